@@ -1,0 +1,220 @@
+// Every npm script comes through here: `node run.mjs TASK …`. On a fresh clone it first installs what the lock file
+// names, then runs the task under the Node pinned in package.json, whatever the machine's own Node (20 or newer) is.
+// Plain Node, no dependencies. Its own chatter goes to stderr, so that `rules` and its like own stdout.
+import { spawn, spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { constants } from 'node:os'
+import { fileURLToPath } from 'node:url'
+
+const root = path.dirname(fileURLToPath(import.meta.url))
+const at = (...parts) => path.join(root, ...parts)
+const windows = process.platform === 'win32'
+const say = (text) => process.stderr.write(`${text}\n`)
+const giveUp = (text, code = 1) => {
+  say(text)
+  process.exit(code)
+}
+
+// ---- dependencies ---------------------------------------------------------------------------------------------------
+
+/** True when npm's own record of what is installed names everything the lock file wants on this machine. */
+function treeMatchesLock() {
+  try {
+    const wanted = JSON.parse(readFileSync(at('package-lock.json'), 'utf8')).packages
+    const present = JSON.parse(readFileSync(at('node_modules/.package-lock.json'), 'utf8')).packages
+    return Object.entries(wanted).every(([place, { version, integrity, optional }]) => {
+      if (place === '') return true
+      const installed = present[place]
+      if (installed === undefined) return optional === true
+      return installed.version === version && installed.integrity === integrity && existsSync(at(place))
+    })
+  } catch {
+    return false
+  }
+}
+
+function ensureDependencies() {
+  const stamp = at('node_modules/.kaodian-installed')
+  const lock = readFileSync(at('package-lock.json'))
+  const want = createHash('sha256').update(lock).update(`${process.platform}-${process.arch}`).digest('hex')
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === want) return
+  if (!(existsSync(pinnedNodePath()) && treeMatchesLock())) {
+    say('正在安装依赖（npm ci）…… installing dependencies')
+    const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']
+    const cli = process.env.npm_execpath ?? '' // set by `npm run`; absent when called as `node run.mjs`
+    const stdio = ['ignore', 2, 2]
+    const done = cli.endsWith('npm-cli.js')
+      ? spawnSync(process.execPath, [cli, ...args], { cwd: root, stdio })
+      : spawnSync(windows ? 'npm.cmd' : 'npm', args, { cwd: root, stdio, shell: windows })
+    if (done.status !== 0) giveUp('依赖安装失败，请检查网络或 npm 镜像设置后重试。 npm ci failed', done.status ?? 1)
+  }
+  writeFileSync(stamp, want)
+}
+
+function pinnedNodePath() {
+  const name = `node-${windows ? 'win' : process.platform}-${process.arch}`
+  return at('node_modules', name, 'bin', windows ? 'node.exe' : 'node')
+}
+
+/** The pinned Node; on a platform that has no such package (macOS), the machine's own if it can run TypeScript. */
+function chooseNode() {
+  const pinned = pinnedNodePath()
+  if (existsSync(pinned)) return pinned
+  if (Number(process.versions.node.split('.')[0]) >= 24) return process.execPath
+  return giveUp(`这台机器没有可用的 Node 24（当前 ${process.version}）。 Node 24 is needed here`)
+}
+
+// ---- running things -------------------------------------------------------------------------------------------------
+
+let node = process.execPath
+
+/** Runs a program to its end, hands signals on to it, and answers with its exit code. */
+function run(program, args, { env = {}, stdio = 'inherit', limitMs } = {}) {
+  return new Promise((resolve) => {
+    const PATH = [path.dirname(node), at('node_modules/.bin'), process.env.PATH ?? ''].join(path.delimiter)
+    const child = spawn(program, args, { cwd: process.cwd(), stdio, env: { ...process.env, PATH, ...env } })
+    const pass = (signal) => {
+      // Ctrl-C at a terminal reaches the child by itself; a second one would look like impatience
+      if (signal === 'SIGINT' && process.stdin.isTTY) return
+      child.kill(signal)
+    }
+    const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
+    for (const signal of signals) process.on(signal, pass)
+    const timer = limitMs === undefined ? undefined : setTimeout(() => child.kill(), limitMs)
+    const end = (code) => {
+      clearTimeout(timer)
+      for (const signal of signals) process.off(signal, pass)
+      resolve(code)
+    }
+    child.on('error', (error) => {
+      say(String(error))
+      end(127)
+    })
+    child.on('exit', (code, signal) => end(code ?? 128 + (constants.signals[signal] ?? 0)))
+  })
+}
+
+/** Runs the command-line program of an installed package under the pinned Node. */
+function tool(name, bin, args, options) {
+  const { bin: bins } = JSON.parse(readFileSync(at('node_modules', name, 'package.json'), 'utf8'))
+  return run(node, [at('node_modules', name, typeof bins === 'string' ? bins : bins[bin]), ...args], options)
+}
+
+/** Runs one of the project's own TypeScript programs. */
+function program(file, args, options) {
+  if (!existsSync(at(file))) giveUp(`${file} is missing from this copy of the project`, 2)
+  return run(node, [at(file), ...args], options)
+}
+
+// ---- build ----------------------------------------------------------------------------------------------------------
+
+function* filesUnder(place) {
+  if (!existsSync(place)) return
+  if (statSync(place).isFile()) return void (yield place)
+  for (const name of readdirSync(place).sort()) yield* filesUnder(path.join(place, name))
+}
+
+/** Hash of everything the built program is made from, so that an unchanged tree is not built twice. */
+function sourcesHash() {
+  const hash = createHash('sha256')
+  for (const place of ['shared', 'db', 'station', 'electron', 'renderer', 'vite.config.ts', 'package-lock.json'])
+    for (const file of filesUnder(at(place))) hash.update(path.relative(root, file)).update('\0').update(readFileSync(file))
+  return hash.digest('hex')
+}
+
+async function build({ always = false } = {}) {
+  const stamp = at('dist/.built-from')
+  const want = sourcesHash()
+  if (!always && existsSync(stamp) && readFileSync(stamp, 'utf8') === want) return 0
+  rmSync(at('dist'), { recursive: true, force: true })
+  const code = await tool('vite', 'vite', ['build', '--logLevel', 'warn', '--config', at('vite.config.ts')], {
+    stdio: ['ignore', 2, 2],
+  })
+  if (code === 0) {
+    mkdirSync(at('dist'), { recursive: true })
+    writeFileSync(stamp, want)
+  }
+  return code
+}
+
+const typecheck = () => tool('typescript', 'tsc', ['-b', at('tsconfig.json')])
+const lint = (args = []) =>
+  tool('eslint', 'eslint', ['--cache', '--cache-location', at('node_modules/.cache/eslint/'), ...(args.length ? args : ['.'])])
+
+// ---- start ----------------------------------------------------------------------------------------------------------
+
+const electronPresent = () => existsSync(at('node_modules/electron/path.txt')) && existsSync(at('node_modules/electron/dist/version'))
+
+/** Why the desktop window cannot be used, or undefined when it can. Every wait in here is bounded. */
+async function whyNoWindow() {
+  if (process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY) return '这里没有桌面 no display'
+  if (process.platform === 'linux' && process.getuid?.() === 0) return '不能以 root 运行桌面窗口 Electron refuses root'
+  if (electronPresent()) return undefined
+  const mirror = process.env.ELECTRON_MIRROR ?? process.env.npm_config_electron_mirror ?? 'https://github.com/'
+  try {
+    await fetch(mirror, { method: 'HEAD', redirect: 'manual', signal: AbortSignal.timeout(3000) })
+  } catch {
+    return '取不到 Electron（可设 ELECTRON_MIRROR） Electron cannot be downloaded here'
+  }
+  say('正在下载 Electron…… downloading Electron, at most five minutes')
+  const code = await tool('electron', 'install-electron', [], { stdio: ['ignore', 2, 2], limitMs: 300_000 })
+  return code === 0 && electronPresent() ? undefined : 'Electron 下载失败（可设 ELECTRON_MIRROR） the download failed'
+}
+
+async function start(args) {
+  const built = await build()
+  if (built !== 0) return built
+  if (!args.includes('--web') && !args.includes('--no-open')) {
+    const reason = await whyNoWindow()
+    if (reason === undefined) {
+      const executable = readFileSync(at('node_modules/electron/path.txt'), 'utf8')
+      return run(at('node_modules/electron/dist', executable), [root, ...args])
+    }
+    say(`改用浏览器界面：${reason}`)
+  }
+  return program('station/serve.ts', args.filter((each) => each !== '--web'))
+}
+
+// ---- test -----------------------------------------------------------------------------------------------------------
+
+async function test(args, env = {}) {
+  const failed = []
+  if (args.length === 0) {
+    if ((await typecheck()) !== 0) failed.push('typecheck')
+    if ((await lint()) !== 0) failed.push('lint')
+  } else say('只运行所选测试，不做类型检查和规范检查 selected tests only: no typecheck, no lint')
+  if ((await build()) !== 0) failed.push('build')
+  const code = await tool('vitest', 'vitest', ['run', ...args], { env: { ...env, KAODIAN_FAILED_STEPS: failed.join(',') } })
+  return failed.length > 0 ? code || 1 : code
+}
+
+// ---- the tasks ------------------------------------------------------------------------------------------------------
+
+const tasks = {
+  start,
+  test: (args) => test(args),
+  'test:deep': (args) => test(args, { KAODIAN_DEEP: '1' }),
+  build: () => build({ always: true }),
+  typecheck,
+  lint,
+  format: (args) => tool('prettier', 'prettier', ['--write', '--log-level', 'warn', ...(args.length ? args : ['.'])]),
+  rules: (args) => program('tools/rules.ts', args),
+  simulate: (args) => program('tools/simulate.ts', args),
+  verify: (args) => program('tools/verify.ts', args),
+  backup: (args) => program('tools/backup.ts', args),
+  restore: (args) => program('tools/restore.ts', args),
+  package: (args) => program('tools/package.ts', args),
+  bench: (args) => program('tools/bench/all.ts', args),
+  async dist(args) {
+    const built = await build({ always: true })
+    return built !== 0 ? built : tool('electron-builder', 'electron-builder', ['--publish', 'never', ...args])
+  },
+}
+
+const [task = '', ...rest] = process.argv.slice(2)
+if (!Object.hasOwn(tasks, task)) giveUp(`用法 usage: node run.mjs ${Object.keys(tasks).join('|')}`, 2)
+ensureDependencies()
+node = chooseNode()
+process.exitCode = await tasks[task](rest)

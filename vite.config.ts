@@ -1,0 +1,58 @@
+import path from 'node:path'
+import { defineConfig } from 'vite'
+import react from '@vitejs/plugin-react'
+
+const root = import.meta.dirname
+
+// One build makes the three programs of the desktop face: the page, the main process and the preload.
+// better-sqlite3 stays outside the bundle because its native part is a file of its own; electron is the host.
+const host = ['electron', 'better-sqlite3']
+
+const nodeProgram = (input: Record<string, string>, format: 'es' | 'cjs', extension: string) => ({
+  consumer: 'server' as const,
+  resolve: { external: host, noExternal: true as const, conditions: ['node', 'import', 'default'] },
+  build: {
+    ssr: true,
+    outDir: path.join(root, 'dist/electron'),
+    emptyOutDir: false,
+    target: 'node24',
+    minify: false,
+    sourcemap: true,
+    copyPublicDir: false,
+    rolldownOptions: {
+      input,
+      external: host,
+      output: {
+        format,
+        entryFileNames: `[name].${extension}`,
+        // a sandboxed preload can require nothing but electron, so it must be one file
+        ...(format === 'cjs' && { codeSplitting: false }),
+      },
+    },
+  },
+})
+
+export default defineConfig({
+  root: path.join(root, 'renderer'),
+  base: './',
+  plugins: [react()],
+  builder: {
+    async buildApp(builder) {
+      for (const environment of Object.values(builder.environments)) await builder.build(environment)
+    },
+  },
+  environments: {
+    client: {
+      build: {
+        outDir: path.join(root, 'dist/renderer'),
+        emptyOutDir: true,
+        target: 'chrome150',
+        // fonts and pictures stay files: the content security policy allows no data: URL
+        assetsInlineLimit: 0,
+        chunkSizeWarningLimit: 1200,
+      },
+    },
+    main: nodeProgram({ main: path.join(root, 'electron/main.ts') }, 'es', 'js'),
+    preload: nodeProgram({ preload: path.join(root, 'electron/preload.ts') }, 'cjs', 'cjs'),
+  },
+})

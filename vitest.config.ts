@@ -1,0 +1,57 @@
+import { defineConfig } from 'vitest/config'
+
+// KAODIAN_DEEP=1 (npm run test:deep) lets property tests and kill tests run ten times as long
+const deep = process.env['KAODIAN_DEEP'] === '1'
+const slow = deep ? 900_000 : 60_000
+
+export default defineConfig({
+  test: {
+    reporters: ['default', './test/closing-line.ts'],
+    passWithNoTests: false,
+    projects: [
+      {
+        test: {
+          name: 'node',
+          environment: 'node',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/{stories,e2e,packaging}/**', '**/node_modules/**'],
+          testTimeout: deep ? slow : 30_000,
+          hookTimeout: 60_000,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: {
+          name: 'stories',
+          environment: 'node',
+          include: ['test/stories/**/*.test.ts'],
+          testTimeout: slow,
+          hookTimeout: slow,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          name: 'packaging',
+          environment: 'node',
+          include: ['test/packaging/**/*.test.ts'],
+          testTimeout: slow,
+          hookTimeout: slow,
+          fileParallelism: false,
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        test: {
+          name: 'e2e',
+          environment: 'node',
+          include: ['test/e2e/**/*.e2e.test.ts'],
+          testTimeout: slow,
+          hookTimeout: slow,
+          fileParallelism: false,
+          sequence: { groupOrder: 3 },
+        },
+      },
+    ],
+  },
+})
