@@ -40,18 +40,21 @@ const everywhere = [
     message: 'Electron’s BoringSSL lacks it: it works in plain Node and fails on the day. See docs/decisions/0024.',
   },
   {
-    selector: 'CallExpression[callee.name=/^(createHash|createHmac|hash|hkdfSync|createCipheriv|createDecipheriv|generateKeyPairSync|generateKeyPair)$/] > Literal.arguments[value=/argon2|^sm[234]|sha3|shake|blake2|ed448|x448|chacha20/i]',
+    selector:
+      'CallExpression[callee.name=/^(createHash|createHmac|hash|hkdfSync|createCipheriv|createDecipheriv|generateKeyPairSync|generateKeyPair)$/] > Literal.arguments[value=/argon2|^sm[234]|sha3|shake|blake2|ed448|x448|chacha20/i]',
     message: 'Electron’s BoringSSL lacks it: it works in plain Node and fails on the day. See docs/decisions/0024.',
   },
 ]
 
 const sql = [
   {
-    selector: 'CallExpression[callee.property.name=/^(prepare|run|one|all)$/] > TemplateLiteral.arguments:first-child[expressions.length>0]',
+    selector:
+      'CallExpression[callee.property.name=/^(prepare|run|one|all)$/] > TemplateLiteral.arguments:first-child[expressions.length>0]',
     message: 'SQL is a literal; values go in as parameters.',
   },
   {
-    selector: 'CallExpression[callee.property.name=/^(prepare|run|one|all)$/] > BinaryExpression.arguments:first-child[operator="+"]',
+    selector:
+      'CallExpression[callee.property.name=/^(prepare|run|one|all)$/] > BinaryExpression.arguments:first-child[operator="+"]',
     message: 'SQL is a literal; values go in as parameters.',
   },
 ]
@@ -135,7 +138,10 @@ export default tseslint.config(
   },
   room(['shared/**/*.ts'], {
     syntax: time,
-    paths: [electronOnly, ...banned(['react', 'better-sqlite3'], 'shared/ is the exam itself, pure: it runs anywhere.')],
+    paths: [
+      electronOnly,
+      ...banned(['react', 'better-sqlite3'], 'shared/ is the exam itself, pure: it runs anywhere.'),
+    ],
     patterns: [
       { group: ['node:*'], message: 'shared/ is pure: no Node, no DOM, no Electron.' },
       rooms(['db', 'station', 'electron', 'renderer', 'hq', 'test', 'tools'], 'shared/ imports no other room.'),
@@ -168,7 +174,10 @@ export default tseslint.config(
     paths: [noChild, ipcOnce, bridgeOnce, noShellModule],
   }),
   room(['electron/ipc.ts'], { syntax: [...time, ...shell], paths: [noChild, bridgeOnce, noShellModule] }),
-  room(['electron/window.ts'], { syntax: [...time, ...shell.slice(0, 2)], paths: [noChild, ipcOnce, bridgeOnce, noShellModule] }),
+  room(['electron/window.ts'], {
+    syntax: [...time, ...shell.slice(0, 2)],
+    paths: [noChild, ipcOnce, bridgeOnce, noShellModule],
+  }),
   room(['electron/preload.ts'], {
     syntax: [...time, ...shell],
     patterns: [{ regex: '^(?!electron$|\\.\\./shared/)', message: 'A sandboxed preload can require electron only.' }],

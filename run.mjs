@@ -120,7 +120,8 @@ function* filesUnder(place) {
 function sourcesHash() {
   const hash = createHash('sha256')
   for (const place of ['shared', 'db', 'station', 'electron', 'renderer', 'vite.config.ts', 'package-lock.json'])
-    for (const file of filesUnder(at(place))) hash.update(path.relative(root, file)).update('\0').update(readFileSync(file))
+    for (const file of filesUnder(at(place)))
+      hash.update(path.relative(root, file)).update('\0').update(readFileSync(file))
   return hash.digest('hex')
 }
 
@@ -141,15 +142,22 @@ async function build({ always = false } = {}) {
 
 const typecheck = () => tool('typescript', 'tsc', ['-b', at('tsconfig.json')])
 const lint = (args = []) =>
-  tool('eslint', 'eslint', ['--cache', '--cache-location', at('node_modules/.cache/eslint/'), ...(args.length ? args : ['.'])])
+  tool('eslint', 'eslint', [
+    '--cache',
+    '--cache-location',
+    at('node_modules/.cache/eslint/'),
+    ...(args.length ? args : ['.']),
+  ])
 
 // ---- start ----------------------------------------------------------------------------------------------------------
 
-const electronPresent = () => existsSync(at('node_modules/electron/path.txt')) && existsSync(at('node_modules/electron/dist/version'))
+const electronPresent = () =>
+  existsSync(at('node_modules/electron/path.txt')) && existsSync(at('node_modules/electron/dist/version'))
 
 /** Why the desktop window cannot be used, or undefined when it can. Every wait in here is bounded. */
 async function whyNoWindow() {
-  if (process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY) return '这里没有桌面 no display'
+  if (process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY)
+    return '这里没有桌面 no display'
   if (process.platform === 'linux' && process.getuid?.() === 0) return '不能以 root 运行桌面窗口 Electron refuses root'
   if (electronPresent()) return undefined
   const mirror = process.env.ELECTRON_MIRROR ?? process.env.npm_config_electron_mirror ?? 'https://github.com/'
@@ -174,7 +182,10 @@ async function start(args) {
     }
     say(`改用浏览器界面：${reason}`)
   }
-  return program('station/serve.ts', args.filter((each) => each !== '--web'))
+  return program(
+    'station/serve.ts',
+    args.filter((each) => each !== '--web'),
+  )
 }
 
 // ---- test -----------------------------------------------------------------------------------------------------------
@@ -186,7 +197,9 @@ async function test(args, env = {}) {
     if ((await lint()) !== 0) failed.push('lint')
   } else say('只运行所选测试，不做类型检查和规范检查 selected tests only: no typecheck, no lint')
   if ((await build()) !== 0) failed.push('build')
-  const code = await tool('vitest', 'vitest', ['run', ...args], { env: { ...env, KAODIAN_FAILED_STEPS: failed.join(',') } })
+  const code = await tool('vitest', 'vitest', ['run', ...args], {
+    env: { ...env, KAODIAN_FAILED_STEPS: failed.join(',') },
+  })
   return failed.length > 0 ? code || 1 : code
 }
 
