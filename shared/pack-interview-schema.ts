@@ -1,0 +1,72 @@
+import { z } from 'zod'
+import { BothTongues, DecimalText, Key } from './pack-text.ts'
+
+/** How a result is brought to its decimals. */
+export const ScoreRounding = z.enum(['halfUp', 'down'])
+
+/** A value for each category of post; `undivided` is for announcements that do not divide posts. */
+const perCategory = <T extends z.ZodType>(value: T) => z.strictObject({ technical: value, general: value, undivided: value })
+
+/** The correction coefficient between panels of one post (规则 §8). */
+export const Coefficient = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('none') }),
+  z.strictObject({
+    kind: z.enum(['pooledMean', 'meanOfMeans']),
+    coefficientDecimals: z.int().min(0).max(6),
+    finalDecimals: z.int().min(0).max(6),
+    rounding: ScoreRounding,
+  }),
+  z.strictObject({
+    kind: z.literal('trimmed'),
+    trim: z.int().min(1).max(10),
+    coefficientDecimals: z.int().min(0).max(6),
+    finalDecimals: z.int().min(0).max(6),
+    rounding: ScoreRounding,
+  }),
+])
+
+/** The structured interview (规则 §8): panel, marks, formula, clock, gate and who is invited. */
+export const InterviewRules = z.strictObject({
+  panel: z.int().min(3).max(15),
+  drop: z.enum(['totals', 'perElement', 'none']),
+  elements: z.array(z.strictObject({ id: Key, title: BothTongues, max: DecimalText })),
+  markDecimals: z.int().min(0).max(3),
+  scoreDecimals: z.int().min(0).max(4),
+  scoreRounding: ScoreRounding,
+  minutes: perCategory(z.int().min(1).max(60).nullable()),
+  warningSeconds: z.array(z.int().min(1)).describe('seconds left at which a warning is seen and heard'),
+  clockStopsForReread: z.boolean(),
+  entry: z.enum(['twice', 'onceVerified']),
+  passMark: perCategory(DecimalText.nullable()),
+  identityRevealed: z.enum(['zero', 'disqualified']),
+  quota: perCategory(
+    z
+      .array(z.strictObject({ upToHeadcount: z.int().min(1).nullable(), ratio: DecimalText }))
+      .nullable()
+      .describe('first row whose upToHeadcount reaches the headcount; null is no limit'),
+  ),
+  coefficient: Coefficient,
+  clause: z.string().min(1),
+})
+export type InterviewRules = z.infer<typeof InterviewRules>
+
+/** How a total is made for one category of post (规则 §9). */
+export const TotalFormula = z.strictObject({
+  terms: z.array(z.strictObject({ score: z.enum(['written', 'interview', 'professional', 'fitnessPoints']), weight: DecimalText })).min(1),
+  decimals: z.int().min(0).max(6),
+  rounding: ScoreRounding,
+  clause: z.string().min(1),
+})
+
+/** Totals, ranking and shortlists (规则 §9). */
+export const RankingRules = z.strictObject({
+  totals: perCategory(TotalFormula.nullable()),
+  tieBreakers: z.array(z.enum(['written', 'policeAptitude', 'runTime', 'interview'])),
+  runTimeAcrossSexes: z.literal('flagForHq'),
+  writtenPassLine: perCategory(DecimalText.nullable()),
+  qualificationRatio: DecimalText.nullable(),
+  medicalRatio: perCategory(DecimalText.nullable()),
+  fractions: z.enum(['halfUp', 'up', 'down']),
+  clause: z.string().min(1),
+})
+export type RankingRules = z.infer<typeof RankingRules>
