@@ -1,0 +1,106 @@
+import { eventIterator, oc } from '@orpc/contract'
+import { z } from 'zod'
+import { answer, Base64, Bilingual, cmd, id } from './answer.ts'
+
+const chief = z.strictObject({ name: z.string().trim().min(1).max(60), pin: z.string().min(6).max(12) })
+
+/** Practice accounts of a rehearsal, shown once so that people can sign in; never made for a live venue. */
+export const PracticeAccount = z.strictObject({ operator: id, name: z.string(), roles: z.array(z.string()), pin: z.string() })
+
+export const VenueState = z.strictObject({
+  /** The ladder the first screen climbs: no venue yet, or ready to sign in. */
+  state: z.enum(['empty', 'ready']),
+  program: z.string(),
+  /** Station key id, 16 hex; empty text before a venue exists. */
+  station: z.string(),
+  stationName: z.string(),
+  name: z.string(),
+  exam: z.string(),
+  mode: z.enum(['live', 'rehearsal']),
+  pack: z.strictObject({ name: z.string(), version: z.string(), hash: z.string(), title: Bilingual }).nullable(),
+  /** Sentences every screen must show, e.g. that thresholds are borrowed. */
+  banners: z.array(Bilingual),
+  candidates: z.number().int(),
+  /** Station's clock in ms (a rehearsal's own clock in a rehearsal). */
+  now: z.number(),
+  /** Minutes without a touch after which the station locks the person out. */
+  idleMinutes: z.number().int(),
+  /** Where the database key lies: sealed by the system, or in a file (a warning on screen). */
+  keyKept: z.enum(['sealed', 'file']),
+})
+export type VenueState = z.infer<typeof VenueState>
+
+export const SheetProblem = z.strictObject({
+  /** Row as the spreadsheet counts it (header = its own row), column by its header. */
+  row: z.number().int(), column: z.string(), problem: z.string(), value: z.string(),
+})
+export type SheetProblem = z.infer<typeof SheetProblem>
+
+/** field → header of the sheet; fields: rosterNumber, ticket, residentId, name, sex, birth, post, session, written, quality. */
+export const SheetMapping = z.record(z.string(), z.string())
+
+export const PackError = z.strictObject({ path: z.string(), message: Bilingual })
+
+const sheet = { name: z.string().max(300), bytes: Base64, mapping: SheetMapping.optional() }
+
+export const venue = {
+  /** Anyone: what the station is, for the ladder of the first screen. */
+  state: oc.output(VenueState),
+  rehearsals: oc.output(z.array(z.strictObject({ name: id, title: Bilingual, description: Bilingual, banners: z.array(Bilingual) }))),
+  openRehearsal: oc
+    .input(z.strictObject({ ...cmd, rehearsal: id, candidates: z.number().int().min(20).max(20_000).default(240), seed: z.number().int().min(0).max(2 ** 31).default(1) }))
+    .output(answer({ accounts: z.array(PracticeAccount) })),
+  /** Reads an exam package and says what is in it; nothing is stored. */
+  previewPackage: oc
+    .input(z.strictObject({ bytes: Base64, passphrase: z.string().max(200).optional() }))
+    .output(answer({
+      /** First 20 characters of the issuer's key, in groups, to compare with the card. */
+      issuer: z.string(), exam: z.string(), venue: z.string(), pack: Bilingual, candidates: z.number().int(),
+      sessions: z.array(z.strictObject({ id, title: Bilingual, date: z.string() })), sealed: z.boolean(), holes: z.array(PackError),
+    })),
+  openPackage: oc.input(z.strictObject({ ...cmd, bytes: Base64, passphrase: z.string().max(200).optional(), chief })).output(answer({ candidates: z.number().int(), operator: id })),
+  packs: oc.output(z.array(z.strictObject({ name: id, title: Bilingual, rehearsal: z.boolean(), banners: z.array(Bilingual), holes: z.number().int() }))),
+  /** A pack's whole text as JSON, to fill in and send back. */
+  packText: oc.input(z.strictObject({ name: id })).output(answer({ json: z.string() })),
+  /** Every error by field path, and every hole. */
+  checkPack: oc.input(z.strictObject({ json: z.string().max(2_000_000) })).output(z.strictObject({ valid: z.boolean(), errors: z.array(PackError), holes: z.array(PackError) })),
+  previewSheet: oc
+    .input(z.strictObject({ ...sheet, pack: z.string().max(2_000_000) }))
+    .output(answer({
+      headers: z.array(z.string()), mapping: SheetMapping, count: z.number().int(), problems: z.array(SheetProblem), holes: z.array(PackError),
+      sample: z.array(z.record(z.string(), z.string())),
+    })),
+  openSheet: oc
+    .input(z.strictObject({ ...cmd, ...sheet, pack: z.string().max(2_000_000), venue: z.string().trim().min(1).max(100), exam: z.string().trim().min(1).max(100), chief }))
+    .output(answer({ candidates: z.number().int(), operator: id })),
+  /** Rehearsals only: moves the practice clock (ms). */
+  setRehearsalClock: oc.input(z.strictObject({ to: z.number().int() })).output(answer({ now: z.number() })),
+}
+
+export const LiveMessage = z.strictObject({
+  /** Station's wall clock, ms. */
+  now: z.number(),
+  /** Facts in the ledger. */
+  facts: z.number().int(),
+  /** First 20 characters of the stream's head. */
+  head: z.string(),
+  /** Nouns touched since the last message: 'check-in', 'lots', 'psych', 'fitness', 'heats', 'sessions', 'operators', 'conflicts', 'venue'. */
+  touched: z.array(z.string()),
+  /** Candidates touched since the last message (at most 200; `many` when more). */
+  candidates: z.array(z.string()),
+  many: z.boolean(),
+  /** Trouble to show on the frame, by reason; empty when all is saved. */
+  trouble: z.array(z.string()),
+})
+export type LiveMessage = z.infer<typeof LiveMessage>
+
+export const live = {
+  /** One message on every change and at least every 5 s as a heartbeat. */
+  changes: oc.output(eventIterator(LiveMessage)),
+}
+
+export const drafts = {
+  /** Typed text that must survive a reload or a lock; per operator, in the encrypted store. Empty text removes it. */
+  put: oc.input(z.strictObject({ key: z.string().min(1).max(100), text: z.string().max(20_000) })).output(z.strictObject({ ok: z.literal(true) })),
+  all: oc.output(z.record(z.string(), z.string())),
+}

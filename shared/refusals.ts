@@ -1,0 +1,33 @@
+/**
+ * Every reason for which the station can say no to a command. Each has a sentence and a next step on screen
+ * (`renderer/i18n/<language>/refusals.json`); a test holds both complete. Names are stable: outside callers read them.
+ */
+export const refusalReasons = [
+  // venue and set-up
+  'venue_exists', 'venue_missing', 'unknown_rehearsal', 'not_rehearsal', 'package_unreadable', 'package_signature',
+  'package_passphrase', 'pack_invalid', 'pack_has_holes', 'sheet_unreadable', 'sheet_problems', 'too_many_candidates',
+  // operators
+  'wrong_pin', 'pin_locked', 'pin_weak', 'operator_unknown', 'operator_inactive', 'operator_exists', 'last_chief',
+  'second_person_wrong_pin', 'second_person_locked', 'second_person_same', 'second_person_role', 'second_person_needed',
+  // sessions
+  'session_unknown', 'session_not_open', 'session_already_open', 'session_closed', 'session_unbalanced', 'conflicts_open',
+  // check-in (规则 §4)
+  'not_on_list', 'barred', 'already_in', 'wrong_session', 'too_early', 'late', 'missing_document', 'doubt_open',
+  'doubt_unknown', 'warnings_unconfirmed', 'tag_taken', 'tag_missing', 'not_checked_in', 'already_consented', 'has_lot',
+  'candidate_unknown', 'withdrawn',
+  // lots (规则 §5)
+  'pool_unknown', 'pool_already_frozen', 'pool_empty', 'draw_unknown', 'draw_not_ready', 'draw_closed', 'draw_started', 'digits_given',
+  'already_drawn', 'not_in_pool', 'no_places_left', 'lot_unknown', 'already_voided', 'results_exist',
+  // psych (规则 §6)
+  'psych_done', 'psych_not_invalid', 'psych_file_problems', 'psych_not_passed', 'no_psych_in_post',
+  // fitness (规则 §7)
+  'consent_missing', 'item_unknown', 'fitness_failed', 'item_closed', 'no_attempts_left', 'wrong_order', 'stage_not_open', 'no_fitness_in_post',
+  'standard_missing', 'outcome_not_allowed', 'reading_malformed', 'implausible', 'foul_unknown', 'signed_already',
+  'nothing_to_sign', 'item_open', 'fact_unknown', 'already_replaced', 'reason_missing', 'in_heat',
+  // heats
+  'heat_unknown', 'heat_running', 'heat_not_running', 'heat_finished', 'heat_full', 'heat_empty', 'bib_taken', 'bib_unknown', 'tap_unknown',
+  'taps_unassigned', 'lot_in_other_heat', 'clock_skew',
+  // conflicts, machine
+  'conflict_unknown', 'command_reused', 'disk_full', 'database_moved', 'backup_failed', 'restore_failed', 'file_too_large',
+] as const
+export type RefusalReason = (typeof refusalReasons)[number]
