@@ -1,0 +1,65 @@
+import { appendOnly } from './append-only.ts'
+import { projectionIndexes, projectionTables } from './projection-schema.ts'
+
+/** Goes up by one with every change of the text below; `migrations[n]` leads from n to n + 1. */
+export const SCHEMA_VERSION = 1
+
+/** SQL that leads from version n to n + 1. Projections need none: they are dropped and refilled. */
+export const migrations: Record<number, string> = {}
+
+// A fact's key is station_no * 2^32 + seq: one integer is both the stream and the place in it, and rows of one stream
+// lie together. station_no is local to this file and appears in no fact.
+const ledger = `
+CREATE TABLE station (
+  no INTEGER PRIMARY KEY CHECK (no BETWEEN 1 AND 1048576),
+  id TEXT NOT NULL UNIQUE CHECK (length(id) = 16),
+  public_key BLOB NOT NULL CHECK (length(public_key) = 32)
+) STRICT;
+CREATE TABLE fact (
+  n INTEGER PRIMARY KEY,
+  bytes BLOB NOT NULL,
+  hash BLOB NOT NULL CHECK (length(hash) = 32),
+  sig BLOB NOT NULL CHECK (length(sig) = 64)
+) STRICT;
+CREATE TABLE command (
+  cmd TEXT NOT NULL,
+  fact INTEGER NOT NULL REFERENCES fact (n),
+  PRIMARY KEY (cmd, fact)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER fact_once BEFORE INSERT ON fact WHEN EXISTS (SELECT 1 FROM fact WHERE n = NEW.n)
+BEGIN SELECT RAISE(ABORT, 'a fact is written once'); END;
+CREATE TRIGGER station_once BEFORE INSERT ON station WHEN EXISTS (SELECT 1 FROM station WHERE no = NEW.no OR id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'a station is written once'); END;
+${appendOnly('station')}${appendOnly('fact')}${appendOnly('command')}`
+
+const local = `
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE kept (key TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE photo (hash TEXT PRIMARY KEY, image BLOB NOT NULL) STRICT;
+CREATE TABLE candidate (
+  id TEXT PRIMARY KEY,
+  roster_number TEXT NOT NULL,
+  ticket TEXT NOT NULL UNIQUE,
+  resident_id TEXT NOT NULL,
+  name TEXT NOT NULL,
+  sex TEXT NOT NULL CHECK (sex IN ('M', 'F')),
+  birth TEXT NOT NULL,
+  post TEXT NOT NULL,
+  sessions TEXT NOT NULL,
+  written TEXT,
+  quality TEXT,
+  barred TEXT,
+  photo TEXT
+) STRICT;
+CREATE INDEX candidate_by_resident_id ON candidate (resident_id);
+CREATE INDEX candidate_by_roster_number ON candidate (roster_number);
+CREATE TABLE due (
+  session TEXT NOT NULL,
+  candidate TEXT NOT NULL REFERENCES candidate (id) ON DELETE CASCADE,
+  PRIMARY KEY (session, candidate)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX due_by_candidate ON due (candidate);
+`
+
+/** The whole database: ledger, projections, and what is local to this station (roster, meta, kept). */
+export const schema = `${ledger}${local}${Object.values(projectionTables).join('\n')}\n${projectionIndexes.join('\n')}\n`
