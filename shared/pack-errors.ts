@@ -9,6 +9,7 @@ export interface PackError {
 }
 
 const messages = {
+  notJson: { zh: '文件不是 JSON', en: 'the file is not JSON' },
   notAnObject: { zh: '规则包必须是一个 JSON 对象', en: 'a rule pack is one JSON object' },
   missing: { zh: '缺少此字段', en: 'this field is missing' },
   type: { zh: '类型不对', en: 'wrong type' },

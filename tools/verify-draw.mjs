@@ -1,0 +1,94 @@
+// Recomputes a draw from its evidence file and compares every lot. Plain Node 20 or later, nothing else needed:
+//   node verify-draw.mjs EVIDENCE.json     prints OK (exit 0) or the first difference (exit 1)
+// The procedure is written out in docs/formats/draw-evidence.md.
+import { createHash, createHmac } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+
+const sha256 = (...parts) => parts.reduce((hash, part) => hash.update(part), createHash('sha256')).digest()
+
+class Difference extends Error {}
+const hold = (condition, message) => {
+  if (!condition) throw new Difference(message)
+}
+const same = (what, claimed, computed) => hold(claimed === computed, `${what}: the file says ${claimed}, recomputed ${computed}`)
+
+function places(n, seed) {
+  let block = Buffer.alloc(0)
+  let [index, offset] = [0, 0]
+  const word = () => {
+    if (offset === block.length) {
+      const counter = Buffer.alloc(4)
+      counter.writeUInt32BE(index++)
+      block = createHmac('sha256', seed).update(counter).digest()
+      offset = 0
+    }
+    offset += 4
+    return block.readUInt32BE(offset - 4)
+  }
+  const list = Array.from({ length: n }, (_, i) => i + 1)
+  for (let i = n - 1; i > 0; i--) {
+    const limit = Math.floor(2 ** 32 / (i + 1)) * (i + 1)
+    let drawn = word()
+    while (drawn >= limit) drawn = word()
+    const j = drawn % (i + 1)
+    ;[list[i], list[j]] = [list[j], list[i]]
+  }
+  return list
+}
+
+function verify(e) {
+  same('format', e.format, 'kaodian-draw-evidence/1')
+  hold(typeof e.drawId === 'string' && e.drawId !== '', 'drawId: missing')
+  hold(/^[0-9a-f]{64}$/.test(e.secret), 'secret: not 64 hex characters')
+  hold(/^[0-9]+$/.test(e.digits), 'digits: not a text of digits')
+  for (const list of ['pool', 'letters', 'drawn', 'voided']) hold(Array.isArray(e[list]), `${list}: not a list`)
+  hold(Number.isInteger(e.desks) && e.desks >= 1, 'desks: not a positive number')
+  hold(e.pool.every((id) => typeof id === 'string' && id !== '' && !id.includes('\n')), 'pool: an id is empty or has a line break')
+
+  const pool = e.pool.map((id) => Buffer.from(id, 'utf8')).sort(Buffer.compare).map(String)
+  const members = new Set(pool)
+  hold(members.size === pool.length, 'pool: a candidate is in it twice')
+  pool.forEach((id, i) => same(`pool[${i}]`, e.pool[i], id))
+  hold(e.letters.every((l) => /^[A-HJ-NP-Z]$/.test(l)) && new Set(e.letters).size === e.letters.length, 'letters: wrong')
+  hold(Math.ceil(pool.length / 999) <= e.letters.length, 'letters: too few for the pool')
+
+  const secret = Buffer.from(e.secret, 'hex')
+  const poolHash = sha256('kaodian-pool-v1\0', pool.join('\n'))
+  same('poolHash', e.poolHash, poolHash.toString('hex'))
+  same('commitment', e.commitment, sha256('kaodian-lot-v1\0', e.drawId, '\0', poolHash, secret).toString('hex'))
+  const order = places(pool.length, sha256('kaodian-seed-v1\0', secret, e.digits, '\0', poolHash))
+  const lots = order.map((p) => e.letters[Math.floor((p - 1) / 999)] + String(((p - 1) % 999) + 1).padStart(3, '0'))
+
+  const [byTurn, holders, voided] = [new Map(), new Map(), new Set()]
+  e.voided.forEach((v, i) => {
+    hold(!voided.has(v.turn), `voided[${i}]: turn ${v.turn} is voided twice`)
+    voided.add(v.turn)
+  })
+  e.drawn.forEach((d, i) => {
+    const at = `drawn[${i}]`
+    hold(Number.isInteger(d.turn) && d.turn >= 1 && d.turn <= lots.length, `${at}.turn: ${d.turn} is no turn of this pool`)
+    hold(!byTurn.has(d.turn), `${at}.turn: ${d.turn} was drawn twice`)
+    same(`${at}.lot (turn ${d.turn})`, d.lot, lots[d.turn - 1])
+    hold(members.has(d.candidate), `${at}.candidate: ${d.candidate} is not in the pool`)
+    byTurn.set(d.turn, d)
+    if (voided.has(d.turn)) return
+    hold(!holders.has(d.candidate), `${at}.candidate: ${d.candidate} holds ${holders.get(d.candidate)} already`)
+    holders.set(d.candidate, d.lot)
+  })
+  e.voided.forEach((v, i) => {
+    const d = byTurn.get(v.turn)
+    hold(d !== undefined, `voided[${i}]: turn ${v.turn} was never drawn`)
+    hold(d.lot === v.lot && d.candidate === v.candidate, `voided[${i}]: turn ${v.turn} gave ${d.lot} to ${d.candidate}`)
+  })
+  for (const turn of byTurn.keys()) { // each desk takes its own turns i, i+D, i+2D … without a gap
+    hold(turn <= e.desks || byTurn.has(turn - e.desks), `turn ${turn} was drawn before turn ${turn - e.desks} of the same desk`)
+  }
+  return `${e.drawn.length} of ${pool.length} lots recomputed, ${voided.size} voided`
+}
+
+try {
+  console.log(`OK: ${verify(JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8')))}`)
+} catch (error) {
+  console.log(error instanceof Difference ? `DIFFERENT: ${error.message}` : `UNREADABLE: ${error.message}`)
+  process.exitCode = 1
+}
