@@ -77,7 +77,13 @@ export const heats = {
   make: oc.input(z.strictObject({ ...cmd, session: id, item: id, lots: z.array(z.string().max(16)).min(1).max(60) })).output(changed),
   change: oc.input(z.strictObject({ ...cmd, ...heat, entries: z.array(z.strictObject({ bib: z.string().min(1).max(8), lot: z.string().max(16) })).max(60) })).output(changed),
   start: oc.input(z.strictObject({ ...cmd, ...heat })).output(changed),
-  recall: oc.input(z.strictObject({ ...cmd, ...heat, reason: z.enum(['false_start', 'official_fault']), falseStarters: z.array(z.string().max(16)).max(60).default([]) })).output(changed),
+  /** `falseStarters`: lots. An official's fault, or a recall after somebody was timed, needs the second person (规则 §7). */
+  recall: oc
+    .input(z.strictObject({
+      ...cmd, ...heat, reason: z.enum(['false_start', 'official_fault']), falseStarters: z.array(z.string().max(16)).max(60).default([]),
+      note: z.string().trim().max(300).default(''), second: Second.optional(),
+    }))
+    .output(changed),
   /** A finisher, in order or by bib; the station's monotonic clock measures. `elapsed` (hundredths) only for a typed time. */
   tap: oc.input(z.strictObject({ ...cmd, ...heat, bib: z.string().max(8).optional(), elapsed: z.number().int().min(0).optional() })).output(changed),
   changeTap: oc.input(z.strictObject({ ...cmd, replaces: FactId, bib: z.string().max(8).nullable(), elapsed: z.number().int().min(0), removed: z.boolean(), reason: z.string().max(300).default('') })).output(changed),
