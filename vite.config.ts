@@ -49,6 +49,7 @@ export default defineConfig({
         target: 'chrome150',
         // fonts and pictures stay files: the content security policy allows no data: URL
         assetsInlineLimit: 0,
+        modulePreload: { polyfill: false },
         chunkSizeWarningLimit: 1200,
       },
     },

@@ -1,0 +1,1 @@
+// the steps of the start come here
