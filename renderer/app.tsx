@@ -1,0 +1,38 @@
+import { useEffect } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Frame } from './frame/frame.tsx'
+import { Lock } from './sign-in/lock.tsx'
+import { meet, useWho } from './frame/who.ts'
+import { Whole } from './frame/whole.tsx'
+import { Button } from './parts/button.tsx'
+import { SetUp } from './setup/set-up.tsx'
+import { SignIn } from './sign-in/sign-in.tsx'
+
+/** The ladder: the machine's state chooses the screen. Read from top to bottom. */
+export function App() {
+  const { t } = useTranslation()
+  const { station, me, locked } = useWho()
+  useEffect(() => {
+    void meet()
+  }, [])
+
+  if (station.kind === 'asking') return <Whole title={t('frame.asking')} busy />
+  if (station.kind === 'unreachable') {
+    return (
+      <Whole title={t('frame.unreachable')} text={t('frame.unreachable_next')}>
+        <Button kind="primary" hint="Enter" autoFocus onClick={() => void meet()}>
+          {t('frame.ask_again')}
+        </Button>
+      </Whole>
+    )
+  }
+  if (station.state.state === 'empty') return <SetUp />
+  if (me === null && !locked) return <SignIn />
+  if (me === null) return <Lock />
+  return (
+    <>
+      <Frame />
+      {locked && <Lock />}
+    </>
+  )
+}

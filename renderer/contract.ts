@@ -1,0 +1,91 @@
+import { createORPCClient, ORPCError } from '@orpc/client'
+import { RPCLink as FetchLink } from '@orpc/client/fetch'
+import { RPCLink as PortLink } from '@orpc/client/message-port'
+import type { Client } from '../shared/api.ts'
+
+declare global {
+  interface Window {
+    /** Set by the desktop shell only. `openPort` asks for a port, which arrives as the message 'kaodian-port'. */
+    kaodian?: { openPort(): void }
+  }
+}
+
+const TOKEN = 'kaodian.token'
+
+/** The signed-in person's token: kept for a reload of this window, gone with the window. */
+export const token = {
+  get: (): string => sessionStorage.getItem(TOKEN) ?? '',
+  set: (text: string) => {
+    if (text === '') sessionStorage.removeItem(TOKEN)
+    else sessionStorage.setItem(TOKEN, text)
+  },
+}
+
+// what reads or writes a whole file, roster or ledger may take its time; everything else answers at once or has failed
+const slow = new Set([
+  'venue.openRehearsal', 'venue.previewPackage', 'venue.openPackage', 'venue.previewSheet', 'venue.openSheet',
+  'sessions.exportList', 'sessions.close', 'psych.previewFile', 'psych.importFile', 'system.verify', 'system.backup',
+  'system.restore',
+])
+
+function limit(path: readonly string[]): number | undefined {
+  const name = path.join('.')
+  if (name === 'live.changes') return undefined
+  return slow.has(name) ? 300_000 : 15_000
+}
+
+const options = {
+  headers: (): Record<string, string> => {
+    const text = token.get()
+    return text === '' ? {} : { authorization: `Bearer ${text}` }
+  },
+}
+
+/** Adds the time limit that every call has; the stream of changes has its heartbeat instead. */
+function limited<T extends { path: readonly string[]; signal?: AbortSignal | undefined; next(options: T): R }, R>(call: T): R {
+  const ms = limit(call.path)
+  if (ms === undefined) return call.next(call)
+  const signals = [AbortSignal.timeout(ms), ...(call.signal === undefined ? [] : [call.signal])]
+  return call.next({ ...call, signal: AbortSignal.any(signals) })
+}
+
+function port(shell: NonNullable<Window['kaodian']>): MessagePort {
+  // the shell hands its port over by a message; until it comes, calls wait in the front half of this pair
+  const { port1: near, port2: far } = new MessageChannel()
+  const receive = (event: MessageEvent) => {
+    const [real] = event.ports
+    if (event.source !== window || event.data !== 'kaodian-port' || real === undefined) return
+    window.removeEventListener('message', receive)
+    far.onmessage = ({ data }) => real.postMessage(data)
+    real.onmessage = ({ data }) => far.postMessage(data)
+  }
+  window.addEventListener('message', receive)
+  shell.openPort()
+  near.start()
+  return near
+}
+
+const link =
+  window.kaodian === undefined
+    ? new FetchLink({ url: new URL('/rpc', window.location.href).href, ...options, interceptors: [limited] })
+    : new PortLink({ port: port(window.kaodian), ...options, interceptors: [limited] })
+
+/** Every method of the station, typed by the contract; over HTTP in a browser, over a message port in the desktop shell. */
+export const station: Client = createORPCClient<Client>(link)
+
+/** The station's own no, such as UNAUTHORIZED or BAD_REQUEST: it was asked and nothing was recorded. */
+export function answeredNo(error: unknown): string | undefined {
+  if (!(error instanceof ORPCError)) return undefined
+  return error.status >= 400 && error.status < 500 ? String(error.code) : undefined
+}
+
+/** A new command id (UUID v7): made when a form opens, kept for every retry of it. */
+export function newCommand(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16))
+  const at = Date.now()
+  for (let i = 0; i < 6; i += 1) bytes[i] = Math.floor(at / 2 ** (8 * (5 - i))) % 256
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x70
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
+}

@@ -1,0 +1,93 @@
+import { Suspense, useEffect } from 'react'
+import { useTranslation } from 'react-i18next'
+import { station, token } from '../contract.ts'
+import { inTongue } from '../i18n/start.ts'
+import { listen, useLive, useTouched } from '../live.ts'
+import { Empty } from '../parts/empty.tsx'
+import { Bar } from './bar.tsx'
+import { Edges } from './edges.tsx'
+import styles from './frame.module.css'
+import { useIdleLock } from './idle.ts'
+import { Rail } from './rail.tsx'
+import { RoomBoundary } from './room-boundary.tsx'
+import { roomsFor } from './rooms.ts'
+import { usePlace } from './route.ts'
+import { showSessions, useSession } from './session.ts'
+import { leave, useVenue, useWho } from './who.ts'
+import { time } from '../clock.ts'
+
+/** Everything around a room: bar, rail, mode edges, and the grey of a lost station. */
+export function Frame() {
+  const { t } = useTranslation()
+  const venue = useVenue()
+  const me = useWho((who) => who.me)
+  const locked = useWho((who) => who.locked)
+  const link = useLive((live) => live.link)
+  const heard = useLive((live) => live.heard)
+  const offset = useLive((live) => live.offset)
+  const trouble = useLive((live) => live.trouble)
+  const session = useSession()
+  const place = usePlace()
+  const touched = useTouched(['sessions', 'venue'])
+  useIdleLock(venue.idleMinutes)
+
+  useEffect(() => {
+    const stop = new AbortController()
+    void listen(stop.signal, (code) => (code === 'LOCKED' ? useWho.setState({ locked: true }) : leave()))
+    return () => stop.abort()
+  }, [me, locked])
+
+  useEffect(() => {
+    station.sessions.list().then(showSessions, () => undefined)
+  }, [touched, link, me])
+
+  const mine = roomsFor(me?.roles ?? [])
+  const room = mine.find(({ noun }) => noun === place.room) ?? mine[0]
+  const closed = session?.state === 'closed'
+
+  return (
+    <div
+      className={styles['frame']}
+      data-mode={venue.mode}
+      data-link={link}
+      data-session={session?.state ?? 'none'}
+      inert={locked || token.get() === ''}
+    >
+      <Bar />
+      {venue.banners.length > 0 && (
+        <div className={styles['banner']} role="note">
+          {venue.mode === 'rehearsal' && <strong>{t('frame.rehearsal')}</strong>}
+          {venue.banners.map((banner) => (
+            <span key={banner.zh}>{inTongue(banner)}</span>
+          ))}
+        </div>
+      )}
+      {link === 'lost' && (
+        <p className={styles['lost']} role="alert">
+          {heard === 0 ? t('frame.lost_from_start') : t('frame.lost', { time: time(heard + offset) })}
+        </p>
+      )}
+      {trouble.map((reason) => (
+        <p key={reason} className={styles['trouble']} role="alert">
+          {t(`frame.trouble.${reason}`, { defaultValue: t('frame.trouble.other', { reason }) })}
+        </p>
+      ))}
+      {closed && <p className={styles['closed']}>{t('frame.closed')}</p>}
+      <div className={styles['below']}>
+        <Rail rooms={mine} at={room?.noun ?? ''} />
+        <main className={styles['content']} id="content">
+          {room === undefined ? (
+            <Empty title={t('frame.no_room')} next={t('frame.no_room_next')} />
+          ) : (
+            <RoomBoundary key={room.noun}>
+              <Suspense fallback={<div className={styles['loading']} aria-busy="true" />}>
+                <room.Screen />
+              </Suspense>
+            </RoomBoundary>
+          )}
+        </main>
+      </div>
+      <Edges mode={venue.mode} closed={closed} />
+    </div>
+  )
+}

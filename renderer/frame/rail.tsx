@@ -1,0 +1,23 @@
+import { useTranslation } from 'react-i18next'
+import styles from './rail.module.css'
+import type { Room } from './rooms.ts'
+
+/** The person's few rooms, by noun; Alt+1 … Alt+9 goes there. */
+export function Rail({ rooms, at }: { rooms: readonly Room[]; at: string }) {
+  const { t } = useTranslation()
+  return (
+    <nav className={styles['rail']} aria-label={t('frame.rail')}>
+      {rooms.map(({ noun, icon: Sign }, index) => (
+        <a
+          key={noun}
+          href={`#/${noun}`}
+          aria-current={noun === at ? 'page' : undefined}
+          accessKey={index < 9 ? String(index + 1) : undefined}
+        >
+          <Sign size={24} stroke={1.5} aria-hidden="true" />
+          <span>{t(`frame.rooms.${noun}`)}</span>
+        </a>
+      ))}
+    </nav>
+  )
+}

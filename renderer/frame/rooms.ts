@@ -1,0 +1,54 @@
+import {
+  IconAddressBook, IconClipboardCheck, IconDeviceDesktopCog, IconFileText, IconListDetails, IconPlayerTrackNext,
+  IconRoute, IconRun, IconStopwatch, IconTicket, IconTimeline, IconUsersGroup, type Icon,
+} from '@tabler/icons-react'
+import { lazy, type ComponentType, type LazyExoticComponent } from 'react'
+import type { MethodName } from '../../shared/api.ts'
+import type { Role } from '../../shared/facts.ts'
+import { permissions } from '../../shared/permissions.ts'
+
+/** A room of the rail: its noun is its folder, its word (`frame.rooms.<noun>`) and its address. */
+export interface Room {
+  noun: string
+  icon: Icon
+  /** Who may call this method may enter. */
+  needs: MethodName
+  Screen: LazyExoticComponent<ComponentType>
+}
+
+/** Every folder with a `room.tsx` (default export: the screen) is a room; it is loaded when somebody enters it. */
+const screens = import.meta.glob<{ default: ComponentType }>('../*/room.tsx')
+
+// in the order of the day
+const table: readonly (readonly [noun: string, icon: Icon, needs: MethodName])[] = [
+  ['chief', IconRoute, 'sessions.overview'],
+  ['check-in', IconClipboardCheck, 'checkIn.admit'],
+  ['lots', IconTicket, 'lots.drawn'],
+  ['psych', IconFileText, 'psych.list'],
+  ['fitness', IconStopwatch, 'fitness.find'],
+  ['heats', IconRun, 'heats.list'],
+  ['lists', IconListDetails, 'sessions.rows'],
+  ['journey', IconTimeline, 'journey.find'],
+  ['closing', IconPlayerTrackNext, 'sessions.closePreview'],
+  ['operators', IconUsersGroup, 'operators.list'],
+  ['system', IconDeviceDesktopCog, 'system.verify'],
+  ['print', IconAddressBook, 'sessions.exportList'],
+]
+
+/** All rooms that exist in this build, in the order of the rail. */
+export const rooms: readonly Room[] = table.flatMap(([noun, icon, needs]) => {
+  const load = screens[`../${noun}/room.tsx`]
+  return load === undefined ? [] : [{ noun, icon, needs, Screen: lazy(load) }]
+})
+
+/** Whether one of the roles may call the method, by the one table of rights. */
+export function may(roles: readonly Role[], method: MethodName): boolean {
+  const permission = permissions[method]
+  if (permission === 'anyone' || permission === 'signed_in') return true
+  return permission.some((role) => roles.includes(role))
+}
+
+/** The few rooms of these roles. */
+export function roomsFor(roles: readonly Role[]): readonly Room[] {
+  return rooms.filter((room) => may(roles, room.needs))
+}

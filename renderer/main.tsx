@@ -1,0 +1,20 @@
+import '@mantine/core/styles.layer.css'
+import '@fontsource-variable/noto-sans-sc/index.css'
+import './fonts/rare-han.css'
+import './theme.css'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { App } from './app.tsx'
+import { startLanguage } from './i18n/start.ts'
+import { Theme } from './theme.tsx'
+
+const root = document.getElementById('root')
+if (root === null) throw new Error('index.html has no #root')
+await startLanguage()
+createRoot(root).render(
+  <StrictMode>
+    <Theme>
+      <App />
+    </Theme>
+  </StrictMode>,
+)
