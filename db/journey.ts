@@ -1,0 +1,40 @@
+import type { FactId, FactType } from '../shared/facts.ts'
+import { factId } from '../shared/facts.ts'
+import { inOrder } from './counting.ts'
+import { readFact } from './envelope.ts'
+import { numberOf, type Stored } from './ledger.ts'
+import type { Db } from './open.ts'
+
+const nouns = ['check_in', 'lot', 'psych', 'attempt', 'sign_off', 'conduct'] as const
+
+/** Every fact about a candidate, of all sessions, in the common order, with the resolutions that named one of them. */
+export function journeyOf(db: Db, candidate: string): Stored[] {
+  const numbers = nouns.flatMap((table) => db.all<{ fact: number }>(`SELECT fact FROM ${table} WHERE candidate = ?`, candidate).map((row) => row.fact))
+  const known = new Set(numbers)
+  const named = (id: FactId) => known.has(numberOf(db, id) ?? -1)
+  for (const row of db.all<{ fact: number; keep: string | null; dropped: string }>('SELECT fact, keep, dropped FROM resolution')) {
+    if ([...(JSON.parse(row.dropped) as string[]), ...(row.keep === null ? [] : [row.keep])].some(named)) numbers.push(row.fact)
+  }
+  return storedInOrder(numbers.flatMap((n) => db.one<FactRow>('SELECT bytes, hash, sig FROM fact WHERE n = ?', n) ?? []))
+}
+
+/** Facts of one type in the common order, last `limit` of them; reads the whole ledger, so not for a hot path. */
+export function factsOfType(db: Db, type: FactType, limit = 1000): Stored[] {
+  const table = type.startsWith('operator.') ? 'operator_fact' : type === 'venue.opened' || type === 'roster.imported' || type === 'backup.written' ? 'venue_fact' : null
+  if (table === null) throw new Error(`no list of ${type}`)
+  return storedInOrder(db.all<FactRow>(`SELECT f.bytes, f.hash, f.sig FROM ${table} t JOIN fact f ON f.n = t.fact WHERE t.type = ?`, type)).slice(-limit)
+}
+
+interface FactRow {
+  bytes: Buffer
+  hash: Buffer
+  sig: Buffer
+}
+
+function storedInOrder(rows: FactRow[]): Stored[] {
+  const read = rows.map((row) => {
+    const fact = readFact(row.bytes)
+    return { fact: factId(fact), at: fact.at, stored: { id: factId(fact), fact, bytes: row.bytes, hash: row.hash, sig: row.sig } }
+  })
+  return inOrder(read).map(({ stored }) => stored)
+}
