@@ -3,6 +3,7 @@ import { refuse, type Refused } from '../shared/api/answer.ts'
 import type { MethodName } from '../shared/api.ts'
 import { permissions } from '../shared/permissions.ts'
 import type { Inside } from './inside.ts'
+import type { RunningVenue } from './running-venue.ts'
 import type { SignedIn } from './tokens.ts'
 import type { Caller } from './use-cases.ts'
 
@@ -46,18 +47,18 @@ export function admit(inside: Inside, method: string, headers: Headers): Admitte
     return { method, caller: null, signedIn: null }
   }
   const permission = permissions[method]
-  const found = inside.tokens.find(bearer(headers), headers.get('kaodian-quiet') !== '1')
+  const found = venue.tokens.find(bearer(headers), headers.get('kaodian-quiet') !== '1')
   if (permission === 'anyone') return { method, caller: null, signedIn: null }
   if (found === null) return stop('UNAUTHORIZED', 'not_signed_in', '请先登录 sign in first')
   if (found.locked && !whileLocked.has(method)) return stop('UNAUTHORIZED', 'locked', '已锁定，请输入 PIN locked: enter the PIN')
-  const operator = inside.operator(found.signedIn.operator)
+  const operator = venue.operator(found.signedIn.operator)
   if (operator?.active !== true) {
-    inside.tokens.endAll(found.signedIn.operator)
+    venue.tokens.endAll(found.signedIn.operator)
     return stop('UNAUTHORIZED', 'not_signed_in', '账号已停用 the account is no longer active')
   }
   const caller: Caller = { operator: operator.operator, name: operator.name, roles: operator.roles }
   if (permission !== 'signed_in' && !permission.some((role) => operator.roles.includes(role))) {
-    inside.noteRefused(caller, method)
+    venue.noteRefused(caller, method)
     return stop('FORBIDDEN', 'not_allowed', '您的角色不能做这一步 your role may not do this')
   }
   return { method, caller, signedIn: found.signedIn }
@@ -67,23 +68,23 @@ export function admit(inside: Inside, method: string, headers: Headers): Admitte
  * The second half, after the input was read: checks the second person's PIN where the input brings one (another active
  * account, never one's own; a wrong PIN counts) and adds that person to the caller.
  */
-export async function withSecond(inside: Inside, caller: Caller, input: unknown): Promise<Caller | Refused> {
+export async function withSecond(venue: RunningVenue, caller: Caller, input: unknown): Promise<Caller | Refused> {
   const second = secondOf(input)
   if (second === undefined) return caller
   if (second.operator === caller.operator) return refuse('second_person_same')
-  const operator = inside.operator(second.operator)
+  const operator = venue.operator(second.operator)
   if (operator === null) return refuse('operator_unknown')
   if (!operator.active) return refuse('operator_inactive')
-  const checked = await inside.pins.check(second.operator, second.pin)
+  const checked = await venue.pins.check(second.operator, second.pin)
   switch (checked.result) {
     case 'right':
       return { ...caller, second: { operator: operator.operator, roles: operator.roles } }
     case 'wrong':
-      inside.noteWrongPin(second.operator, 'wrong_pin')
+      venue.noteWrongPin(second.operator, 'wrong_pin')
       return refuse('second_person_wrong_pin', { left: String(checked.left) })
     case 'locked':
-      inside.noteWrongPin(second.operator, 'locked')
-      return refuse('second_person_locked', { until: checked.until === null ? 'chief' : String(inside.now() + checked.until) })
+      venue.noteWrongPin(second.operator, 'locked')
+      return refuse('second_person_locked', { until: checked.until === null ? 'chief' : String(venue.clock.now() + checked.until) })
   }
 }
 

@@ -21,13 +21,13 @@ export interface StationKeys {
 /** Who seals the key file: the operating system in the window (safeStorage), nobody but the file's mode elsewhere. */
 export interface Keeper {
   readonly kept: 'sealed' | 'file'
-  seal(text: string): string | Promise<string>
+  seal(secret: Uint8Array): Promise<Uint8Array>
   /** Throws when the file was sealed for somebody else. */
-  open(sealed: string): string | Promise<string>
+  unseal(sealed: Uint8Array): Promise<Uint8Array>
 }
 
 /** Plain Node has no key chain: the keys lie in a file of mode 0600, and the screen says so. */
-export const fileKeeper: Keeper = { kept: 'file', seal: (text) => text, open: (sealed) => sealed }
+export const fileKeeper: Keeper = { kept: 'file', seal: (secret) => Promise.resolve(secret), unseal: (sealed) => Promise.resolve(sealed) }
 
 export const keyFile = 'station.key.json'
 
@@ -47,7 +47,8 @@ export async function makeKeys(folder: string, chance: Chance, keeper: Keeper): 
   const signing = signingKey(seed)
   const station = stationId(rawPublicKey(signing))
   const text: z.infer<typeof KeyText> = { v: 1, station, database: database.toString('hex'), signing: seed.toString('hex'), pepper: pepper.toString('hex') }
-  const wrapped: z.infer<typeof Wrapped> = { v: 1, kept: keeper.kept, keys: await keeper.seal(JSON.stringify(text)) }
+  const sealed = await keeper.seal(Buffer.from(JSON.stringify(text)))
+  const wrapped: z.infer<typeof Wrapped> = { v: 1, kept: keeper.kept, keys: Buffer.from(sealed).toString('base64') }
   writeDurably(path.join(folder, keyFile), JSON.stringify(wrapped))
   return { database, signing, pepper, station }
 }
@@ -85,7 +86,8 @@ export async function readKeys(folder: string, keeper: Keeper): Promise<StationK
     throw new StationUnusable('key_unreadable', `密钥文件 ${file} 属于${face}，请用同一方式启动。`)
   }
   try {
-    const text = KeyText.parse(JSON.parse(await keeper.open(wrapped.keys)))
+    const opened = await keeper.unseal(Buffer.from(wrapped.keys, 'base64'))
+    const text = KeyText.parse(JSON.parse(Buffer.from(opened).toString('utf8')))
     const signing = signingKey(Buffer.from(text.signing, 'hex'))
     if (stationId(rawPublicKey(signing)) !== text.station) throw new Error('station id and key do not belong together')
     return { database: Buffer.from(text.database, 'hex'), signing, pepper: Buffer.from(text.pepper, 'hex'), station: text.station }

@@ -1,5 +1,5 @@
 import type { Recorded, Refused } from '../shared/api/answer.ts'
-import type { FactBody, FactType } from '../shared/facts.ts'
+import type { FactBody, FactType, Role } from '../shared/facts.ts'
 import type { RulePack } from '../shared/pack-schema.ts'
 import type { Ledger } from '../db/ledger.ts'
 import type { Db } from '../db/open.ts'
@@ -9,6 +9,15 @@ import type { Caller } from './use-cases.ts'
 
 /** One fact to be recorded: its type and body. */
 export type FactDraft = { [T in FactType]: { type: T; body: FactBody<T> } }[FactType]
+
+/** An operator who is signed in and not locked out; times in ms on the venue's clock. */
+export interface Present {
+  readonly operator: string
+  readonly name: string
+  readonly roles: readonly Role[]
+  readonly since: number
+  readonly last: number
+}
 
 /** What use-cases work on: one venue whose database is open. */
 export interface OpenVenue {
@@ -28,6 +37,8 @@ export interface OpenVenue {
   readonly ledger: Ledger
   /** The encrypted database; reading functions of db/ take it. */
   readonly db: Db
+  /** Who is signed in at this station now. */
+  present(): readonly Present[]
   /** Absolute data folder: evidence/, out/ and backups/ lie in it. */
   readonly folder: string
   /**

@@ -42,6 +42,8 @@ export interface Pins {
   check(operator: string, pin: string): Promise<PinCheck>
   /** ms until the account may try again; 0 when it may, null when closed until the chief sets a new PIN. */
   waiting(operator: string): number | null
+  /** Wrong tries since the last right one. */
+  wrongTries(operator: string): number
 }
 
 const derive = (secret: Buffer, salt: Buffer, options: ScryptOptions): Promise<Buffer> =>
@@ -122,5 +124,6 @@ export function makePins(parts: { book: PinBook; pepper: Buffer; clock: Clock; c
       const entry = read(operator)
       return entry === null ? 0 : remaining(operator, entry)
     },
+    wrongTries: (operator) => read(operator)?.wrong ?? 0,
   }
 }

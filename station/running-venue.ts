@@ -1,0 +1,218 @@
+import { statfsSync } from 'node:fs'
+import path from 'node:path'
+import { refuse } from '../shared/api/answer.ts'
+import { parsePack, type RulePack } from '../shared/pack-schema.ts'
+import { heads, openLedger, type Draft } from '../db/ledger.ts'
+import { openDatabase, type Db } from '../db/open.ts'
+import { operators, type OperatorRow } from '../db/operators.ts'
+import { DatabaseGone, DatabaseUnusable, DiskFull } from '../db/unusable.ts'
+import { newCommand, type Chance } from './chance.ts'
+import { shiftedClock, type Clock } from './clock.ts'
+import type { StationKeys } from './keys.ts'
+import { makeLiveHub, type LiveHub } from './live-hub.ts'
+import type { Log } from './log.ts'
+import type { FactDraft, OpenVenue, Present } from './open-venue.ts'
+import { lockout, makePins, type Pins } from './pins.ts'
+import { makeTokens, type Tokens } from './tokens.ts'
+import { StationUnusable } from './unusable.ts'
+import type { Caller } from './use-cases.ts'
+import { readVenueMeta, textHash, writeVenueMeta, type VenueMeta } from './venue-meta.ts'
+
+/** Below this many free bytes the frame warns: a half day needs far less, a full disk would stop the recording. */
+const lowDisk = 500 * 1024 * 1024
+/** A repeated refusal of one kind is one fact a minute: enough for the audit, too little to fill the ledger. */
+const refusalEvery = 60_000
+
+/** A venue that is open in this process: what use-cases see of it, and what the station itself needs. */
+export interface RunningVenue extends OpenVenue {
+  readonly meta: VenueMeta
+  readonly station: string
+  readonly stationName: string
+  readonly keys: StationKeys
+  readonly pins: Pins
+  readonly tokens: Tokens
+  readonly hub: LiveHub
+  operators(): readonly OperatorRow[]
+  operator(id: string): OperatorRow | null
+  factCount(): number
+  head(): string
+  trouble(): string[]
+  freeBytes(): number
+  /** Moves a rehearsal's clock (ms). */
+  moveClock(to: number): void
+  noteRefused(caller: Caller, method: string): void
+  noteWrongPin(operator: string, why: 'wrong_pin' | 'locked' | 'inactive'): void
+  /** A command id for what the station records by itself. */
+  newCommand(): string
+  close(): void
+}
+
+/** The program itself as the author of a fact. */
+export const systemCaller: Caller = { operator: 'system', name: 'system', roles: [] }
+
+export const databaseFile = 'kaodian.db'
+
+function open(folder: string, keys: StationKeys): Db {
+  try {
+    return openDatabase({ file: path.join(folder, databaseFile), key: keys.database })
+  } catch (error) {
+    if (!(error instanceof DatabaseUnusable)) throw error
+    if (error.why === 'wrong_key') {
+      throw new StationUnusable('key_foreign', `密钥文件不属于这个数据库（${path.join(folder, databaseFile)}）：可能混用了两个考点的文件。两者都原样保留，请放回成对的文件。`, { cause: error })
+    }
+    throw new StationUnusable('database_unusable', `数据库 ${path.join(folder, databaseFile)} 不能使用（${error.why}）：${error.message}`, { cause: error })
+  }
+}
+
+/** The pack a venue works by, checked against the hash it was opened with. */
+function packOf(meta: VenueMeta): RulePack {
+  const parsed = textHash(meta.packText) === meta.packHash ? parsePack(JSON.parse(meta.packText)) : null
+  if (parsed?.ok !== true) throw new StationUnusable('pack_invalid', '数据库里的规则包与开设考点时的不一致，不能使用。请从备份恢复。')
+  return parsed.pack
+}
+
+/** Opens the venue that lies in `folder`. Throws `StationUnusable` when it cannot be used as it is. */
+export function runVenue(parts: { folder: string; keys: StationKeys; clock: Clock; chance: Chance; log: Log }): RunningVenue {
+  const { folder, keys, chance, log } = parts
+  const db = open(folder, keys)
+  const stored = readVenueMeta(db)
+  if (stored === null) {
+    db.close()
+    throw new StationUnusable('database_unusable', `数据库 ${path.join(folder, databaseFile)} 里没有考点。`)
+  }
+  let meta = stored
+  const pack = packOf(meta)
+  const shifted = shiftedClock(parts.clock, meta.clockOffset)
+  const clock: Clock = meta.mode === 'rehearsal' ? shifted : parts.clock
+  const ledger = openLedger(db, { exam: meta.exam, venue: meta.venue, signingKey: keys.signing, clock })
+
+  let count = heads(db).reduce((sum, head) => sum + head.seq, 0)
+  let accounts = operators(db)
+  const broken = new Set<string>()
+  const freeBytes = (): number => {
+    const { bavail, bsize } = statfsSync(folder)
+    return bavail * bsize
+  }
+  const trouble = (): string[] => {
+    const found = new Set(broken)
+    try {
+      db.assertLinked()
+      if (freeBytes() < lowDisk) found.add('disk_low')
+    } catch {
+      found.add('database_moved')
+    }
+    return [...found]
+  }
+  const head = (): string => heads(db).find((each) => each.station === ledger.station)?.hash ?? ''
+  const hub = makeLiveHub(() => ({ now: clock.now(), facts: count, head: head().slice(0, 20), trouble: trouble() }))
+  const stopListening = ledger.onAppended((facts) => {
+    count += facts.length
+    if (facts.some((fact) => fact.type.startsWith('operator.'))) accounts = operators(db)
+    hub.facts(facts)
+  })
+
+  const guarded = <T>(write: () => T): T | ReturnType<typeof refuse> => {
+    try {
+      const result = write()
+      broken.delete('disk_full')
+      return result
+    } catch (error) {
+      // expected of a disk, and the screen has to say so at once; anything else is a bug
+      if (error instanceof DiskFull) return stop('disk_full')
+      if (error instanceof DatabaseGone) return stop('database_moved')
+      throw error
+    }
+  }
+  const stop = (reason: 'disk_full' | 'database_moved') => {
+    broken.add(reason)
+    log.error({ reason }, 'nothing can be recorded')
+    hub.noun('venue')
+    return refuse(reason)
+  }
+  const draft = (caller: Caller, { type, body }: FactDraft, cmd: string): Draft =>
+    ({ type, body, cmd, by: caller.operator, ...(caller.second !== undefined && { second: caller.second.operator }) }) as Draft
+
+  const newId = (): string => newCommand(clock.now(), chance)
+  const recordAll: OpenVenue['recordAll'] = (caller, drafts, cmd) => {
+    const done = guarded(() => ledger.appendAll(drafts.map((each) => draft(caller, each, cmd))))
+    if (!Array.isArray(done)) return done
+    return { ok: true, facts: done.map(({ id }) => id), repeated: done.some(({ repeated }) => repeated) }
+  }
+  const record: OpenVenue['record'] = (caller, type, body, cmd) => {
+    const done = guarded(() => ledger.append(draft(caller, { type, body } as FactDraft, cmd)))
+    return done.ok ? { ok: true, fact: done.id, repeated: done.repeated } : done
+  }
+
+  const tokens = makeTokens(parts.clock, chance, (signedIn, why) => {
+    record({ ...systemCaller, operator: signedIn.operator }, 'operator.signed_out', { operator: signedIn.operator, why }, newId())
+  })
+  const pins = makePins({
+    pepper: keys.pepper,
+    clock: parts.clock,
+    chance,
+    book: {
+      read: (operator) => db.one<{ value: Buffer }>('SELECT value FROM kept WHERE key = ?', `pin/${operator}`)?.value.toString('utf8'),
+      write: (operator, text) => {
+        db.run('INSERT INTO kept (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value', `pin/${operator}`, Buffer.from(text))
+      },
+    },
+    mayClose: (operator) => operatorOf(operator)?.roles.includes('chief') !== true || otherChiefs(operator).length > 0,
+  })
+  const operatorOf = (id: string): OperatorRow | null => accounts.find((each) => each.operator === id) ?? null
+  const otherChiefs = (than: string): OperatorRow[] =>
+    accounts.filter((each) => each.active && each.operator !== than && each.roles.includes('chief') && pins.wrongTries(each.operator) < lockout.closedFrom)
+
+  const noted = new Map<string, number>()
+  const rarely = (key: string, note: () => void): void => {
+    const now = parts.clock.mono()
+    if (now - (noted.get(key) ?? -Infinity) < refusalEvery) return
+    noted.set(key, now)
+    note()
+  }
+
+  return {
+    exam: meta.exam, venue: meta.venue, name: meta.name, mode: meta.mode, pack, packHash: meta.packHash, clock, chance, ledger, db, folder,
+    station: ledger.station, stationName: meta.stationName, keys, pins, tokens, hub, record, recordAll, trouble, freeBytes, head,
+    get meta() {
+      return meta
+    },
+    operators: () => accounts,
+    operator: operatorOf,
+    factCount: () => count,
+    newCommand: newId,
+    present: () => presence(tokens, operatorOf, (mono) => Math.round(clock.now() - (parts.clock.mono() - mono))),
+    moveClock: (to) => {
+      shifted.moveTo(to)
+      meta = { ...meta, clockOffset: shifted.offset }
+      writeVenueMeta(db, meta)
+      hub.noun('venue')
+    },
+    noteRefused: (caller, method) => rarely(`${caller.operator} ${method}`, () => {
+      record(caller, 'operator.refused', { operator: caller.operator, why: 'not_allowed', method }, newId())
+    }),
+    noteWrongPin: (operator, why) => {
+      const note = (): void => void record(systemCaller, 'operator.refused', { operator, why }, newId())
+      // wrong PINs are few, because the lockout counts them; what comes after is held back
+      if (why === 'wrong_pin') note()
+      else rarely(`${operator} ${why}`, note)
+    },
+    close: () => {
+      stopListening()
+      hub.close()
+      db.close()
+    },
+  }
+}
+
+function presence(tokens: Tokens, operatorOf: (id: string) => OperatorRow | null, at: (mono: number) => number): Present[] {
+  const byOperator = new Map<string, Present>()
+  for (const signedIn of tokens.present()) {
+    const operator = operatorOf(signedIn.operator)
+    if (operator === null) continue
+    const known = byOperator.get(operator.operator)
+    const since = Math.min(at(signedIn.since), known?.since ?? Infinity)
+    const last = Math.max(at(signedIn.touched), known?.last ?? 0)
+    byOperator.set(operator.operator, { operator: operator.operator, name: operator.name, roles: operator.roles, since, last })
+  }
+  return [...byOperator.values()]
+}
