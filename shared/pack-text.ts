@@ -28,12 +28,12 @@ export const MinuteText = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error:
 /** A short key used in facts and links: lower-case letters, digits, hyphens, camelCase allowed. */
 export const Key = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,39}$/, { error: 'key' })
 
-/** Whether `YYYY-MM-DD` is a day that exists in the Gregorian calendar, years 1800 to 9999. */
+/** Whether `YYYY-MM-DD` is a day that exists in the Gregorian calendar, years 0001 to 9999. */
 export function isRealDate(text: string): boolean {
   const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text)
   if (match === null) return false
   const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])]
-  if (year < 1800 || month < 1 || month > 12 || day < 1) return false
+  if (year < 1 || month < 1 || month > 12 || day < 1) return false
   const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0
   const days = [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1]
   return days !== undefined && day <= days

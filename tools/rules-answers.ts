@@ -5,25 +5,10 @@ import { Outcome } from '../shared/facts.ts'
 import { fitnessStanding, judgeOutcome } from '../shared/fitness.ts'
 import { ageAndBand, type FitnessProblem } from '../shared/fitness-judge.ts'
 import type { FitnessRules } from '../shared/pack-fitness-schema.ts'
-import { pathText } from '../shared/pack-errors.ts'
-import type { PackError, RulePack } from '../shared/pack-schema.ts'
 import { isRealDate } from '../shared/pack-text.ts'
 import { readResidentId } from '../shared/resident-id.ts'
-
-/** The pack the console was started with, or what is wrong with it. */
-export type ConsolePack = { ok: true; pack: RulePack } | { ok: false; errors: PackError[] }
-
-/** One line of answer, as JSON. */
-export type Answer = Record<string, unknown>
-
-/** A line that cannot be answered: thrown anywhere below, becomes `{"error","path"}`. */
-class Unanswerable extends Error {
-  readonly path: string
-  constructor(message: string, path: string) {
-    super(message)
-    this.path = path
-  }
-}
+import { answerCheckIn, answerEligibility, answerGate, deskAsks } from './rules-desk-answers.ts'
+import { packOf, read, Unanswerable, type Answer, type ConsolePack } from './rules-unanswerable.ts'
 
 const date = z.string().refine(isRealDate, { error: 'a date that exists, YYYY-MM-DD' })
 const decimal = z.string().regex(/^\d{1,15}(\.\d{1,15})?$/, { error: 'a decimal as text, such as "13.11"' })
@@ -83,26 +68,21 @@ function answer(line: Record<string, unknown>, loaded: ConsolePack | null): Answ
       return answerFitness(read(asks.fitness, line), fitnessOf(loaded))
     case 'places':
       return answerPlaces(read(asks.places, line))
+    case 'eligibility':
+      return answerEligibility(read(deskAsks.eligibility, line), packOf(loaded))
+    case 'checkIn':
+      return answerCheckIn(read(deskAsks.checkIn, line), packOf(loaded))
+    case 'gate':
+      return answerGate(read(deskAsks.gate, line), packOf(loaded))
     default:
-      throw new Unanswerable(`ask is one of ${Object.keys(asks).join(', ')}`, 'ask')
+      throw new Unanswerable(`ask is one of ${Object.keys({ ...asks, ...deskAsks }).join(', ')}`, 'ask')
   }
-}
-
-function read<T extends z.ZodType>(schema: T, line: unknown): z.infer<T> {
-  const parsed = schema.safeParse(line)
-  if (parsed.success) return parsed.data
-  const issue = parsed.error.issues[0]
-  throw new Unanswerable(issue?.message ?? 'not understood', pathText(issue?.path ?? []))
 }
 
 function fitnessOf(loaded: ConsolePack | null): FitnessRules {
-  if (loaded === null) throw new Unanswerable('no rule pack: start with --pack NAME_OR_FILE', '--pack')
-  if (!loaded.ok) {
-    const first = loaded.errors[0]
-    throw new Unanswerable(`the rule pack has errors: ${first?.message.en ?? ''}`, first?.path ?? '')
-  }
-  if (loaded.pack.fitness === null) throw new Unanswerable('the rule pack has no fitness rules', 'fitness')
-  return loaded.pack.fitness
+  const { fitness } = packOf(loaded)
+  if (fitness === null) throw new Unanswerable('the rule pack has no fitness rules', 'fitness')
+  return fitness
 }
 
 /** The test day an ask gives; a pack with a fixed reference date does not need one. */

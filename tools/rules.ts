@@ -8,7 +8,8 @@ import { createInterface } from 'node:readline'
 import { packNamed, shippedPacks } from '../shared/pack-catalogue.ts'
 import { packError } from '../shared/pack-errors.ts'
 import { parsePack } from '../shared/pack-schema.ts'
-import { answerLine, type ConsolePack } from './rules-answers.ts'
+import { answerLine } from './rules-answers.ts'
+import type { ConsolePack } from './rules-unanswerable.ts'
 
 function packArgument(args: readonly string[]): string | null {
   const at = args.findIndex((arg) => arg === '--pack' || arg.startsWith('--pack='))
@@ -33,6 +34,9 @@ function loadPack(name: string): ConsolePack {
     return { ok: false, errors: [packError('', 'notJson')] }
   }
 }
+
+// A reader that stops early (`| head`) is no fault.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
 
 const name = packArgument(process.argv.slice(2))
 const loaded = name === null ? null : loadPack(name)
