@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs'
 import path from 'node:path'
 import { defineConfig } from 'vite'
 import react from '@vitejs/plugin-react'
@@ -7,6 +8,15 @@ const root = import.meta.dirname
 // One build makes the three programs of the desktop face: the page, the main process and the preload.
 // better-sqlite3 stays outside the bundle because its native part is a file of its own; electron is the host.
 const host = ['electron', 'better-sqlite3']
+
+// a worker is a file of its own beside main.js, found there by its own name (station/sheet-worker.ts → sheet-worker.js)
+const workers = Object.fromEntries(
+  ['db', 'station'].flatMap((room) =>
+    readdirSync(path.join(root, room))
+      .filter((file) => /-worker\.ts$/.test(file))
+      .map((file) => [file.slice(0, -'.ts'.length), path.join(root, room, file)]),
+  ),
+)
 
 const nodeProgram = (input: Record<string, string>, format: 'es' | 'cjs', extension: string) => ({
   consumer: 'server' as const,
@@ -25,6 +35,7 @@ const nodeProgram = (input: Record<string, string>, format: 'es' | 'cjs', extens
       output: {
         format,
         entryFileNames: `[name].${extension}`,
+        chunkFileNames: `[name]-[hash].${extension}`,
         // a sandboxed preload can require nothing but electron, so it must be one file
         ...(format === 'cjs' && { codeSplitting: false }),
       },

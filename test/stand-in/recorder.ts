@@ -54,11 +54,12 @@ export class RecordedSession extends EventEmitter {
     handle: (scheme: string, answer: (request: Request) => Response | Promise<Response>) => this.schemes.set(scheme, answer),
   }
   webRequest = { onBeforeRequest: (listener: Listener) => this.keep('onBeforeRequest', listener) }
-  constructor(
-    readonly partition: string,
-    readonly options: unknown,
-  ) {
+  readonly partition: string
+  readonly options: unknown
+  constructor(partition: string, options: unknown) {
     super()
+    this.partition = partition
+    this.options = options
   }
   keep(name: string, handler: Listener | null): void {
     this.history.push(`${name} ${handler === null ? 'null' : 'handler'}`)
@@ -89,8 +90,10 @@ export class BrowserWindow extends EventEmitter {
   static getAllWindows = () => BrowserWindow.made
   readonly webContents = new RecordedContents()
   readonly addresses: string[] = []
-  constructor(readonly options: { webPreferences: Record<string, unknown> }) {
+  readonly options: { webPreferences: Record<string, unknown> }
+  constructor(options: { webPreferences: Record<string, unknown> }) {
     super()
+    this.options = options
     note('new BrowserWindow')
     BrowserWindow.made.push(this)
     app.emit('web-contents-created', {}, this.webContents)
