@@ -26,7 +26,7 @@ export const refusalReasons = [
   'nothing_to_sign', 'item_open', 'fact_unknown', 'already_replaced', 'reason_missing', 'in_heat',
   // heats
   'heat_unknown', 'heat_running', 'heat_not_running', 'heat_finished', 'heat_full', 'heat_empty', 'bib_taken', 'bib_unknown', 'tap_unknown',
-  'taps_unassigned', 'lot_in_other_heat', 'clock_skew',
+  'taps_unassigned', 'lot_in_other_heat', 'heat_mixed', 'clock_skew',
   // conflicts, machine
   'conflict_unknown', 'command_reused', 'disk_full', 'database_moved', 'backup_failed', 'restore_failed', 'file_too_large',
 ] as const

@@ -87,6 +87,6 @@ export const heats = {
   /** A finisher, in order or by bib; the station's monotonic clock measures. `elapsed` (hundredths) only for a typed time. */
   tap: oc.input(z.strictObject({ ...cmd, ...heat, bib: z.string().max(8).optional(), elapsed: z.number().int().min(0).optional() })).output(changed),
   changeTap: oc.input(z.strictObject({ ...cmd, replaces: FactId, bib: z.string().max(8).nullable(), elapsed: z.number().int().min(0), removed: z.boolean(), reason: z.string().max(300).default('') })).output(changed),
-  /** Turns times into attempts; runners without a time did not finish. Refused while a tap belongs to nobody. */
-  finish: oc.input(z.strictObject({ ...cmd, ...heat })).output(changed),
+  /** Turns times into attempts; runners without a time did not finish. Refused while a tap belongs to nobody, and as `implausible` (with lot and reading) until sent with `confirmed`. */
+  finish: oc.input(z.strictObject({ ...cmd, ...heat, confirmed: z.boolean().default(false) })).output(changed),
 }
