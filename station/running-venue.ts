@@ -2,9 +2,10 @@ import { statfsSync } from 'node:fs'
 import path from 'node:path'
 import { refuse } from '../shared/api/answer.ts'
 import { parsePack, type RulePack } from '../shared/pack-schema.ts'
+import { keep, kept } from '../db/kept.ts'
 import { heads, openLedger, type Draft } from '../db/ledger.ts'
 import { openDatabase, type Db } from '../db/open.ts'
-import { operators, type OperatorRow } from '../db/operators.ts'
+import { operators, type OperatorRecord } from '../db/operators.ts'
 import { DatabaseGone, DatabaseUnusable, DiskFull } from '../db/unusable.ts'
 import { newCommand, type Chance } from './chance.ts'
 import { shiftedClock, type Clock } from './clock.ts'
@@ -32,8 +33,8 @@ export interface RunningVenue extends OpenVenue {
   readonly pins: Pins
   readonly tokens: Tokens
   readonly hub: LiveHub
-  operators(): readonly OperatorRow[]
-  operator(id: string): OperatorRow | null
+  operators(): readonly OperatorRecord[]
+  operator(id: string): OperatorRecord | null
   factCount(): number
   head(): string
   trouble(): string[]
@@ -51,6 +52,9 @@ export interface RunningVenue extends OpenVenue {
 export const systemCaller: Caller = { operator: 'system', name: 'system', roles: [] }
 
 export const databaseFile = 'kaodian.db'
+
+/** Where a PIN's verifier and its counter lie among what is kept. */
+export const pinKey = (operator: string): string => `pin/${operator}`
 
 function open(folder: string, keys: StationKeys): Db {
   try {
@@ -151,15 +155,13 @@ export function runVenue(parts: { folder: string; keys: StationKeys; clock: Cloc
     clock: parts.clock,
     chance,
     book: {
-      read: (operator) => db.one<{ value: Buffer }>('SELECT value FROM kept WHERE key = ?', `pin/${operator}`)?.value.toString('utf8'),
-      write: (operator, text) => {
-        db.run('INSERT INTO kept (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value', `pin/${operator}`, Buffer.from(text))
-      },
+      read: (operator) => kept(db, pinKey(operator))?.toString('utf8'),
+      write: (operator, text) => keep(db, pinKey(operator), text),
     },
     mayClose: (operator) => operatorOf(operator)?.roles.includes('chief') !== true || otherChiefs(operator).length > 0,
   })
-  const operatorOf = (id: string): OperatorRow | null => accounts.find((each) => each.operator === id) ?? null
-  const otherChiefs = (than: string): OperatorRow[] =>
+  const operatorOf = (id: string): OperatorRecord | null => accounts.find((each) => each.operator === id) ?? null
+  const otherChiefs = (than: string): OperatorRecord[] =>
     accounts.filter((each) => each.active && each.operator !== than && each.roles.includes('chief') && pins.wrongTries(each.operator) < lockout.closedFrom)
 
   const noted = new Map<string, number>()
@@ -204,7 +206,7 @@ export function runVenue(parts: { folder: string; keys: StationKeys; clock: Cloc
   }
 }
 
-function presence(tokens: Tokens, operatorOf: (id: string) => OperatorRow | null, at: (mono: number) => number): Present[] {
+function presence(tokens: Tokens, operatorOf: (id: string) => OperatorRecord | null, at: (mono: number) => number): Present[] {
   const byOperator = new Map<string, Present>()
   for (const signedIn of tokens.present()) {
     const operator = operatorOf(signedIn.operator)

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
+import { meta, setMeta } from '../db/kept.ts'
 import type { Db } from '../db/open.ts'
 
 /** What the station knows of its venue besides facts and roster; kept in the database's own table. */
@@ -25,10 +26,10 @@ export function textHash(text: string): string {
 }
 
 export function readVenueMeta(db: Db): VenueMeta | null {
-  const row = db.one<{ value: string }>("SELECT value FROM meta WHERE key = 'venue'")
-  return row === undefined ? null : VenueMeta.parse(JSON.parse(row.value))
+  const text = meta(db, 'venue')
+  return text === undefined ? null : VenueMeta.parse(JSON.parse(text))
 }
 
-export function writeVenueMeta(db: Db, meta: VenueMeta): void {
-  db.run("INSERT INTO meta (key, value) VALUES ('venue', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", JSON.stringify(meta))
+export function writeVenueMeta(db: Db, fresh: VenueMeta): void {
+  setMeta(db, 'venue', JSON.stringify(fresh))
 }
