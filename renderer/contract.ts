@@ -2,11 +2,13 @@ import { createORPCClient, ORPCError } from '@orpc/client'
 import { RPCLink as FetchLink } from '@orpc/client/fetch'
 import { RPCLink as PortLink } from '@orpc/client/message-port'
 import type { Client } from '../shared/api.ts'
+import { portMessage, type Shell } from '../shared/shell.ts'
+import { untouchedFor } from './touch.ts'
 
 declare global {
   interface Window {
-    /** Set by the desktop shell only. `openPort` asks for a port, which arrives as the message 'kaodian-port'. */
-    kaodian?: { openPort(): void }
+    /** Set by the desktop shell only. */
+    kaodian?: Shell
   }
 }
 
@@ -37,24 +39,37 @@ function limit(path: readonly string[]): number | undefined {
 const options = {
   headers: (): Record<string, string> => {
     const text = token.get()
-    return text === '' ? {} : { authorization: `Bearer ${text}` }
+    if (text === '') return {}
+    // what a screen asks by itself must not keep an empty chair signed in
+    const quiet = untouchedFor() > 15_000
+    return { authorization: `Bearer ${text}`, ...(quiet ? { 'kaodian-quiet': '1' } : {}) }
   },
 }
 
+/** Called when the station says that this window's person is locked out or unknown; set by `frame/who.ts`. */
+export const seatLost: { tell: (why: 'locked' | 'not_signed_in') => void } = { tell: () => undefined }
+
 /** Adds the time limit that every call has; the stream of changes has its heartbeat instead. */
-function limited<T extends { path: readonly string[]; signal?: AbortSignal | undefined; next(options: T): R }, R>(call: T): R {
+async function limited<T extends { path: readonly string[]; signal?: AbortSignal | undefined; next(options: T): Promise<R> }, R>(
+  call: T,
+): Promise<R> {
   const ms = limit(call.path)
-  if (ms === undefined) return call.next(call)
-  const signals = [AbortSignal.timeout(ms), ...(call.signal === undefined ? [] : [call.signal])]
-  return call.next({ ...call, signal: AbortSignal.any(signals) })
+  const signals = [...(ms === undefined ? [] : [AbortSignal.timeout(ms)]), ...(call.signal === undefined ? [] : [call.signal])]
+  try {
+    return await call.next(signals.length === 0 ? call : { ...call, signal: AbortSignal.any(signals) })
+  } catch (error) {
+    const why = answeredNo(error)
+    if (why === 'locked' || why === 'not_signed_in') seatLost.tell(why)
+    throw error
+  }
 }
 
-function port(shell: NonNullable<Window['kaodian']>): MessagePort {
+function port(shell: Shell): MessagePort {
   // the shell hands its port over by a message; until it comes, calls wait in the front half of this pair
   const { port1: near, port2: far } = new MessageChannel()
   const receive = (event: MessageEvent) => {
     const [real] = event.ports
-    if (event.source !== window || event.data !== 'kaodian-port' || real === undefined) return
+    if (event.source !== window || event.data !== portMessage || real === undefined) return
     window.removeEventListener('message', receive)
     far.onmessage = ({ data }) => real.postMessage(data)
     real.onmessage = ({ data }) => far.postMessage(data)
@@ -73,10 +88,12 @@ const link =
 /** Every method of the station, typed by the contract; over HTTP in a browser, over a message port in the desktop shell. */
 export const station: Client = createORPCClient<Client>(link)
 
-/** The station's own no, such as UNAUTHORIZED or BAD_REQUEST: it was asked and nothing was recorded. */
+/** The station's own no, by the gate's reason or the code (`locked`, `not_allowed`, `BAD_REQUEST`): asked, and nothing recorded. */
 export function answeredNo(error: unknown): string | undefined {
-  if (!(error instanceof ORPCError)) return undefined
-  return error.status >= 400 && error.status < 500 ? String(error.code) : undefined
+  if (!(error instanceof ORPCError) || error.status < 400 || error.status >= 500) return undefined
+  const data: unknown = error.data
+  if (typeof data === 'object' && data !== null && 'reason' in data && typeof data.reason === 'string') return data.reason
+  return String(error.code)
 }
 
 /** A new command id (UUID v7): made when a form opens, kept for every retry of it. */

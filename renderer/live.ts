@@ -56,11 +56,8 @@ const pause = (ms: number, signal: AbortSignal) =>
     })
   })
 
-/**
- * Listens until the signal aborts, and again after every break. `refused` is called when the station no longer knows
- * the token, with the station's code.
- */
-export async function listen(signal: AbortSignal, refused: (code: string) => void): Promise<void> {
+/** Listens until the signal aborts or the station says no to the token (`seatLost` tells the frame), and again after every break. */
+export async function listen(signal: AbortSignal): Promise<void> {
   const watch = setInterval(() => {
     const { heard, link } = useLive.getState()
     if (link === 'live' && Date.now() - heard > SILENCE_MS) useLive.setState({ link: 'lost' })
@@ -73,11 +70,7 @@ export async function listen(signal: AbortSignal, refused: (code: string) => voi
       for await (const message of changes) take(message)
     } catch (error) {
       if (signal.aborted) return
-      const code = answeredNo(error)
-      if (code !== undefined) {
-        refused(code)
-        return
-      }
+      if (answeredNo(error) !== undefined) return
     }
     if (signal.aborted) return
     useLive.setState({ link: 'lost' })

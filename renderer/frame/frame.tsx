@@ -1,9 +1,11 @@
 import { Suspense, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
+import { time } from '../clock.ts'
 import { station, token } from '../contract.ts'
 import { inTongue } from '../i18n/start.ts'
 import { listen, useLive, useTouched } from '../live.ts'
 import { Empty } from '../parts/empty.tsx'
+import { readDrafts } from '../parts/use-draft.ts'
 import { Bar } from './bar.tsx'
 import { Edges } from './edges.tsx'
 import styles from './frame.module.css'
@@ -13,8 +15,7 @@ import { RoomBoundary } from './room-boundary.tsx'
 import { roomsFor } from './rooms.ts'
 import { usePlace } from './route.ts'
 import { showSessions, useSession } from './session.ts'
-import { leave, useVenue, useWho } from './who.ts'
-import { time } from '../clock.ts'
+import { useVenue, useWho } from './who.ts'
 
 /** Everything around a room: bar, rail, mode edges, and the grey of a lost station. */
 export function Frame() {
@@ -33,8 +34,12 @@ export function Frame() {
 
   useEffect(() => {
     const stop = new AbortController()
-    void listen(stop.signal, (code) => (code === 'LOCKED' ? useWho.setState({ locked: true }) : leave()))
+    if (!locked) void listen(stop.signal)
     return () => stop.abort()
+  }, [me, locked])
+
+  useEffect(() => {
+    if (me !== null && !locked) void readDrafts(me.operator)
   }, [me, locked])
 
   useEffect(() => {

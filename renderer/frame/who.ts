@@ -1,7 +1,7 @@
 import { create } from 'zustand'
 import type { Operator } from '../../shared/api/operators.ts'
 import type { VenueState } from '../../shared/api/venue.ts'
-import { answeredNo, station, token } from '../contract.ts'
+import { answeredNo, seatLost, station, token } from '../contract.ts'
 import { heardClock, useLive } from '../live.ts'
 
 /** What the station is: asked before anything else is shown. */
@@ -44,13 +44,14 @@ async function whose(): Promise<Operator | null> {
   } catch (error) {
     const code = answeredNo(error)
     if (code === undefined) throw error
-    if (code === 'LOCKED') {
-      useWho.setState({ locked: true })
-      return null
-    }
-    token.set('')
+    // seatLost has locked the window or emptied the seat already
     return null
   }
+}
+
+seatLost.tell = (why) => {
+  if (why === 'locked') useWho.setState({ locked: true })
+  else leave()
 }
 
 /** Puts a signed-in person at this window. */

@@ -26,6 +26,8 @@ export async function startLanguage(): Promise<void> {
     resources: { zh: { translation: byNoun(Object.entries(zh)) } },
     interpolation: { escapeValue: false },
     returnNull: false,
+    // a refusal without its detail is still a sentence
+    missingInterpolationHandler: () => '…',
   })
   if (localStorage.getItem('kaodian.language') === 'en') await chooseLanguage('en')
 }

@@ -28,8 +28,8 @@ export interface Command<I, R> {
  * One form's command: the id is made when the form opens, kept for every retry, and replaced after a success, so that a
  * double press or a repeat after a broken line records once.
  */
-export function useCommand<I extends { cmd: string }, R extends { ok: boolean }>(
-  call: (input: I) => Promise<R>,
+export function useCommand<I extends object, R extends { ok: boolean }>(
+  call: (input: I & { cmd: string }) => Promise<R>,
 ): Command<I, R> {
   const id = useRef<string | null>(null)
   const running = useRef(false)
@@ -44,7 +44,7 @@ export function useCommand<I extends { cmd: string }, R extends { ok: boolean }>
     setState({ kind: 'sending' })
     try {
       // the input is whole again with its id; the compiler cannot see through the omission
-      const answer = await latest.current({ ...input, cmd: id.current } as I)
+      const answer = await latest.current({ ...input, cmd: id.current } as I & { cmd: string })
       if (refusedBy(answer)) {
         setState({ kind: 'refused', refused: answer.refused })
         return undefined
