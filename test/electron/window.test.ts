@@ -20,7 +20,7 @@ beforeEach(() => {
 })
 
 const open = async (): Promise<recorder.BrowserWindow> =>
-  (await openWindow({} as Session, '/program')) as unknown as recorder.BrowserWindow
+  (await openWindow(new recorder.RecordedSession('kaodian', {}) as unknown as Session, '/program')) as unknown as recorder.BrowserWindow
 
 describe('the window', () => {
   test('1: it shows our own page and nothing remote', async () => {
