@@ -17,7 +17,7 @@ export async function exportSheet(
       rows.map((row) => row.map(printable)),
     )
   const lines = rows.map((row) => row.map((cell) => csvCell(printable(cell))).join(','))
-  return new TextEncoder().encode(`﻿${lines.map((line) => `${line}\r\n`).join('')}`)
+  return new TextEncoder().encode(`\ufeff${lines.map((line) => `${line}\r\n`).join('')}`)
 }
 
 /** Without the control characters that neither format can hold. */

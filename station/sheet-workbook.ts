@@ -16,7 +16,7 @@ export const emptyCell: SheetCell = { kind: 'empty', text: '' }
 
 /** A cell of text, trimmed and in one Unicode form; blank text is an empty cell. */
 export function textCell(text: string): SheetCell {
-  const clean = text.normalize('NFC').replace(/^[\s﻿　]+|[\s　]+$/g, '')
+  const clean = text.normalize('NFC').replace(/^[\s\ufeff\u3000]+|[\s\u3000]+$/g, '')
   return clean === '' ? emptyCell : { kind: 'text', text: clean }
 }
 

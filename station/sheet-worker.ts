@@ -1,14 +1,11 @@
 import { parentPort, workerData } from 'node:worker_threads'
+import type { SheetFault } from '../shared/sheet-problems.ts'
 import { decodeText, bareCell, parseCsv } from './csv.ts'
 import { fieldOfHeader } from './sheet-headers.ts'
 import { emptyCell, readWorkbook, textCell, type SheetRow } from './sheet-workbook.ts'
-import { screenWorkbook, type ZipFault } from './sheet-zip.ts'
+import { screenWorkbook } from './sheet-zip.ts'
 
 // A sheet is a stranger's file: it is unpacked and parsed here, in a thread that may die of it and nothing else with it.
-
-/** Why a sheet cannot be read at all; each has its sentence on screen. */
-export type SheetFault =
-  ZipFault | 'old_xls' | 'not_text' | 'quotes' | 'too_many_rows' | 'too_many_columns' | 'empty' | 'too_slow'
 
 /** A sheet as read: headers made unique, rows as wide as the headers. */
 export interface ReadSheet {

@@ -1,7 +1,11 @@
 import { fromBuffer, type Entry, type ZipFile } from 'yauzl'
+import type { SheetFault } from '../shared/sheet-problems.ts'
 
 /** Why a workbook's container is refused before anything parses it. */
-export type ZipFault = 'not_a_workbook' | 'encrypted' | 'too_large' | 'names' | 'macros' | 'document_type'
+export type ZipFault = Extract<
+  SheetFault,
+  'not_a_workbook' | 'encrypted' | 'too_large' | 'names' | 'macros' | 'document_type'
+>
 
 /** Bounds of a container: far above any roster, far below what fills a machine. */
 const limits = { entries: 2000, entry: 50_000_000, total: 100_000_000, ratio: 200, ratioFrom: 65_536 }

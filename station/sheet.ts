@@ -1,7 +1,8 @@
 import { Worker } from 'node:worker_threads'
-import type { ReadSheet, SheetAnswer, SheetFault } from './sheet-worker.ts'
+import type { SheetFault } from '../shared/sheet-problems.ts'
+import type { ReadSheet, SheetAnswer } from './sheet-worker.ts'
 
-export type { ReadSheet, SheetAnswer, SheetFault } from './sheet-worker.ts'
+export type { ReadSheet, SheetAnswer } from './sheet-worker.ts'
 export type { SheetCell, SheetRow } from './sheet-workbook.ts'
 
 /** Largest file that is looked at, bytes. */
