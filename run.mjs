@@ -82,9 +82,13 @@ function run(program, args, { env = {}, stdio = 'inherit', limitMs } = {}) {
     }
     const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
     for (const signal of signals) process.on(signal, pass)
+    // npm's shell dies of a signal without handing it on; whose parent is gone has been told to stop as well
+    const parent = process.ppid
+    const orphaned = setInterval(() => process.ppid !== parent && child.kill('SIGTERM'), 500)
     const timer = limitMs === undefined ? undefined : setTimeout(() => child.kill(), limitMs)
     const end = (code) => {
       clearTimeout(timer)
+      clearInterval(orphaned)
       for (const signal of signals) process.off(signal, pass)
       resolve(code)
     }
