@@ -84,3 +84,9 @@ export function candidatesByLot(db: Db, session: string, lot: string): string[] 
   for (const row of rows) row.fact = name(Number(row.fact))
   return [...new Set(counting(rows, droppedFacts(db)).counts.flatMap(({ now }) => (now.type === 'lots.drawn' ? [now.candidate] : [])))]
 }
+
+/** Who drew which lot of a session, void ones included: a lot → the candidate. A number is never used for another. */
+export function lotsEverDrawn(db: Db, session: string): Map<string, string> {
+  const rows = db.all<{ lot: string; candidate: string }>("SELECT lot, candidate FROM lot WHERE session = ? AND type = 'lots.drawn'", session)
+  return new Map(rows.map((row) => [row.lot, row.candidate]))
+}

@@ -12,7 +12,7 @@ export const refusalReasons = [
   // sessions
   'session_unknown', 'session_not_open', 'session_already_open', 'session_closed', 'session_unbalanced', 'conflicts_open',
   // check-in (规则 §4)
-  'not_on_list', 'barred', 'already_in', 'wrong_session', 'too_early', 'late', 'missing_document', 'doubt_open',
+  'not_on_list', 'barred', 'already_in', 'wrong_session', 'too_early', 'late', 'missing_document', 'doubt_open', 'doubt_refused',
   'doubt_unknown', 'warnings_unconfirmed', 'tag_taken', 'tag_missing', 'not_checked_in', 'already_consented', 'has_lot',
   'candidate_unknown', 'withdrawn',
   // lots (规则 §5)
