@@ -1,0 +1,72 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Refusal as RefusalValue } from '../../shared/api/answer.ts'
+import type { CandidateRow, ListName, SessionInfo } from '../../shared/api/sessions.ts'
+import { station } from '../contract.ts'
+import { Button } from '../parts/button.tsx'
+import { Progress } from '../parts/progress.tsx'
+import { Refusal } from '../parts/refusal.tsx'
+import { saveFile } from '../parts/save-file.ts'
+import { ListPaper } from './paper.tsx'
+
+const kinds = {
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  csv: 'text/csv;charset=utf-8',
+} as const
+
+/** Rows asked for at a time when a whole list goes to paper. */
+const PAGE = 500
+
+type State = { kind: 'idle' } | { kind: 'working'; done: number } | { kind: 'refused'; refused: RefusalValue } | { kind: 'failed' } | { kind: 'paper'; rows: readonly CandidateRow[] }
+
+/** The list as .xlsx, .csv or paper. */
+export function Exports({ session, list, total }: { session: SessionInfo; list: ListName; total: number }) {
+  const { t } = useTranslation()
+  const [state, setState] = useState<State>({ kind: 'idle' })
+  const save = (format: 'xlsx' | 'csv') => {
+    setState({ kind: 'working', done: 0 })
+    station.sessions.exportList({ session: session.id, list, format }).then(
+      (answer) => {
+        if (!answer.ok) {
+          setState({ kind: 'refused', refused: answer.refused })
+          return
+        }
+        saveFile(answer.name, { base64: answer.bytes }, kinds[format])
+        setState({ kind: 'idle' })
+      },
+      () => setState({ kind: 'failed' }),
+    )
+  }
+  const print = async () => {
+    const rows: CandidateRow[] = []
+    setState({ kind: 'working', done: 0 })
+    try {
+      for (;;) {
+        const page = await station.sessions.rows({ session: session.id, list, offset: rows.length, limit: PAGE })
+        rows.push(...page.rows)
+        setState({ kind: 'working', done: rows.length })
+        if (page.rows.length === 0 || rows.length >= page.total) break
+      }
+      setState({ kind: 'paper', rows })
+    } catch {
+      setState({ kind: 'failed' })
+    }
+  }
+  return (
+    <>
+      {state.kind === 'working' && <Progress label={t('lists.working')} of={state.done} all={total} />}
+      {state.kind === 'refused' && <Refusal reason={state.refused.reason} detail={state.refused.detail} />}
+      {state.kind === 'failed' && <p role="alert">▲ {t('lists.export_failed')}</p>}
+      {state.kind === 'paper' && <ListPaper session={session} list={list} rows={state.rows} onDone={() => setState({ kind: 'idle' })} />}
+      <Button disabled={state.kind === 'working'} onClick={() => void print()}>
+        {t('lists.print')}
+      </Button>
+      <Button disabled={state.kind === 'working'} onClick={() => save('csv')}>
+        {t('lists.csv')}
+      </Button>
+      <Button kind="primary" disabled={state.kind === 'working'} onClick={() => save('xlsx')}>
+        {t('lists.xlsx')}
+      </Button>
+    </>
+  )
+}
