@@ -9,6 +9,7 @@ const { forbiddenSwitch, refuseDebugging } = await import('../../electron/switch
 const { readStartArguments } = await import('../../electron/start-arguments.ts')
 const { openKeySeal } = await import('../../electron/key-seal.ts')
 const { isOnlyInstance } = await import('../../electron/one-instance.ts')
+const { endWithLastWindow, endWithReason } = await import('../../electron/ending.ts')
 
 beforeEach(() => {
   recorder.done.length = 0
@@ -96,6 +97,34 @@ describe('F4: one program on one folder', () => {
 
   test('crash dumps, which hold personal data, are never made or sent', () => {
     expect(sources('electron').filter((file) => text(file).includes('crashReporter'))).toEqual([])
+  })
+})
+
+describe('the end', () => {
+  test('the ledger is let go before the program ends, and only once', async () => {
+    const closed = Promise.withResolvers<undefined>()
+    let calls = 0
+    endWithLastWindow(() => {
+      calls += 1
+      return closed.promise
+    })
+    recorder.app.emit('window-all-closed')
+    expect(recorder.done).toEqual(['quit'])
+    const first = { preventDefault: vi.fn() }
+    recorder.app.emit('will-quit', first)
+    expect(first.preventDefault).toHaveBeenCalledOnce()
+    expect(recorder.done).toEqual(['quit'])
+    closed.resolve(undefined)
+    await vi.waitFor(() => expect(recorder.done).toEqual(['quit', 'quit']))
+    const second = { preventDefault: vi.fn() }
+    recorder.app.emit('will-quit', second)
+    expect([second.preventDefault.mock.calls.length, calls]).toEqual([0, 1])
+  })
+
+  test('a start that fails says why and ends with 1', () => {
+    endWithReason(new Error('数据文件夹正由另一个考点程序使用'))
+    expect(recorder.done).toEqual(['error box 无法启动 Kaodian'])
+    expect(recorder.system.exits).toEqual([1])
   })
 })
 
