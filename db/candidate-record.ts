@@ -178,8 +178,6 @@ function build(session: string, candidate: string, rows: Rows, dropped: Readonly
   const printed: Record<string, number> = {}
   for (const row of ofType(rows.lot, 'lots.printed')) printed[row.lot] = Math.max(printed[row.lot] ?? 0, row.copy ?? 0)
   const conduct = kept(rows.conduct)
-  // A correction names no heat: the attempt it goes back to does.
-  const heatOf = new Map(rows.attempt.map((row) => [row.fact, row.heat]))
   const heats = new Map(rows.attempt.map((row) => [row.fact, row.heat]))
   let last: number | null = null
   for (const noun of nouns) for (const row of rows[noun]) last = last === null || row.at > last ? row.at : last

@@ -37,6 +37,7 @@ export const Card = z.strictObject({
 })
 export type Card = z.infer<typeof Card>
 
+/** People due in the session by state; `due`: not here yet and still in time. Barred and withdrawn are not among them. */
 export const CheckInCounts = z.strictObject({ due: z.number().int(), in: z.number().int(), late: z.number().int(), absent: z.number().int(), refused: z.number().int(), doubt: z.number().int() })
 
 export const checkIn = {
