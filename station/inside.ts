@@ -1,4 +1,3 @@
-import type { OperatorRecord } from '../db/operators.ts'
 import type { Chance } from './chance.ts'
 import type { Clock } from './clock.ts'
 import type { Keeper } from './keys.ts'
@@ -19,7 +18,6 @@ export interface Inside {
   readonly venue: RunningVenue | null
   /** The venue's clock, or the machine's before there is one. */
   now(): number
-  operator(id: string): OperatorRecord | null
   /**
    * Lets `prepare` fill an empty folder with a whole venue and then makes it this station's, all or nothing: until the
    * last rename nothing is visible, and a throw or a kill leaves the folder as it was.

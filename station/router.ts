@@ -37,9 +37,8 @@ export function makeRouter(inside: Inside): StationRouter {
 }
 
 function procedureOf(inside: Inside, method: MethodName, procedure: AnyContractProcedure): AnyProcedure {
-  return implement(procedure)
+  return implement(procedure, { initialInputValidationIndex: 1 })
     .$context<CallContext>()
-    .$config({ initialInputValidationIndex: 1 })
     .use(async ({ context, next }) => next({ context: { admitted: admit(inside, method, context.reqHeaders ?? new Headers()) } }))
     .handler(async ({ context, input, signal }) => {
       try {
@@ -61,7 +60,8 @@ async function act(inside: Inside, admitted: Admitted, input: unknown, signal: A
     if ('ok' in checked) return checked
     caller = checked
   }
-  const method = methods[admitted.method]
+  const method = methods.get(admitted.method)
+  if (method === undefined) throw new Error(`${admitted.method} is in the contract and nowhere else`)
   if (method.kind === 'station') return method.act({ inside, venue, caller, signedIn: admitted.signedIn, signal }, input as never)
   if (venue === null || caller === null) throw new Error(`${admitted.method} needs a venue and an operator`)
   return method.act(venue, caller, input as never)

@@ -1,0 +1,35 @@
+import type { Contract, MethodName } from '../shared/api.ts'
+import { draftMethods } from './drafts.ts'
+import { fitnessUseCases } from './fitness.ts'
+import { heatsUseCases } from './heats.ts'
+import { liveMethods } from './live.ts'
+import type { OpenVenue } from './open-venue.ts'
+import { operatorMethods } from './operators.ts'
+import type { Call, StationMethods } from './station-methods.ts'
+import type { Caller, UseCases } from './use-cases.ts'
+import { venueMethods } from './venue.ts'
+
+/** A method as the router calls it; its input was read by its own schema, which is all that `never` hides here. */
+export type Method =
+  | { kind: 'venue'; act: (venue: OpenVenue, caller: Caller, input: never) => unknown }
+  | { kind: 'station'; act: (call: Call, input: never) => unknown }
+
+// every noun of the contract with all its methods, or the build breaks
+const useCases: { [N in 'fitness' | 'heats']: UseCases<N> } = { fitness: fitnessUseCases, heats: heatsUseCases }
+const ofTheStation: { [N in Exclude<keyof Contract, keyof typeof useCases | 'sessions' | 'checkIn' | 'lots' | 'psych' | 'journey' | 'system'>]: StationMethods<N> } = {
+  venue: venueMethods, live: liveMethods, drafts: draftMethods, operators: operatorMethods,
+}
+
+function flat(): Map<MethodName, Method> {
+  const table = new Map<MethodName, Method>()
+  for (const [noun, group] of Object.entries(useCases)) {
+    for (const [name, act] of Object.entries(group)) table.set(`${noun}.${name}` as MethodName, { kind: 'venue', act })
+  }
+  for (const [noun, group] of Object.entries(ofTheStation)) {
+    for (const [name, act] of Object.entries(group)) table.set(`${noun}.${name}` as MethodName, { kind: 'station', act })
+  }
+  return table
+}
+
+/** `noun.method` → what does it. */
+export const methods: ReadonlyMap<MethodName, Method> = flat()
