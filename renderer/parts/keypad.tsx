@@ -5,26 +5,28 @@ import styles from './keypad.module.css'
 
 const keys = ['7', '8', '9', '4', '5', '6', '1', '2', '3'] as const
 
-/** The text after one more key; a number never gets a second point, more than `decimals` or more than five whole digits. */
-export function typed(value: string, key: string, decimals: number): string {
+/** The text after one more key; a number never gets a second point, more than `decimals` or more than `digits` whole digits. */
+export function typed(value: string, key: string, decimals: number, digits = 5): string {
   if (key === 'Backspace') return value.slice(0, -1)
   if (key === 'Clear') return ''
   if (key === '.') return decimals === 0 || value.includes('.') ? value : value === '' ? '0.' : `${value}.`
   const [whole = '', part] = value.split('.')
   if (part !== undefined) return part.length >= decimals ? value : value + key
-  if (whole === '0') return key
-  return whole.length >= 5 ? value : value + key
+  if (whole === '0' && digits <= 5) return key
+  return whole.length >= digits ? value : value + key
 }
 
 /**
  * A number pad for thumbs and gloves: keys of at least 64 px, and the physical keyboard does the same unless a field
  * has the focus. `decimals: 0` hides the point; `onEnter` is Enter.
  */
-export function Keypad({ value, onChange, onEnter, decimals, disabled = false }: {
+export function Keypad({ value, onChange, onEnter, decimals, digits = 5, disabled = false }: {
   value: string
   onChange: (value: string) => void
   onEnter?: () => void
   decimals: number
+  /** Most whole digits; more than five keep leading zeros, as a PIN does. */
+  digits?: number
   disabled?: boolean
 }) {
   const { t } = useTranslation()
@@ -35,7 +37,7 @@ export function Keypad({ value, onChange, onEnter, decimals, disabled = false }:
       if (event.ctrlKey || event.altKey || event.metaKey) return
       if (/^\d$/.test(event.key) || event.key === '.' || event.key === 'Backspace') {
         event.preventDefault()
-        onChange(typed(value, event.key, decimals))
+        onChange(typed(value, event.key, decimals, digits))
       } else if (event.key === 'Delete' || event.key === 'Escape') {
         onChange('')
       } else if (event.key === 'Enter' && onEnter !== undefined && !(event.target instanceof HTMLButtonElement)) {
@@ -45,9 +47,9 @@ export function Keypad({ value, onChange, onEnter, decimals, disabled = false }:
     }
     document.addEventListener('keydown', press)
     return () => document.removeEventListener('keydown', press)
-  }, [value, onChange, onEnter, decimals, disabled])
+  }, [value, onChange, onEnter, decimals, digits, disabled])
 
-  const press = (key: string) => onChange(typed(value, key, decimals))
+  const press = (key: string) => onChange(typed(value, key, decimals, digits))
   return (
     <div className={styles['keypad']} role="group" aria-label={t('parts.keypad')}>
       {keys.map((key) => (

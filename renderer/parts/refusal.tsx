@@ -1,21 +1,40 @@
+import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import type { ReactNode } from 'react'
+import { time } from '../clock.ts'
 import styles from './refusal.module.css'
 import type { Sending } from './use-command.ts'
 
 /** The sentence of a refusal and its next step, both from `refusals.json`; details fill the sentence. */
 export function Refusal({ reason, detail, children }: { reason: string; detail?: Readonly<Record<string, string>> | undefined; children?: ReactNode }) {
   const { t } = useTranslation()
+  const { why, next } = sentence(t, reason, detail)
   return (
     <div className={styles['refusal']} role="alert" data-reason={reason}>
       <b aria-hidden="true">✕</b>
       <div>
-        <strong>{t(`refusals.${reason}.why`, { ...detail, defaultValue: t('parts.refused_because', { reason }) })}</strong>
-        <span>{t(`refusals.${reason}.next`, { ...detail, defaultValue: '' })}</span>
+        <strong>{why}</strong>
+        <span>{next}</span>
       </div>
       {children}
     </div>
   )
+}
+
+/**
+ * Reason and next step as text, where they stand in something else than a box. Moments in the detail become times, and
+ * an account that only the chief can open again gets its own sentence.
+ */
+export function sentence(t: TFunction, reason: string, detail?: Readonly<Record<string, string>>): { why: string; next: string } {
+  const closed = (reason === 'pin_locked' || reason === 'second_person_locked') && detail?.['until'] === 'chief'
+  const key = closed ? 'pin_closed' : reason
+  const filled = Object.fromEntries(
+    Object.entries(detail ?? {}).map(([name, text]) => [name, /^1\d{12}$/.test(text) ? time(Number(text)) : text]),
+  )
+  return {
+    why: t(`refusals.${key}.why`, { ...filled, defaultValue: t('parts.refused_because', { reason }) }),
+    next: t(`refusals.${key}.next`, { ...filled, defaultValue: '' }),
+  }
 }
 
 /** What a form says about its command: nothing while idle, the refusal, or plainly whether anything was recorded. */
