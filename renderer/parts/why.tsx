@@ -7,8 +7,8 @@ import { Button } from './button.tsx'
 import { VerdictMark } from './verdict.tsx'
 import styles from './why.module.css'
 
-/** How a verdict came about, step by step: reading → rounding → standard with its clause → result. */
-function WhySteps({ why }: { why: Why }) {
+/** How a verdict came about, step by step: reading → rounding → standard with its clause → result. Inside any sheet. */
+export function WhySteps({ why }: { why: Why }) {
   const { t } = useTranslation()
   const units = { s: t('fitness.unit.s'), cm: t('fitness.unit.cm'), count: t('fitness.unit.count') }
   const text = (reading: string) => (why.comparison === 'touch' || reading === '' ? reading || '—' : readingText(reading, why.unit, units))
@@ -48,13 +48,9 @@ function Line({ title, children }: { title: string; children: ReactNode }) {
   )
 }
 
-/**
- * The sheet that opens at the side of any verdict; Escape closes it, and what is below goes on. `why: null` where an
- * attempt has no reading to explain; `children` come below the steps.
- */
-export function WhySheet({ why, title, onClose, children }: { why: Why | null; title?: string; onClose: () => void; children?: ReactNode }) {
+/** The sheet that opens at the side of any verdict; Escape closes it, and what is below goes on. */
+export function WhySheet({ title, onClose, children }: { title: string; onClose: () => void; children: ReactNode }) {
   const { t } = useTranslation()
-  const heading = title ?? t('fitness.why.title', { what: why === null ? '' : inTongue(why.item) })
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       if (event.key === 'Escape') onClose()
@@ -63,14 +59,13 @@ export function WhySheet({ why, title, onClose, children }: { why: Why | null; t
     return () => document.removeEventListener('keydown', press)
   }, [onClose])
   return (
-    <aside className={styles['sheet']} role="dialog" aria-label={heading}>
+    <aside className={styles['sheet']} role="dialog" aria-label={title}>
       <header>
-        <h2>{heading}</h2>
+        <h2>{title}</h2>
         <Button hint="Esc" autoFocus onClick={onClose}>
           {t('fitness.why.close')}
         </Button>
       </header>
-      {why !== null && <WhySteps why={why} />}
       {children}
     </aside>
   )
