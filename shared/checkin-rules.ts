@@ -85,7 +85,11 @@ function openMatter(desk: CheckInCase): CheckInObstacle | null {
  * Where a moment lies in a session's window. With `atMinute` the window `08:15` shuts at 08:15:00, which is late;
  * with `afterMinute` 08:15:59 is still in. Other days are early or late as a whole.
  */
-export function windowPhase(session: Session, now: VenueTime, cutoff: CheckInRules['cutoff']): 'early' | 'open' | 'late' {
+export function windowPhase(
+  session: Session,
+  now: VenueTime,
+  cutoff: CheckInRules['cutoff'],
+): 'early' | 'open' | 'late' {
   if (now.date !== session.date) return now.date < session.date ? 'early' : 'late'
   if (now.time < `${session.window.from}:00`) return 'early'
   const last = cutoff === 'atMinute' ? `${session.window.to}:00` : `${session.window.to}:60`

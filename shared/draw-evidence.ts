@@ -25,7 +25,13 @@ export const DrawEvidence = z.strictObject({
   /** In the order of drawing at each desk; `turn` counts from 1 through the whole permutation. */
   drawn: z.array(z.strictObject({ turn: z.int().min(1), candidate: z.string(), lot, fact: z.string().optional() })),
   voided: z.array(
-    z.strictObject({ turn: z.int().min(1), candidate: z.string(), lot, reason: z.string(), fact: z.string().optional() }),
+    z.strictObject({
+      turn: z.int().min(1),
+      candidate: z.string(),
+      lot,
+      reason: z.string(),
+      fact: z.string().optional(),
+    }),
   ),
 })
 export type DrawEvidence = z.infer<typeof DrawEvidence>

@@ -55,6 +55,7 @@ function idWarnings(person: EligibilityPerson): EligibilityWarning[] {
   if (id.birth !== person.birth) {
     warnings.push({ reason: 'id_birth_differs', secondPerson: true, id: id.birth, roster: person.birth })
   }
-  if (id.sex !== person.sex) warnings.push({ reason: 'id_sex_differs', secondPerson: true, id: id.sex, roster: person.sex })
+  if (id.sex !== person.sex)
+    warnings.push({ reason: 'id_sex_differs', secondPerson: true, id: id.sex, roster: person.sex })
   return warnings
 }

@@ -37,7 +37,8 @@ export interface JudgedAttempt {
 
 /** Why no verdict can be given; `path` names the field of the pack or of the input. */
 export interface FitnessProblem {
-  reason: 'no_fitness' | 'unknown_item' | 'no_band' | 'two_bands' | 'standard_missing' | 'reading_malformed' | 'no_touch'
+  reason:
+    'no_fitness' | 'unknown_item' | 'no_band' | 'two_bands' | 'standard_missing' | 'reading_malformed' | 'no_touch'
   path: string
 }
 
@@ -46,7 +47,11 @@ export type Result<T> = { ok: true; value: T } | { ok: false; problem: FitnessPr
 const problem = (reason: FitnessProblem['reason'], path: string) => ({ ok: false, problem: { reason, path } }) as const
 
 /** The age and the one band of a person at a test day, or which hole of the pack is in the way. */
-export function ageAndBand(fitness: FitnessRules, birth: string, testDay: string): Result<CountedAge & { band: AgeBand }> {
+export function ageAndBand(
+  fitness: FitnessRules,
+  birth: string,
+  testDay: string,
+): Result<CountedAge & { band: AgeBand }> {
   const counted = countAge(birth, fitness.reference, testDay)
   const [band, second] = bandsOf(fitness.bands, counted.age)
   if (band === undefined) return problem('no_band', 'fitness.bands')
@@ -55,7 +60,12 @@ export function ageAndBand(fitness: FitnessRules, birth: string, testDay: string
 }
 
 /** The standard of an item for a sex and band; a missing or empty cell is named by its path. */
-export function standardFor(fitness: FitnessRules, item: FitnessItem, sex: Sex, band: string): Result<{ value: string; clause: string }> {
+export function standardFor(
+  fitness: FitnessRules,
+  item: FitnessItem,
+  sex: Sex,
+  band: string,
+): Result<{ value: string; clause: string }> {
   const path = `fitness.items[${String(fitness.items.indexOf(item))}].standards`
   const index = item.standards.findIndex(
     (each) => (each.sex === 'any' || each.sex === sex) && (each.band === 'any' || each.band === band),

@@ -108,7 +108,11 @@ export function fitnessStanding(
 }
 
 /** Why one more attempt at an item would be refused, in the order the rules give the reasons. */
-function refusal(fitness: FitnessRules, states: ReadonlyMap<string, ItemStanding>, itemId: string): AttemptRefusal | null {
+function refusal(
+  fitness: FitnessRules,
+  states: ReadonlyMap<string, ItemStanding>,
+  itemId: string,
+): AttemptRefusal | null {
   const place = fitness.items.findIndex((item) => item.id === itemId)
   const state = stateOf(states, itemId)
   // In free order “earlier” is earlier in time: any other item that has failed.
@@ -116,7 +120,8 @@ function refusal(fitness: FitnessRules, states: ReadonlyMap<string, ItemStanding
   if (earlier.some((item) => stateOf(states, item.id).status === 'failed')) return 'fitness_failed'
   if (state.status === 'passed') return 'item_closed'
   if (state.status === 'failed') return 'no_attempts_left'
-  if (fitness.order === 'fixed' && earlier.some((item) => stateOf(states, item.id).status !== 'passed')) return 'wrong_order'
+  if (fitness.order === 'fixed' && earlier.some((item) => stateOf(states, item.id).status !== 'passed'))
+    return 'wrong_order'
   return null
 }
 
@@ -161,7 +166,11 @@ function totalPoints(fitness: FitnessRules, states: ReadonlyMap<string, ItemStan
   return decimalText(scored.map((item) => decimal(stateOf(states, item.id).points ?? '0')).reduce(addDecimals))
 }
 
-function verdictOf(fitness: FitnessRules, states: ReadonlyMap<string, ItemStanding>, points: string | null): ItemStatus {
+function verdictOf(
+  fitness: FitnessRules,
+  states: ReadonlyMap<string, ItemStanding>,
+  points: string | null,
+): ItemStatus {
   const all = [...states.values()]
   if (all.some((state) => state.status === 'failed')) return 'failed'
   if (all.some((state) => state.status === 'open')) return 'open'
@@ -179,7 +188,10 @@ function stateOf(states: ReadonlyMap<string, ItemStanding>, id: string): ItemSta
 function inAttempt(judged: Result<JudgedAttempt>, index: number): Result<never> {
   if (judged.ok) throw new Error('an item of the pack has no state')
   const { reason, path } = judged.problem
-  return { ok: false, problem: { reason, path: path.startsWith('fitness.') ? path : `attempts[${String(index)}].${path}` } }
+  return {
+    ok: false,
+    problem: { reason, path: path.startsWith('fitness.') ? path : `attempts[${String(index)}].${path}` },
+  }
 }
 
 /** Why fitness as a whole is not open to a person yet, asked before any item (规则 §4, §6, §7). */

@@ -30,7 +30,8 @@ export function packNamed(name: string): RulePack | null {
   if (known !== undefined) return known
   if (!Object.hasOwn(shippedPacks, name)) return null
   const result = parsePack(shippedPacks[name])
-  if (!result.ok) throw new Error(`shipped pack ${name}: ${result.errors.map((error) => `${error.path} ${error.code}`).join(', ')}`)
+  if (!result.ok)
+    throw new Error(`shipped pack ${name}: ${result.errors.map((error) => `${error.path} ${error.code}`).join(', ')}`)
   parsed.set(name, result.pack)
   return result.pack
 }

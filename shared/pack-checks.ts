@@ -28,7 +28,8 @@ export function checkPack(pack: SoundSections): PackError[] {
 function checkPost(pack: SoundSections, post: Post, index: number): PackError[] {
   const errors: PackError[] = []
   // Comparing as text is right because a month is a prefix of its days; a month as the end includes its last day.
-  if (post.birth !== null && post.birth.from > `${post.birth.to}-99`) errors.push(packError(at('posts', index, 'birth.to'), 'endBeforeStart'))
+  if (post.birth !== null && post.birth.from > `${post.birth.to}-99`)
+    errors.push(packError(at('posts', index, 'birth.to'), 'endBeforeStart'))
   post.stages.forEach((stage, place) => {
     const path = at('posts', index, `stages[${String(place)}]`)
     if (post.stages.indexOf(stage) !== place) errors.push(packError(path, 'duplicate'))
@@ -74,15 +75,20 @@ function checkDueOnce(sessions: readonly Session[]): PackError[] {
 function checkPool(pack: SoundSections, pool: Pool, index: number): PackError[] {
   const errors: PackError[] = []
   const session = pack.sessions?.find((each) => each.id === pool.session)
-  if (pack.sessions !== undefined && session === undefined) errors.push(packError(at('pools', index, 'session'), 'unknownReference'))
+  if (pack.sessions !== undefined && session === undefined)
+    errors.push(packError(at('pools', index, 'session'), 'unknownReference'))
   if (session !== undefined) {
     pool.stages.forEach((stage, place) => {
-      if (!session.stages.includes(stage)) errors.push(packError(at('pools', index, `stages[${String(place)}]`), 'stageNotHeld'))
+      if (!session.stages.includes(stage))
+        errors.push(packError(at('pools', index, `stages[${String(place)}]`), 'stageNotHeld'))
     })
   }
-  const letters = [...pool.letters]
-  const others = (pack.pools ?? []).slice(0, index).filter((other) => other.session === pool.session && other.step === pool.step)
-  if (letters.some((letter, place) => letters.indexOf(letter) !== place)) errors.push(packError(at('pools', index, 'letters'), 'duplicate'))
+  const letters = Array.from(pool.letters)
+  const others = (pack.pools ?? [])
+    .slice(0, index)
+    .filter((other) => other.session === pool.session && other.step === pool.step)
+  if (letters.some((letter, place) => letters.indexOf(letter) !== place))
+    errors.push(packError(at('pools', index, 'letters'), 'duplicate'))
   if (others.some((other) => letters.some((letter) => other.letters.includes(letter)))) {
     errors.push(packError(at('pools', index, 'letters'), 'lettersShared'))
   }
@@ -107,7 +113,16 @@ function checkPoolCover(pack: SoundSections): PackError[] {
         .flatMap((stage) =>
           (['M', 'F'] as const)
             .filter((sex) => post.sex === 'any' || post.sex === sex)
-            .map((sex) => pools.filter((pool) => pool.step === 'order' && pool.session === session.id && pool.stages.includes(stage) && admits(pool, sex, post.code)).length),
+            .map(
+              (sex) =>
+                pools.filter(
+                  (pool) =>
+                    pool.step === 'order' &&
+                    pool.session === session.id &&
+                    pool.stages.includes(stage) &&
+                    admits(pool, sex, post.code),
+                ).length,
+            ),
         ),
     )
     const path = at('sessions', index, 'due')

@@ -64,7 +64,8 @@ export function pathText(path: readonly PropertyKey[]): string {
 export function zodErrors(error: z.ZodError): PackError[] {
   return error.issues.flatMap((issue): PackError[] => {
     const path = pathText(issue.path)
-    if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => packError(pathText([...issue.path, key]), 'unknownField'))
+    if (issue.code === 'unrecognized_keys')
+      return issue.keys.map((key) => packError(pathText([...issue.path, key]), 'unknownField'))
     return [packError(path, codeOf(issue))]
   })
 }
@@ -86,7 +87,12 @@ function codeOf(issue: z.core.$ZodIssue): PackErrorCode {
 }
 
 /** One error at each entry whose key an earlier entry already has. */
-export function duplicates<T>(path: string, list: readonly T[] | undefined, keyOf: (entry: T) => string, field: string): PackError[] {
+export function duplicates<T>(
+  path: string,
+  list: readonly T[] | undefined,
+  keyOf: (entry: T) => string,
+  field: string,
+): PackError[] {
   const seen = new Set<string>()
   return (list ?? []).flatMap((entry, index) => {
     const key = keyOf(entry)

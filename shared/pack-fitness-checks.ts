@@ -35,7 +35,8 @@ function checkItem(fitness: FitnessRules, item: FitnessItem, path: string): Pack
   item.standards.forEach((standard, index) => {
     const at = `${path}.standards[${String(index)}]`
     if (!knowsBand(standard.band)) errors.push(packError(`${at}.band`, 'unknownReference'))
-    if (standard.value !== null && (standard.value.split('.')[1] ?? '').length > decimals) errors.push(packError(`${at}.value`, 'precision'))
+    if (standard.value !== null && (standard.value.split('.')[1] ?? '').length > decimals)
+      errors.push(packError(`${at}.value`, 'precision'))
     const sexes = standard.sex === 'any' ? ['M', 'F'] : [standard.sex]
     const bands = standard.band === 'any' ? fitness.bands.map((band) => band.id) : [standard.band]
     const keys = sexes.flatMap((sex) => bands.map((band) => `${sex}/${band}`))
@@ -47,9 +48,11 @@ function checkItem(fitness: FitnessRules, item: FitnessItem, path: string): Pack
   })
   const scores = item.mode === 'points' || item.mode === 'gatePoints'
   if (scores && item.pointsTable.length === 0) errors.push(packError(`${path}.pointsTable`, 'modeNeedsTable'))
-  if (item.mode === 'touch' && item.comparison !== 'atLeast') errors.push(packError(`${path}.comparison`, 'touchDirection'))
+  if (item.mode === 'touch' && item.comparison !== 'atLeast')
+    errors.push(packError(`${path}.comparison`, 'touchDirection'))
   if (item.mode === 'touch' && item.unit !== 'cm') errors.push(packError(`${path}.unit`, 'touchUnit'))
   const { below, above } = item.implausible
-  if (below !== null && above !== null && Number(above) <= Number(below)) errors.push(packError(`${path}.implausible.above`, 'endBeforeStart'))
+  if (below !== null && above !== null && Number(above) <= Number(below))
+    errors.push(packError(`${path}.implausible.above`, 'endBeforeStart'))
   return errors
 }

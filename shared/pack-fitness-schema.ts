@@ -54,7 +54,9 @@ export const FitnessItem = z.strictObject({
   unit: z.enum(['s', 'cm', 'count']),
   mode: z
     .enum(['threshold', 'touch', 'points', 'gatePoints'])
-    .describe('threshold: against standards; touch: the line at the standard is touched; points: best attempt by table; gatePoints: standards decide, table scores'),
+    .describe(
+      'threshold: against standards; touch: the line at the standard is touched; points: best attempt by table; gatePoints: standards decide, table scores',
+    ),
   comparison: z.enum(['atMost', 'atLeast']),
   readingDecimals: z.int().min(0).max(3).describe('decimals a judge may type; hundredths of a second are 2'),
   rounding: Rounding,

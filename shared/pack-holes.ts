@@ -17,7 +17,16 @@ export interface RosteredPerson {
 /** A hole of a pack for a given roster: where the pack lacks something, and how many candidates fall into it. */
 export interface PackHole {
   path: string
-  reason: 'no_posts_for_code' | 'no_fitness' | 'no_psych' | 'no_band' | 'two_bands' | 'standard_missing' | 'no_pool' | 'two_pools' | 'letters_short'
+  reason:
+    | 'no_posts_for_code'
+    | 'no_fitness'
+    | 'no_psych'
+    | 'no_band'
+    | 'two_bands'
+    | 'standard_missing'
+    | 'no_pool'
+    | 'two_pools'
+    | 'letters_short'
   /** What exactly is missing, e.g. `jump M 31-35`, or the first candidate concerned. */
   detail: string
   candidates: number
@@ -52,7 +61,8 @@ export function packHoles(pack: RulePack, roster: readonly RosteredPerson[], ses
   }
   pack.pools.forEach((pool, index) => {
     const due = drawing.get(pool.id) ?? 0
-    if (lettersNeeded(due) > pool.letters.length) add('letters_short', `pools[${String(index)}].letters`, `${pool.letters} ${String(due)}`)
+    if (lettersNeeded(due) > pool.letters.length)
+      add('letters_short', `pools[${String(index)}].letters`, `${pool.letters} ${String(due)}`)
   })
   return [...holes.values()]
 }
@@ -77,13 +87,24 @@ function fitnessHoles(pack: RulePack, person: RosteredPerson, session: Session, 
   }
 }
 
-function poolHoles(pack: RulePack, person: RosteredPerson, session: Session, stages: Session['stages'], add: Add, drawing: Map<string, number>): void {
+function poolHoles(
+  pack: RulePack,
+  person: RosteredPerson,
+  session: Session,
+  stages: Session['stages'],
+  add: Add,
+  drawing: Map<string, number>,
+): void {
   const index = pack.sessions.indexOf(session)
-  const pools = pack.pools.filter((pool) => pool.step === 'order' && pool.session === session.id && admits(pool, person.sex, person.post))
+  const pools = pack.pools.filter(
+    (pool) => pool.step === 'order' && pool.session === session.id && admits(pool, person.sex, person.post),
+  )
   for (const pool of pools) drawing.set(pool.id, (drawing.get(pool.id) ?? 0) + 1)
   for (const stage of stages) {
     const serving = pools.filter((pool) => pool.stages.includes(stage)).length
-    if (serving === 0) add('no_pool', `sessions[${String(index)}]`, `${session.id} ${stage} ${person.sex} ${person.post}`)
-    if (serving > 1) add('two_pools', `sessions[${String(index)}]`, `${session.id} ${stage} ${person.sex} ${person.post}`)
+    if (serving === 0)
+      add('no_pool', `sessions[${String(index)}]`, `${session.id} ${stage} ${person.sex} ${person.post}`)
+    if (serving > 1)
+      add('two_pools', `sessions[${String(index)}]`, `${session.id} ${stage} ${person.sex} ${person.post}`)
   }
 }

@@ -5,7 +5,8 @@ import { BothTongues, DecimalText, Key } from './pack-text.ts'
 export const ScoreRounding = z.enum(['halfUp', 'down'])
 
 /** A value for each category of post; `undivided` is for announcements that do not divide posts. */
-const perCategory = <T extends z.ZodType>(value: T) => z.strictObject({ technical: value, general: value, undivided: value })
+const perCategory = <T extends z.ZodType>(value: T) =>
+  z.strictObject({ technical: value, general: value, undivided: value })
 
 /** The correction coefficient between panels of one post (规则 §8). */
 export const Coefficient = z.discriminatedUnion('kind', [
@@ -52,7 +53,11 @@ export type InterviewRules = z.infer<typeof InterviewRules>
 
 /** How a total is made for one category of post (规则 §9). */
 export const TotalFormula = z.strictObject({
-  terms: z.array(z.strictObject({ score: z.enum(['written', 'interview', 'professional', 'fitnessPoints']), weight: DecimalText })).min(1),
+  terms: z
+    .array(
+      z.strictObject({ score: z.enum(['written', 'interview', 'professional', 'fitnessPoints']), weight: DecimalText }),
+    )
+    .min(1),
   decimals: z.int().min(0).max(6),
   rounding: ScoreRounding,
   clause: z.string().min(1),

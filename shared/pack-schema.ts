@@ -20,7 +20,10 @@ export const Post = z.strictObject({
   title: z.string().min(1),
   headcount: z.int().min(1),
   sex: z.enum(['any', 'M', 'F']),
-  birth: z.strictObject({ from: MonthOrDateText, to: MonthOrDateText }).nullable().describe('both ends included, by month or by day'),
+  birth: z
+    .strictObject({ from: MonthOrDateText, to: MonthOrDateText })
+    .nullable()
+    .describe('both ends included, by month or by day'),
   category: PostCategory,
   stages: z.array(Stage).min(1),
   panels: z.int().min(1).default(1),

@@ -12,15 +12,14 @@ export type ResidentIdFault = 'length' | 'characters' | 'birth' | 'check-digit'
 export type ResidentIdKind = 'citizen' | 'residencePermit' | 'foreigner'
 
 export type ResidentId =
-  | { valid: true; id: string; birth: string; sex: Sex; kind: ResidentIdKind }
-  | { valid: false; reason: ResidentIdFault }
+  { valid: true; id: string; birth: string; sex: Sex; kind: ResidentIdKind } | { valid: false; reason: ResidentIdFault }
 
 const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2] as const
 const checkDigits = '10X98765432'
 
 /** Reads an 18-character resident id (GB 11643-1999); `x` is taken as `X`, the old 15-digit form is refused as length. */
 export function readResidentId(text: string): ResidentId {
-  if ([...text].length !== 18) return { valid: false, reason: 'length' }
+  if (Array.from(text).length !== 18) return { valid: false, reason: 'length' }
   const id = text.toUpperCase()
   if (!/^\d{17}[\dX]$/.test(id)) return { valid: false, reason: 'characters' }
   const birth = `${id.slice(6, 10)}-${id.slice(10, 12)}-${id.slice(12, 14)}`

@@ -27,7 +27,14 @@ const asks = {
   }),
   places: z.object({
     drawId: z.string().min(1),
-    pool: z.array(z.string().min(1).regex(/^[^\n]*$/, { error: 'an id without line breaks' })).min(1),
+    pool: z
+      .array(
+        z
+          .string()
+          .min(1)
+          .regex(/^[^\n]*$/, { error: 'an id without line breaks' }),
+      )
+      .min(1),
     secret: z.string().regex(/^[0-9a-fA-F]{64}$/, { error: '64 hex characters' }),
     digits: z.string().regex(/^\d+$/, { error: 'digits as text' }),
     letter: z.string().regex(/^[A-HJ-NP-Z]{1,24}$/, { error: 'letters A–Z without I and O' }),
@@ -51,7 +58,8 @@ function parseJson(line: string): Record<string, unknown> {
   } catch {
     throw new Unanswerable('not JSON', '')
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Unanswerable('one JSON object a line', '')
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new Unanswerable('one JSON object a line', '')
   return value as Record<string, unknown>
 }
 
@@ -117,7 +125,11 @@ function answerBand(ask: z.infer<typeof asks.band>, fitness: FitnessRules): Answ
   return { age: aged.value.age, band: aged.value.band.id }
 }
 
-type Tried = { reading?: string | undefined; touch?: boolean | undefined; outcome?: z.infer<typeof outcome> | undefined }
+type Tried = {
+  reading?: string | undefined
+  touch?: boolean | undefined
+  outcome?: z.infer<typeof outcome> | undefined
+}
 
 /** Exactly one of reading, touch and outcome says what happened. */
 function outcomeOf(tried: Tried, prefix: string): Outcome {
@@ -151,7 +163,10 @@ function answerAttempt(ask: z.infer<typeof asks.attempt>, fitness: FitnessRules)
 
 function answerFitness(ask: z.infer<typeof asks.fitness>, fitness: FitnessRules): Answer {
   const day = testDay(fitness, ask.on, ask.birth)
-  const attempts = ask.attempts.map((each, index) => ({ item: each.item, outcome: outcomeOf(each, `attempts[${String(index)}].`) }))
+  const attempts = ask.attempts.map((each, index) => ({
+    item: each.item,
+    outcome: outcomeOf(each, `attempts[${String(index)}].`),
+  }))
   const folded = fitnessStanding(fitness, ask, attempts, { testDay: day, closed: ask.closed })
   if (!folded.ok) throw unanswerable(folded.problem)
   const { items, verdict, refused, points } = folded.value

@@ -9,7 +9,10 @@ function spoiled(name: string, ...changes: [path: string, value: unknown][]): un
   for (const [path, value] of changes) {
     const keys = path.split(/[.[\]]+/).filter((key) => key !== '')
     const last = keys.pop() ?? ''
-    const holder = keys.reduce<unknown>((at, key) => (at as Record<string, unknown>)[key], copy) as Record<string, unknown>
+    const holder = keys.reduce<unknown>((at, key) => (at as Record<string, unknown>)[key], copy) as Record<
+      string,
+      unknown
+    >
     if (value === undefined) Reflect.deleteProperty(holder, last)
     else holder[last] = value
   }
@@ -83,10 +86,25 @@ describe('a rule pack with one fault is refused with the path of the field', () 
 describe('a rule pack with several faults', () => {
   it('reports every one of them at once, in the fields and between the fields', () => {
     const errors = errorsOf(
-      spoiled('shenzhen-2023', ['version', 'x'], ['title.zh', undefined], ['posts[1].code', 'J001'], ['fitness.items[0].standards[0].value', 1], ['pools[1].letters', 'A'], ['zz', 1]),
+      spoiled(
+        'shenzhen-2023',
+        ['version', 'x'],
+        ['title.zh', undefined],
+        ['posts[1].code', 'J001'],
+        ['fitness.items[0].standards[0].value', 1],
+        ['pools[1].letters', 'A'],
+        ['zz', 1],
+      ),
     )
     expect(errors).toEqual(
-      expect.arrayContaining(['version type', 'title.zh missing', 'posts[1].code duplicate', 'fitness.items[0].standards[0].value type', 'pools[1].letters lettersShared', 'zz unknownField']),
+      expect.arrayContaining([
+        'version type',
+        'title.zh missing',
+        'posts[1].code duplicate',
+        'fitness.items[0].standards[0].value type',
+        'pools[1].letters lettersShared',
+        'zz unknownField',
+      ]),
     )
   })
 
@@ -108,28 +126,41 @@ describe('the holes of a pack for a roster', () => {
     return result.pack
   }
   const holesOf = (json: unknown, roster: RosteredPerson[], session?: string) =>
-    packHoles(good(json), roster, session).map((hole) => `${hole.reason} ${hole.path} ${hole.detail} ×${String(hole.candidates)}`)
+    packHoles(good(json), roster, session).map(
+      (hole) => `${hole.reason} ${hole.path} ${hole.detail} ×${String(hole.candidates)}`,
+    )
 
   it('are none when every rostered candidate has a band, a standard and a pool', () => {
     expect(holesOf(shippedPacks['shenzhen-2023'], [person, { ...person, id: 'c2', sex: 'F' }])).toEqual([])
   })
 
   it('name the empty cell a candidate falls into, and no cell that nobody needs', () => {
-    const json = spoiled('shenzhen-2023', ['fitness.items[1].standards[1].value', null], ['fitness.items[1].standards[5].value', null])
+    const json = spoiled(
+      'shenzhen-2023',
+      ['fitness.items[1].standards[1].value', null],
+      ['fitness.items[1].standards[5].value', null],
+    )
     expect(packNamed('shenzhen-2023')?.fitness?.items[1]?.standards[1]).toMatchObject({ sex: 'M', band: '31-35' })
-    expect(holesOf(json, [person, { ...person, id: 'c2' }])).toEqual(['standard_missing fitness.items[1].standards[1].value shuttle M 31-35 ×2'])
+    expect(holesOf(json, [person, { ...person, id: 'c2' }])).toEqual([
+      'standard_missing fitness.items[1].standards[1].value shuttle M 31-35 ×2',
+    ])
     expect(holesOf(json, [{ ...person, birth: '2000-01-01' }])).toEqual([])
   })
 
   it('name an age no band covers', () => {
-    expect(holesOf(spoiled('shenzhen-2023', ['fitness.bands[3].maxAge', 50]), [{ ...person, birth: '1970-01-01' }])).toEqual(['no_band fitness.bands 53 ×1'])
+    expect(
+      holesOf(spoiled('shenzhen-2023', ['fitness.bands[3].maxAge', 50]), [{ ...person, birth: '1970-01-01' }]),
+    ).toEqual(['no_band fitness.bands 53 ×1'])
   })
 
   it('name a candidate of the wrong sex for the pools of the session, an unknown post, and too few letters', () => {
     expect(holesOf(shippedPacks['shenzhen-2023'], [{ ...person, post: 'Y003', sessions: ['0610-pm'] }])).toEqual([
-      'no_pool sessions[3] 0610-pm psych M Y003 ×1', 'no_pool sessions[3] 0610-pm fitness M Y003 ×1',
+      'no_pool sessions[3] 0610-pm psych M Y003 ×1',
+      'no_pool sessions[3] 0610-pm fitness M Y003 ×1',
     ])
-    expect(holesOf(shippedPacks['shenzhen-2023'], [{ ...person, post: 'zz' }])).toContain('no_posts_for_code posts zz ×1')
+    expect(holesOf(shippedPacks['shenzhen-2023'], [{ ...person, post: 'zz' }])).toContain(
+      'no_posts_for_code posts zz ×1',
+    )
     const crowd = Array.from({ length: 1000 }, (_, index) => ({ ...person, id: `c${String(index)}` }))
     const one = spoiled('shenzhen-2023', ['pools[0].letters', 'A'])
     expect(holesOf(one, crowd)).toEqual(['letters_short pools[0].letters A 1000 ×1'])

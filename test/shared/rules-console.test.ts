@@ -24,7 +24,10 @@ function holds(worked: WorkedCase, answer: unknown): void {
 }
 
 /** Runs the console as a customer would and gives its lines of answer. */
-async function console(args: string[], input: string): Promise<{ lines: string[]; code: number | null; stderr: string }> {
+async function console(
+  args: string[],
+  input: string,
+): Promise<{ lines: string[]; code: number | null; stderr: string }> {
   const child = spawn(process.execPath, [path.join(projectRoot, 'tools/rules.ts'), ...args], { cwd: projectRoot })
   let [stdout, stderr] = ['', '']
   child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text))
@@ -46,7 +49,10 @@ describe('worked cases of 规则 §3–§7', () => {
   const packs = [...new Set(cases.map((each) => each.pack))]
   it.each(packs)('hold through the real console with --pack %s', async (pack) => {
     const asked = cases.filter((each) => each.pack === pack)
-    const run = await console(pack === undefined ? [] : ['--pack', pack], asked.map((each) => `${JSON.stringify(each.line)}\n`).join(''))
+    const run = await console(
+      pack === undefined ? [] : ['--pack', pack],
+      asked.map((each) => `${JSON.stringify(each.line)}\n`).join(''),
+    )
     expect(run.lines).toHaveLength(asked.length)
     asked.forEach((each, index) => holds(each, JSON.parse(run.lines[index] ?? 'null')))
   })
@@ -60,8 +66,18 @@ describe('worked cases of 规则 §3–§7', () => {
 
 describe('the rules console', () => {
   it('answers each line, unreadable and empty ones too, in the same order', async () => {
-    const run = await console(['--pack=national-2024'], 'x\n\n[1]\n"a"\n{"ask":"residentId","id":""}\r\n{"ask":"residentId","id":"1"}')
-    expect(run.lines.map((line) => (JSON.parse(line) as { path?: string; reason?: string }).path)).toEqual(['', '', '', '', undefined, undefined])
+    const run = await console(
+      ['--pack=national-2024'],
+      'x\n\n[1]\n"a"\n{"ask":"residentId","id":""}\r\n{"ask":"residentId","id":"1"}',
+    )
+    expect(run.lines.map((line) => (JSON.parse(line) as { path?: string; reason?: string }).path)).toEqual([
+      '',
+      '',
+      '',
+      '',
+      undefined,
+      undefined,
+    ])
     expect(run.code).toBe(0)
   })
 

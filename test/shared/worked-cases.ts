@@ -25,6 +25,10 @@ export function workedCases(): WorkedCase[] {
       readFileSync(path.join(folder, file), 'utf8')
         .split('\n')
         .filter((line) => line !== '')
-        .map((line, index) => ({ ...(JSON.parse(line) as Omit<WorkedCase, 'file' | 'number'>), file, number: index + 1 })),
+        .map((line, index) => ({
+          ...(JSON.parse(line) as Omit<WorkedCase, 'file' | 'number'>),
+          file,
+          number: index + 1,
+        })),
     )
 }
