@@ -64,12 +64,7 @@ export default defineConfig({
         chunkSizeWarningLimit: 1200,
       },
     },
-    main: nodeProgram(
-      // the sheet worker is a file of its own: station/sheet.ts starts it as a thread
-      { main: path.join(root, 'electron/main.ts'), 'sheet-worker': path.join(root, 'station/sheet-worker.ts') },
-      'es',
-      'js',
-    ),
+    main: nodeProgram({ main: path.join(root, 'electron/main.ts'), ...workers }, 'es', 'js'),
     preload: nodeProgram({ preload: path.join(root, 'electron/preload.ts') }, 'cjs', 'cjs'),
   },
 })
