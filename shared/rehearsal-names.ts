@@ -1,15 +1,15 @@
 import type { SeededRandom } from './random.ts'
 import type { Sex } from './roster.ts'
 
-const surnames = [
-  ...'王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文',
-]
+const surnames = Array.from(
+  '王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文',
+)
 const doubleSurnames = ['欧阳', '上官', '司马', '诸葛', '皇甫', '令狐', '尉迟', '东方']
 /** Surnames and given characters that fonts, input methods and old encodings stumble over. */
 const rareSurnames = ['𠮷', '䶮', '仉', '乜', '璩', '逯']
 const rareGiven = ['䶮', '𠮷', '龘', '㛃', '𬭎', '㵘', '堃', '翀', '彧', '祎', '韡', '𫖯', '犇', '喆', '㙦']
-const givenMen = [...'伟强磊军洋勇杰涛明超刚平辉鹏飞鑫波斌宇浩凯健俊帆龙帅旭宁峰志建国文华永嘉博思远子轩泽宏亮']
-const givenWomen = [...'芳娜敏静丽艳娟霞秀玲桂英华慧巧美颖莉倩婷雪琳晶欣怡嘉雅琪梦洁思雨涵诗佳宁晓燕红梅月萍云']
+const givenMen = Array.from('伟强磊军洋勇杰涛明超刚平辉鹏飞鑫波斌宇浩凯健俊帆龙帅旭宁峰志建国文华永嘉博思远子轩泽宏亮')
+const givenWomen = Array.from('芳娜敏静丽艳娟霞秀玲桂英华慧巧美颖莉倩婷雪琳晶欣怡嘉雅琪梦洁思雨涵诗佳宁晓燕红梅月萍云')
 
 /** Long names, with the middle dot of the resident card. */
 const longMen = [

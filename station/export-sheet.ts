@@ -23,7 +23,7 @@ export async function exportSheet(
 /** Without the control characters that neither format can hold. */
 function printable(text: string): string {
   // eslint's no-control-regex would flag a literal class: the characters are told by their code
-  return [...text]
+  return Array.from(text)
     .filter((character) => (character.codePointAt(0) ?? 0) >= 32 || character === '\n' || character === '\t')
     .join('')
 }

@@ -76,5 +76,5 @@ export async function writeWorkbook(title: string, rows: readonly (readonly stri
 
 /** Chinese characters take two places. */
 function widthOf(text: string): number {
-  return 2 + [...text].reduce((sum, character) => sum + (character > 'ÿ' ? 2 : 1), 0)
+  return 2 + Array.from(text).reduce((sum, character) => sum + (character > 'ÿ' ? 2 : 1), 0)
 }
