@@ -17,7 +17,7 @@ export const refusalReasons = [
   'candidate_unknown', 'withdrawn',
   // lots (规则 §5)
   'pool_unknown', 'pool_already_frozen', 'pool_empty', 'draw_unknown', 'draw_not_ready', 'draw_closed', 'draw_started', 'digits_given',
-  'already_drawn', 'not_in_pool', 'no_places_left', 'lot_unknown', 'already_voided', 'results_exist',
+  'already_drawn', 'not_in_pool', 'no_places_left', 'witnesses_missing', 'lot_unknown', 'already_voided', 'results_exist',
   // psych (规则 §6)
   'psych_done', 'psych_not_invalid', 'psych_file_problems', 'psych_not_passed', 'no_psych_in_post',
   // fitness (规则 §7)
