@@ -1,0 +1,180 @@
+import Database from 'better-sqlite3'
+import type { Fact } from '../shared/facts.ts'
+import { checkProjections } from './check-projections.ts'
+import { signatureChecker, signatureHolds, type SignatureChecker } from './check-signatures.ts'
+import { walkChain, type ChainFault } from './check-chain.ts'
+import { stationId } from './envelope.ts'
+import { factNumber, seqOf, streamRange } from './fact-number.ts'
+import type { Head } from './ledger.ts'
+import type { Cell, Db } from './open.ts'
+import { stations, type Station } from './stations.ts'
+
+export type Fault =
+  | ChainFault
+  /** The signature is not the station's over this fact's hash. */
+  | 'bad_signature'
+  /** The station's public key is not the one its name is made from. */
+  | 'foreign_key'
+  /** An anchor (receipt, backup, printed sheet) knows a later fact than the ledger holds. */
+  | 'cut_off'
+  /** An anchor knows another fact under this number. */
+  | 'rewritten'
+  /** The command index does not agree with the fact. */
+  | 'command_index'
+  /** A projection row differs from what the fact leaves, or stands without a fact. */
+  | 'projection'
+  /** The file cannot be read at this fact: a page was changed, and its seal says so. */
+  | 'unreadable'
+
+export interface Finding {
+  station: string
+  /** Number of the first bad fact in its stream; 0 when it is the stream itself. */
+  seq: number
+  fault: Fault
+}
+
+export interface VerifyReport {
+  ok: boolean
+  facts: number
+  heads: Head[]
+  /** The first finding of each stream, streams by id. */
+  findings: Finding[]
+  signatures: 'last' | 'all'
+}
+
+export interface VerifyOptions {
+  /** 'last': of each stream's last fact, which covers all before it. 'all': every one, on all cores. */
+  signatures?: 'last' | 'all'
+  /** Also compare every projection row and the command index with the facts. */
+  projections?: boolean
+  /** Heads known from elsewhere; without one, facts cut off at the end leave no trace in the chain. */
+  anchors?: readonly Head[]
+}
+
+/** Checks the ledger against itself and against what is known from elsewhere. Reads only; throws only on bugs. */
+export async function verifyLedger(db: Db, options: VerifyOptions = {}): Promise<VerifyReport> {
+  const signatures = options.signatures ?? 'all'
+  const report: VerifyReport = { ok: true, facts: 0, heads: [], findings: [], signatures }
+  const checker = signatures === 'all' ? signatureChecker() : undefined
+  let known: Station[]
+  try {
+    known = stations(db)
+  } catch (error) {
+    if (!unreadable(error)) throw error
+    return { ...report, ok: false, findings: [{ station: '', seq: 0, fault: 'unreadable' }] }
+  }
+  try {
+    for (const station of known) {
+      const finding = await checkStream(db, station, options, checker, report)
+      if (finding !== null) report.findings.push({ station: station.id, ...finding })
+    }
+  } finally {
+    await checker?.close()
+  }
+  for (const anchor of options.anchors ?? []) {
+    if (!known.some((station) => station.id === anchor.station)) report.findings.push({ station: anchor.station, seq: anchor.seq, fault: 'cut_off' })
+  }
+  report.ok = report.findings.length === 0
+  return report
+}
+
+type Found = Omit<Finding, 'station'> | null
+
+async function checkStream(db: Db, station: Station, options: VerifyOptions, checker: SignatureChecker | undefined, report: VerifyReport): Promise<Found> {
+  try {
+    if (stationId(station.publicKey) !== station.id) return { seq: 0, fault: 'foreign_key' }
+    const chain = await checkFacts(db, station, checker, report)
+    if (chain !== null) return chain
+    for (const anchor of options.anchors ?? []) {
+      const fault = anchor.station === station.id ? checkAnchor(db, station, anchor) : null
+      if (fault !== null) return { seq: anchor.seq, fault }
+    }
+    return options.projections === false ? null : checkProjections(db, station)
+  } catch (error) {
+    if (!unreadable(error)) throw error
+    return { seq: firstUnreadable(db, station), fault: 'unreadable' }
+  }
+}
+
+const PAGE = 20_000
+type Row = [n: number, bytes: Buffer, hash: Buffer, sig: Buffer]
+
+async function checkFacts(db: Db, station: Station, checker: SignatureChecker | undefined, report: VerifyReport): Promise<Found> {
+  const [first, last] = streamRange(station.no)
+  const opening = db.one<{ bytes: Buffer }>('SELECT bytes FROM fact WHERE n BETWEEN ? AND ? ORDER BY n LIMIT 1', first, last)
+  if (opening === undefined) return null
+  const walk = walkChain({ station: station.id, ...nameOf(opening.bytes) })
+  let sig: Buffer | undefined
+  for (let after = first - 1; ;) {
+    const rows = db.raw.prepare('SELECT n, bytes, hash, sig FROM fact WHERE n > ? AND n <= ? ORDER BY n LIMIT ?').raw().all(after, last, PAGE) as Row[]
+    if (rows.length === 0) break
+    let fault: Found = null
+    let fitting = 0
+    for (const [n, bytes, hash] of rows) {
+      const wrong = walk.next([seqOf(n), bytes, hash])
+      if (wrong !== null) {
+        // Of missing facts the first missing number is named.
+        fault = { seq: wrong === 'missing' ? walk.seq + 1 : seqOf(n), fault: wrong }
+        break
+      }
+      fitting += 1
+    }
+    if (checker !== undefined && fitting > 0) {
+      const bad = await checker.check(batchOf(rows.slice(0, fitting), station))
+      if (bad >= 0) return { seq: seqOf(rows[bad]![0]), fault: 'bad_signature' }
+    }
+    if (fault !== null) return fault
+    const end = rows.at(-1)!
+    after = end[0]
+    sig = end[3]
+  }
+  report.facts += walk.seq
+  report.heads.push({ station: station.id, seq: walk.seq, hash: walk.hash.toString('hex') })
+  if (checker === undefined && sig !== undefined && !signatureHolds(walk.hash, sig, station.publicKey)) return { seq: walk.seq, fault: 'bad_signature' }
+  return null
+}
+
+function batchOf(rows: readonly Row[], station: Station) {
+  const hashes = new SharedArrayBuffer(rows.length * 32)
+  const sigs = new SharedArrayBuffer(rows.length * 64)
+  const [intoHashes, intoSigs] = [Buffer.from(hashes), Buffer.from(sigs)]
+  rows.forEach(([, , hash, sig], at) => {
+    hash.copy(intoHashes, at * 32)
+    sig.copy(intoSigs, at * 64)
+  })
+  return { publicKey: station.publicKey, count: rows.length, hashes, sigs }
+}
+
+/** Exam and venue as the stream's first fact gives them; nonsense when its bytes were changed, and then nothing fits. */
+function nameOf(bytes: Buffer): { exam: string; venue: string } {
+  try {
+    const { exam, venue } = JSON.parse(bytes.toString('utf8')) as Pick<Fact, 'exam' | 'venue'>
+    return { exam: String(exam), venue: String(venue) }
+  } catch {
+    return { exam: '', venue: '' }
+  }
+}
+
+function checkAnchor(db: Db, station: Station, anchor: Head): Fault | null {
+  const row = db.one<{ hash: Buffer }>('SELECT hash FROM fact WHERE n = ?', factNumber(station.no, anchor.seq))
+  if (row === undefined) return 'cut_off'
+  return row.hash.toString('hex') === anchor.hash ? null : 'rewritten'
+}
+
+function unreadable(error: unknown): boolean {
+  return error instanceof Database.SqliteError && /^SQLITE_(CORRUPT|NOTADB|IOERR)/.test(error.code)
+}
+
+/** The first fact of a stream that cannot be read, found one by one; only used once something could not be read. */
+function firstUnreadable(db: Db, station: Station): number {
+  const [first, last] = streamRange(station.no)
+  for (let n = first; n <= last; n += 1) {
+    try {
+      if (db.one<Record<string, Cell>>('SELECT * FROM fact WHERE n = ?', n) === undefined) return 0
+    } catch (error) {
+      if (!unreadable(error)) throw error
+      return seqOf(n)
+    }
+  }
+  return 0
+}
