@@ -3,7 +3,7 @@ import path from 'node:path'
 import { refuse } from '../shared/api/answer.ts'
 import { parsePack, type RulePack } from '../shared/pack-schema.ts'
 import { keep, kept } from '../db/kept.ts'
-import { heads, openLedger, type Draft } from '../db/ledger.ts'
+import { factById, heads, openLedger, type Draft } from '../db/ledger.ts'
 import { openDatabase, type Db } from '../db/open.ts'
 import { operators, type OperatorRecord } from '../db/operators.ts'
 import { DatabaseGone, DatabaseUnusable, DiskFull } from '../db/unusable.ts'
@@ -23,6 +23,8 @@ import { readVenueMeta, textHash, writeVenueMeta, type VenueMeta } from './venue
 const lowDisk = 500 * 1024 * 1024
 /** A repeated refusal of one kind is one fact a minute: enough for the audit, too little to fill the ledger. */
 const refusalEvery = 60_000
+/** A pause longer than this (ms) is a rehearsal that was put away, not a restart in its middle. */
+const standstillAfter = 10 * 60_000
 
 /** A venue that is open in this process: what use-cases see of it, and what the station itself needs. */
 export interface RunningVenue extends OpenVenue {
@@ -89,6 +91,15 @@ export function runVenue(parts: { folder: string; keys: StationKeys; clock: Cloc
   const shifted = shiftedClock(parts.clock, meta.clockOffset)
   const clock: Clock = meta.mode === 'rehearsal' ? shifted : parts.clock
   const ledger = openLedger(db, { exam: meta.exam, venue: meta.venue, signingKey: keys.signing, clock })
+
+  // a rehearsal stands still while nobody plays it: tomorrow it goes on where it was left, not a day later
+  const own = heads(db).find((each) => each.station === ledger.station)
+  const left = own === undefined ? null : (factById(db, `${own.station}/${String(own.seq)}`)?.fact.at ?? null)
+  if (meta.mode === 'rehearsal' && left !== null && clock.now() - left > standstillAfter) {
+    shifted.moveTo(left + 1000)
+    meta = { ...meta, clockOffset: shifted.offset }
+    writeVenueMeta(db, meta)
+  }
 
   let count = heads(db).reduce((sum, head) => sum + head.seq, 0)
   let accounts = operators(db)

@@ -1,0 +1,136 @@
+import { OpenAPIHandler } from '@orpc/openapi/fastify'
+import { RPCHandler } from '@orpc/server/fastify'
+import { RequestHeadersPlugin } from '@orpc/server/plugins'
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import { pageHeaders } from '../shared/csp.ts'
+import type { MethodName } from '../shared/api.ts'
+import { errorFields } from './log.ts'
+import { openApiDocument } from './openapi.ts'
+import { pageFiles, type PageFile } from './page.ts'
+import { methodNames, type CallContext } from './router.ts'
+import type { Station } from './station.ts'
+import { allowedHosts, checkRequest } from './web-gate.ts'
+
+export interface WebOptions {
+  station: Station
+  /** 0 takes any free port. */
+  port: number
+  /** Address to bind; this machine only unless said otherwise. */
+  host?: string
+  /** Folder of the built page. */
+  page?: string
+  /** The gate before every handler; tests put an open one in its place to see what it holds back. */
+  check?: typeof checkRequest
+}
+
+/** The station over HTTP; `url` has no slash at its end. `stop` lets running calls end, then closes; it does not close the station. */
+export interface WebFace {
+  readonly url: string
+  readonly port: number
+  stop(): Promise<void>
+}
+
+const megabyte = 1024 * 1024
+const usualLimit = megabyte
+/** Bytes a request may have where files travel in base64; everything else is small. */
+const fileLimits: Partial<Record<MethodName, number>> = {
+  'venue.previewPackage': 40 * megabyte, 'venue.openPackage': 40 * megabyte, 'venue.previewSheet': 44 * megabyte, 'venue.openSheet': 44 * megabyte,
+  'venue.checkPack': 4 * megabyte, 'psych.previewFile': 40 * megabyte, 'psych.importFile': 40 * megabyte, 'checkIn.doubt': 40 * megabyte,
+}
+
+/** Answers that are data: nothing may be kept, framed or run. */
+const dataHeaders = { ...pageHeaders, 'content-security-policy': "default-src 'none'; frame-ancestors 'none'", 'cache-control': 'no-store' }
+
+/** ms after which a stop no longer waits for callers who do not hang up. */
+const patience = 2000
+
+/** Serves the contract (`/rpc/noun/method` for our screens, `/api/noun/method` plain JSON for others) and the page. */
+export async function startWeb(options: WebOptions): Promise<WebFace> {
+  const { station, port, host = '127.0.0.1', check = checkRequest } = options
+  const { log } = station.inside
+  const app = fastify({
+    logger: false, bodyLimit: usualLimit, requestTimeout: 60_000, keepAliveTimeout: 10_000, forceCloseConnections: 'idle',
+    routerOptions: { ignoreTrailingSlash: false, maxParamLength: 100 },
+    return503OnClosing: true,
+  })
+  let hosts: ReadonlySet<string> = new Set()
+  app.addHook('onRequest', async (request, reply) => {
+    reply.headers(dataHeaders)
+    const refused = check({ method: request.method, headers: request.headers }, hosts)
+    if (refused === null) return undefined
+    log.warn({ reason: refused.reason, status: refused.status }, 'a request was turned away')
+    return reply.code(refused.status).send({ error: refused.reason })
+  })
+  app.setErrorHandler((error, _request, reply) => {
+    const status = statusOf(error)
+    if (status >= 500) log.error({ error: errorFields(error) }, 'a request failed')
+    return reply.code(status).send({ error: status === 413 ? 'too_large' : status >= 500 ? 'internal' : 'bad_request' })
+  })
+  app.setNotFoundHandler((_request, reply) => reply.code(404).send({ error: 'not_found' }))
+  readJsonOnly(app)
+  serveContract(app, station)
+  servePage(app, options.page)
+  app.get('/health', () => ({ ok: true, program: station.inside.program, venue: station.venue !== null }))
+
+  await app.listen({ host, port })
+  const address = app.server.address()
+  const bound = typeof address === 'object' && address !== null ? address.port : port
+  hosts = allowedHosts(host, bound)
+  const shown = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host
+  return {
+    url: `http://${shown.includes(':') ? `[${shown}]` : shown}:${String(bound)}`,
+    port: bound,
+    stop: async () => {
+      station.inside.venue?.hub.close()
+      const timer = setTimeout(() => app.server.closeAllConnections(), patience)
+      await app.close()
+      clearTimeout(timer)
+    },
+  }
+}
+
+function statusOf(error: unknown): number {
+  const status = error instanceof Error && 'statusCode' in error ? error.statusCode : 500
+  return typeof status === 'number' && status >= 400 && status <= 599 ? status : 500
+}
+
+/** JSON is the only body; an empty one is an empty object, so that a method without input needs no braces. */
+function readJsonOnly(app: FastifyInstance): void {
+  const parse = app.getDefaultJsonParser('error', 'error')
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (body === '') done(null, {})
+    else parse(request, body.toString(), done)
+  })
+}
+
+function serveContract(app: FastifyInstance, station: Station): void {
+  const plugins = [new RequestHeadersPlugin<CallContext>()]
+  const faces = {
+    '/rpc': new RPCHandler<CallContext>(station.router, { plugins }),
+    '/api': new OpenAPIHandler<CallContext>(station.router, { plugins }),
+  } as const
+  for (const [prefix, handler] of Object.entries(faces)) {
+    const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+      const { matched } = await handler.handle(request, reply, { prefix: prefix as keyof typeof faces, context: {} })
+      return matched ? reply : reply.code(404).send({ error: 'not_found' })
+    }
+    for (const method of methodNames()) {
+      app.post(`${prefix}/${method.replace('.', '/')}`, { bodyLimit: fileLimits[method] ?? usualLimit }, answer)
+    }
+  }
+  let document: Promise<unknown> | undefined
+  app.get('/api/openapi.json', () => (document ??= openApiDocument(station.inside.program)))
+}
+
+function servePage(app: FastifyInstance, folder: string | undefined): void {
+  const files = folder === undefined ? new Map<string, PageFile>() : pageFiles(folder)
+  for (const [address, file] of files) {
+    app.get(address, async (_request, reply) => {
+      reply.headers(pageHeaders).header('cache-control', file.lasting ? 'public, max-age=31536000, immutable' : 'no-store').type(file.kind)
+      return reply.send(await file.read())
+    })
+  }
+  if (files.size > 0) return
+  app.get('/', (_request, reply) => reply.code(503).type('text/plain; charset=utf-8').send('界面尚未构建，请先运行 npm run build。 The page was not built.\n'))
+}
