@@ -41,7 +41,7 @@ export async function writeBackup(db: Db, options: { to: string; keys: StationKe
   let manifest: BackupManifest
   try {
     syncFile(temporary)
-    const copy = openDatabase({ file: temporary, key: keys.databaseKey, readonly: true })
+    const copy = openDatabase({ file: temporary, key: keys.database, readonly: true })
     try {
       const report = await verifyLedger(copy, { signatures: 'last' })
       if (!report.ok) throw new Error('the copy does not verify; the backup was not kept')
@@ -82,7 +82,7 @@ export async function restoreBackup(options: { from: string; folder: string; now
   if (keys === undefined) return { ok: false, refused: 'key_missing' }
   const manifest = readManifest(from)
   if (manifest !== undefined && (await sha256Of(from)) !== manifest.sha256) return { ok: false, refused: 'manifest_differs' }
-  const copy = openDatabase({ file: from, key: keys.databaseKey, readonly: true })
+  const copy = openDatabase({ file: from, key: keys.database, readonly: true })
   let report: VerifyReport
   let inBackup: Head[]
   try {
@@ -107,7 +107,7 @@ async function keysFor(from: string, folder: string, passphrase: string | undefi
 function newerHeads(folder: string, keys: StationKeys, inBackup: readonly Head[]): Head[] {
   const present = databaseFile(folder)
   if (!existsSync(present)) return []
-  const key = existsSync(keyFile(folder)) ? readKeyFile(keyFile(folder)).databaseKey : keys.databaseKey
+  const key = existsSync(keyFile(folder)) ? readKeyFile(keyFile(folder)).database : keys.database
   let held: Head[]
   try {
     const db = openDatabase({ file: present, key, readonly: true })
@@ -136,7 +136,7 @@ function putInPlace(from: string, folder: string, keys: StationKeys, now: number
   }
   renameSync(incoming, present)
   if (!existsSync(keyFile(folder))) writeKeyFile(keyFile(folder), keys)
-  else if (!readKeyFile(keyFile(folder)).databaseKey.equals(keys.databaseKey)) {
+  else if (!readKeyFile(keyFile(folder)).database.equals(keys.database)) {
     rmSync(keyFile(folder))
     writeKeyFile(keyFile(folder), keys)
   }

@@ -2,29 +2,31 @@ import { createPrivateKey, generateKeyPairSync, randomBytes, type KeyObject } fr
 import { closeSync, fsyncSync, openSync, readFileSync, statSync, writeSync } from 'node:fs'
 import { Decrypter, Encrypter } from 'age-encryption'
 import { z } from 'zod'
+import { rawPublicKey, stationId } from './envelope.ts'
 
 /** The keys of one station. Whoever holds them can read its database and sign as it. */
 export interface StationKeys {
-  /** 32 raw bytes. */
-  databaseKey: Buffer
-  /** Ed25519 private key. */
-  signingKey: KeyObject
-  /** 32 raw bytes mixed into every PIN before scrypt. */
-  pepper: Buffer
+  /** Opens the database, 32 raw bytes. */
+  readonly database: Buffer
+  /** Ed25519 private key, signs this station's facts. */
+  readonly signing: KeyObject
+  /** Goes into every PIN's verifier, 32 raw bytes. */
+  readonly pepper: Buffer
+  /** 16 hex characters of the public half. */
+  readonly station: string
 }
 
-const KeyFile = z.strictObject({
-  v: z.literal(1),
-  databaseKey: z.string().regex(/^[0-9a-f]{64}$/),
-  /** PKCS8, DER, base64. */
-  signingKey: z.string().min(1).max(200),
-  pepper: z.string().regex(/^[0-9a-f]{64}$/),
-})
+const hex32 = z.string().regex(/^[0-9a-f]{64}$/)
+const KeyText = z.strictObject({ v: z.literal(1), station: z.string().regex(/^[0-9a-f]{16}$/), database: hex32, signing: hex32, pepper: hex32 })
+/** `keys`: base64 of the key text, sealed by the operating system ('sealed') or plain ('file'). */
+const Wrapped = z.strictObject({ v: z.literal(1), kept: z.enum(['sealed', 'file']), keys: z.string() })
+
+const PKCS8 = Buffer.from('302e020100300506032b657004220420', 'hex')
 
 /** A key file that cannot be used; `why` says how to word it. */
 export class KeyFileUnusable extends Error {
   override name = 'KeyFileUnusable'
-  readonly why: 'missing' | 'open_to_others' | 'damaged' | 'wrong_passphrase'
+  readonly why: 'missing' | 'open_to_others' | 'damaged' | 'sealed' | 'wrong_passphrase'
   constructor(why: KeyFileUnusable['why'], message: string) {
     super(message)
     this.why = why
@@ -33,32 +35,37 @@ export class KeyFileUnusable extends Error {
 
 /** Fresh keys. */
 export function makeStationKeys(): StationKeys {
-  return { databaseKey: randomBytes(32), signingKey: generateKeyPairSync('ed25519').privateKey, pepper: randomBytes(32) }
+  const signing = generateKeyPairSync('ed25519').privateKey
+  return { database: randomBytes(32), signing, pepper: randomBytes(32), station: stationId(rawPublicKey(signing)) }
 }
 
-/** The keys as the text of `station.key.json`. */
-export function keysToText(keys: StationKeys): string {
-  return JSON.stringify({
-    v: 1, databaseKey: keys.databaseKey.toString('hex'),
-    signingKey: keys.signingKey.export({ format: 'der', type: 'pkcs8' }).toString('base64'), pepper: keys.pepper.toString('hex'),
-  } satisfies z.infer<typeof KeyFile>)
+function keysToText({ database, signing, pepper, station }: StationKeys): string {
+  const seed = signing.export({ format: 'der', type: 'pkcs8' }).subarray(-32)
+  const text: z.infer<typeof KeyText> = { v: 1, station, database: database.toString('hex'), signing: seed.toString('hex'), pepper: pepper.toString('hex') }
+  return JSON.stringify(text)
 }
 
-/** Reads the text back; throws `KeyFileUnusable('damaged')`. */
-export function keysFromText(text: string): StationKeys {
+function keysFromText(text: string): StationKeys {
+  const read = KeyText.safeParse(readJson(text))
+  if (!read.success) throw new KeyFileUnusable('damaged', 'the key file is damaged')
+  const signing = createPrivateKey({ key: Buffer.concat([PKCS8, Buffer.from(read.data.signing, 'hex')]), format: 'der', type: 'pkcs8' })
+  const station = stationId(rawPublicKey(signing))
+  if (station !== read.data.station) throw new KeyFileUnusable('damaged', 'the key file names another station than its key makes')
+  return { database: Buffer.from(read.data.database, 'hex'), signing, pepper: Buffer.from(read.data.pepper, 'hex'), station }
+}
+
+function readJson(text: string): unknown {
   try {
-    const read = KeyFile.parse(JSON.parse(text))
-    const signingKey = createPrivateKey({ key: Buffer.from(read.signingKey, 'base64'), format: 'der', type: 'pkcs8' })
-    if (signingKey.asymmetricKeyType !== 'ed25519') throw new Error('not an Ed25519 key')
-    return { databaseKey: Buffer.from(read.databaseKey, 'hex'), signingKey, pepper: Buffer.from(read.pepper, 'hex') }
-  } catch (error) {
-    throw new KeyFileUnusable('damaged', `the key file is damaged: ${error instanceof Error ? error.message : String(error)}`)
+    return JSON.parse(text)
+  } catch {
+    return undefined
   }
 }
 
 /** Writes a new key file with mode 0600, on disk when this returns; refuses to overwrite one. */
 export function writeKeyFile(path: string, keys: StationKeys): void {
-  writeDurably(path, keysToText(keys))
+  const wrapped: z.infer<typeof Wrapped> = { v: 1, kept: 'file', keys: Buffer.from(keysToText(keys)).toString('base64') }
+  writeDurably(path, JSON.stringify(wrapped))
 }
 
 /** Reads a key file; refuses one that other users of the machine may read (not on Windows, which has no such modes). */
@@ -68,7 +75,10 @@ export function readKeyFile(path: string): StationKeys {
   if (process.platform !== 'win32' && (stat.mode & 0o077) !== 0) {
     throw new KeyFileUnusable('open_to_others', `${path} may be read by other users; it has to have mode 0600`)
   }
-  return keysFromText(readFileSync(path, 'utf8'))
+  const wrapped = Wrapped.safeParse(readJson(readFileSync(path, 'utf8')))
+  if (!wrapped.success) throw new KeyFileUnusable('damaged', `${path} is damaged`)
+  if (wrapped.data.kept === 'sealed') throw new KeyFileUnusable('sealed', `${path} is sealed by the operating system; only the program itself can open it`)
+  return keysFromText(Buffer.from(wrapped.data.keys, 'base64').toString('utf8'))
 }
 
 /** The key file's text sealed with a passphrase (age, scrypt), to lie beside a backup. */

@@ -1,0 +1,59 @@
+import { mkdirSync, readFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { restoreBackup, type RestoreAnswer } from '../db/backup.ts'
+import { takeFolder } from '../station/folder-lock.ts'
+import { findingLine } from './ledger-words.ts'
+
+const USAGE = `用法：npm run restore -- --from 备份文件 --data 数据文件夹 [--passphrase-file 文件] [--over-newer]
+  先核验备份，再放入；原有数据移到一旁，不删除。文件夹里有备份没有的记录时拒绝，除非 --over-newer。
+退出码：0 已恢复，1 拒绝，2 参数有误。`
+
+const refusals: Record<Extract<RestoreAnswer, { ok: false }>['refused'], string> = {
+  backup_missing: '没有这个备份文件',
+  key_missing: '没有密钥：请给出口令文件（--passphrase-file），或把 station.key.json 放在备份文件旁边',
+  manifest_differs: '备份文件与其清单的校验值不符（被改动或没有写完）',
+  not_verified: '备份核验不通过，没有恢复',
+  folder_is_newer: '数据文件夹里有备份没有的记录，没有恢复（确要恢复请加 --over-newer，原数据会留在一旁）',
+}
+
+async function main(): Promise<number> {
+  const { values } = parseArgs({
+    options: { from: { type: 'string' }, data: { type: 'string' }, 'passphrase-file': { type: 'string' }, 'over-newer': { type: 'boolean' } },
+  })
+  if (values.from === undefined || values.data === undefined) {
+    console.error(USAGE)
+    return 2
+  }
+  mkdirSync(values.data, { recursive: true, mode: 0o700 })
+  const letGo = takeFolder(values.data)
+  if (letGo === null) {
+    console.error('✗ 程序正在使用这个数据文件夹，请先退出程序')
+    return 1
+  }
+  try {
+    const passphraseFile = values['passphrase-file']
+    const answer = await restoreBackup({
+      from: values.from, folder: values.data, now: Date.now(), overNewer: values['over-newer'] === true,
+      ...(passphraseFile === undefined ? {} : { passphrase: readFileSync(passphraseFile, 'utf8').trim() }),
+    })
+    if (!answer.ok) {
+      console.error(`✗ ${refusals[answer.refused]} [${answer.refused}]`)
+      for (const finding of answer.report?.findings ?? []) console.error(`  ${findingLine(finding)}`)
+      for (const head of answer.newer ?? []) console.error(`  现有：台站 ${head.station} 已到第 ${String(head.seq)} 条`)
+      return 1
+    }
+    console.log(`✓ 已恢复：${String(answer.report.facts)} 条记录，核验通过`)
+    if (answer.manifest === undefined) console.log('  注意：备份没有清单，末尾是否完整无从核对。')
+    if (answer.keptAside !== null) console.log(`  原有数据保存在：${answer.keptAside}`)
+    return 0
+  } finally {
+    letGo()
+  }
+}
+
+try {
+  process.exitCode = await main()
+} catch (error) {
+  console.error(`✗ 恢复失败：${error instanceof Error ? error.message : String(error)}`)
+  process.exitCode = 1
+}
