@@ -10,7 +10,7 @@ class Difference extends Error {}
 const hold = (condition, message) => {
   if (!condition) throw new Difference(message)
 }
-const same = (what, claimed, computed) => hold(claimed === computed, `${what}: the file says ${claimed}, recomputed ${computed}`)
+const same = (what, said, computed) => hold(said === computed, `${what}: file says ${said}, recomputed ${computed}`)
 
 function places(n, seed) {
   let block = Buffer.alloc(0)
@@ -43,13 +43,15 @@ function verify(e) {
   hold(/^[0-9]+$/.test(e.digits), 'digits: not a text of digits')
   for (const list of ['pool', 'letters', 'drawn', 'voided']) hold(Array.isArray(e[list]), `${list}: not a list`)
   hold(Number.isInteger(e.desks) && e.desks >= 1, 'desks: not a positive number')
-  hold(e.pool.every((id) => typeof id === 'string' && id !== '' && !id.includes('\n')), 'pool: an id is empty or has a line break')
+  for (const id of e.pool) hold(/^[^\n]+$/.test(id), 'pool: an id is empty or has a line break')
+  for (const letter of e.letters) hold(/^[A-HJ-NP-Z]$/.test(letter), 'letters: not A–Z without I and O')
 
-  const pool = e.pool.map((id) => Buffer.from(id, 'utf8')).sort(Buffer.compare).map(String)
+  const bytes = e.pool.map((id) => Buffer.from(id, 'utf8')).sort(Buffer.compare)
+  const pool = bytes.map(String)
   const members = new Set(pool)
   hold(members.size === pool.length, 'pool: a candidate is in it twice')
   pool.forEach((id, i) => same(`pool[${i}]`, e.pool[i], id))
-  hold(e.letters.every((l) => /^[A-HJ-NP-Z]$/.test(l)) && new Set(e.letters).size === e.letters.length, 'letters: wrong')
+  hold(new Set(e.letters).size === e.letters.length, 'letters: one is in it twice')
   hold(Math.ceil(pool.length / 999) <= e.letters.length, 'letters: too few for the pool')
 
   const secret = Buffer.from(e.secret, 'hex')
@@ -59,14 +61,11 @@ function verify(e) {
   const order = places(pool.length, sha256('kaodian-seed-v1\0', secret, e.digits, '\0', poolHash))
   const lots = order.map((p) => e.letters[Math.floor((p - 1) / 999)] + String(((p - 1) % 999) + 1).padStart(3, '0'))
 
-  const [byTurn, holders, voided] = [new Map(), new Map(), new Set()]
-  e.voided.forEach((v, i) => {
-    hold(!voided.has(v.turn), `voided[${i}]: turn ${v.turn} is voided twice`)
-    voided.add(v.turn)
-  })
+  const voided = new Set(e.voided.map((v) => v.turn))
+  const [byTurn, holders] = [new Map(), new Map()]
   e.drawn.forEach((d, i) => {
     const at = `drawn[${i}]`
-    hold(Number.isInteger(d.turn) && d.turn >= 1 && d.turn <= lots.length, `${at}.turn: ${d.turn} is no turn of this pool`)
+    hold(lots[d.turn - 1] !== undefined, `${at}.turn: ${d.turn} is no turn of this pool`)
     hold(!byTurn.has(d.turn), `${at}.turn: ${d.turn} was drawn twice`)
     same(`${at}.lot (turn ${d.turn})`, d.lot, lots[d.turn - 1])
     hold(members.has(d.candidate), `${at}.candidate: ${d.candidate} is not in the pool`)
@@ -76,12 +75,13 @@ function verify(e) {
     holders.set(d.candidate, d.lot)
   })
   e.voided.forEach((v, i) => {
-    const d = byTurn.get(v.turn)
-    hold(d !== undefined, `voided[${i}]: turn ${v.turn} was never drawn`)
-    hold(d.lot === v.lot && d.candidate === v.candidate, `voided[${i}]: turn ${v.turn} gave ${d.lot} to ${d.candidate}`)
+    const d = byTurn.get(v.turn) ?? {}
+    same(`voided[${i}] (turn ${v.turn})`, `${v.lot} of ${v.candidate}`, `${d.lot} of ${d.candidate}`)
   })
-  for (const turn of byTurn.keys()) { // each desk takes its own turns i, i+D, i+2D … without a gap
-    hold(turn <= e.desks || byTurn.has(turn - e.desks), `turn ${turn} was drawn before turn ${turn - e.desks} of the same desk`)
+  // each desk takes its own turns i, i+D, i+2D … without a gap
+  for (const turn of byTurn.keys()) {
+    const before = turn - e.desks
+    hold(before < 1 || byTurn.has(before), `turn ${turn} was drawn before turn ${before} of the same desk`)
   }
   return `${e.drawn.length} of ${pool.length} lots recomputed, ${voided.size} voided`
 }

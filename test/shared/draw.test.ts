@@ -182,6 +182,12 @@ describe('the independent verifier', () => {
     ['a pool out of order', (f) => void f.pool.reverse(), /pool\[0\]/],
     ['two lots exchanged', (f) => swapLots(f), /drawn\[0\]\.lot/],
     ['another letter', (f) => void (f.letters[0] = 'B'), /drawn\[0\]\.lot/],
+    ['a letter that lots never have', (f) => void (f.letters[0] = 'I'), /letters/],
+    [
+      'a void that names another holder',
+      (f) => void f.voided.push({ ...entry(f, 0), candidate: 'c9x', reason: 'x' }),
+      /voided\[0\]/,
+    ],
     ['a turn drawn twice', (f) => void (f.drawn[1] = { ...entry(f, 0), candidate: 'c5' }), /drawn twice/],
     ['a candidate with two lots', (f) => void (entry(f, 1).candidate = entry(f, 0).candidate), /holds/],
     ['a stranger who drew', (f) => void (entry(f, 1).candidate = 'stranger'), /not in the pool/],
@@ -189,7 +195,7 @@ describe('the independent verifier', () => {
     [
       'a void of a lot never drawn',
       (f) => void f.voided.push({ turn: 12, candidate: 'c1', lot: 'A001', reason: 'x' }),
-      /never drawn/,
+      /voided\[0\]/,
     ],
     ['a turn beyond the pool', (f) => void (entry(f, 1).turn = 13), /no turn/],
     ['a lot written in another way', (f) => void (entry(f, 1).lot = entry(f, 1).lot.toLowerCase()), /lot/],

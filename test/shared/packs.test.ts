@@ -168,7 +168,7 @@ describe('docs/rule-pack.schema.json', () => {
   const published = readFileSync(path.join(projectRoot, 'docs/rule-pack.schema.json'), 'utf8')
 
   it('is what the program reads packs with (else run tools/write-pack-schema.ts)', () => {
-    expect(published).toBe(packJsonSchema())
+    expect(JSON.parse(published)).toEqual(JSON.parse(packJsonSchema()))
   })
 
   it('accepts every shipped pack and refuses a number where a decimal text belongs', () => {
