@@ -1,14 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import { systemChance, newCommand } from './chance.ts'
-import { systemClock } from './clock.ts'
+import { openAskedRehearsal } from './asked-rehearsal.ts'
 import { makeLog } from './log.ts'
 import { openBrowser } from './open-browser.ts'
 import type { NewAccount } from './practice-accounts.ts'
 import { readServeArguments, type ServeArguments } from './serve-arguments.ts'
 import { openStation, type Station } from './station.ts'
 import { StationUnusable } from './unusable.ts'
-import { venueMethods } from './venue.ts'
 import { isLoopback } from './web-gate.ts'
 import { startWeb, type WebFace } from './web.ts'
 
@@ -23,23 +21,6 @@ const warn = (text: string): void => void process.stderr.write(`${text}\n`)
 function programName(): string {
   const { name, version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as { name: string; version: string }
   return `${name} ${version}`
-}
-
-/** Opens the rehearsal asked for in an empty folder; refuses a folder that holds something else. */
-async function openAsked(station: Station, asked: ServeArguments): Promise<NewAccount[]> {
-  const { rehearsal, candidates, seed } = asked
-  const { venue } = station.inside
-  if (rehearsal === undefined) return []
-  if (venue !== null) {
-    if (venue.meta.rehearsal === rehearsal) return []
-    const what = venue.mode === 'live' ? `正式考点“${venue.name}”` : `另一个演练（${venue.meta.rehearsal}）`
-    throw new StationUnusable('other_venue', `数据文件夹 ${station.folder} 里已有${what}，不能在其中打开演练 ${rehearsal}。请用 --data 指定另一个文件夹。`)
-  }
-  const call = { inside: station.inside, venue: null, caller: null, signedIn: null, signal: undefined }
-  const cmd = newCommand(systemClock.now(), systemChance)
-  const answer = await venueMethods.openRehearsal(call, { cmd, rehearsal, candidates, seed })
-  if (answer.ok) return answer.accounts as NewAccount[]
-  throw new StationUnusable('other_venue', answer.refused.reason === 'unknown_rehearsal' ? `没有名为“${rehearsal}”的演练。内置的有：shenzhen-2023、wuhan-2025。` : `演练打不开：${answer.refused.reason}`)
 }
 
 async function listen(station: Station, asked: ServeArguments): Promise<WebFace> {
@@ -77,7 +58,7 @@ async function main(): Promise<number | undefined> {
     await station.close()
   }
   try {
-    show(await openAsked(station, asked))
+    show(await openAskedRehearsal(station, asked))
     const face = await listen(station, asked)
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
       process.once(signal, () => void quit(face).then(() => process.exit(0)))

@@ -49,7 +49,7 @@ describe('start arguments', () => {
     expect(readStartArguments(['--rehearsal', 'wuhan-2025', '--candidates', '2000', '--seed=7', '--lang=zh-CN', '.'], '/home/u')).toEqual({
       data: path.join('/home/u', 'rehearsal-wuhan-2025'), rehearsal: 'wuhan-2025', candidates: 2000, seed: 7,
     })
-    expect(readStartArguments(['--data', '/exam'], '/home/u')).toEqual({ data: path.resolve('/exam') })
+    expect(readStartArguments(['--data', '/exam'], '/home/u')).toEqual({ data: path.resolve('/exam'), candidates: 240, seed: 1 })
   })
 
   test('live and rehearsal never share a folder, and a name cannot climb out of it', () => {

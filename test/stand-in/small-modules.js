@@ -1,7 +1,7 @@
 import { guard, tell } from './guard.js'
 
 // what the test answers to dialogs, in the order they will open
-const answers = { open: [], save: [], print: [] }
+const answers = { open: [], save: [], box: [], print: [] }
 process.on('message', (message) => {
   if (message?.t === 'answer') answers[message.kind].push(message.value)
 })
@@ -14,6 +14,7 @@ const dialogue = (kind, none) => (...given) => {
 export const dialog = guard('dialog', {
   showOpenDialog: dialogue('open', { canceled: true, filePaths: [] }),
   showSaveDialog: dialogue('save', { canceled: true, filePath: '' }),
+  showMessageBox: dialogue('box', { response: 0, checkboxChecked: false }),
   showErrorBox: (title, content) => tell({ t: 'dialog', kind: 'error', options: { title, content } }),
 })
 

@@ -106,7 +106,7 @@ export class BrowserWindow extends EventEmitter {
       const inPage = readFileSync(path.join(here, 'page.js'), 'utf8').replace(/^\/\/.*\n/, '').trimEnd()
       // as a function in the injected script, because the page's policy forbids making code from text
       const bundle = `function (require, module, exports, process) { ${readFileSync(preload, 'utf8').replace(/^\/\/# sourceMappingURL.*$/m, '')}\n }`
-      await page.addInitScript(`{ ${codec}\n(${inPage})(${bundle}, encode, decode, ${JSON.stringify(additionalArguments)}) }`)
+      await page.addInitScript(`{ ${codec};\n(${inPage})(${bundle}, encode, decode, ${JSON.stringify(additionalArguments)}) }`)
     }
     page.on('console', (line) => {
       if (process.env.STANDIN_LOG) console.error(`[page ${line.type()}] ${line.text()}`)
