@@ -25,6 +25,8 @@ export const sheetProblems = [
   'score_malformed',
   'unknown_lot',
   'result_malformed',
+  'result_exists',
+  'result_not_open',
 ] as const
 export type SheetProblemName = (typeof sheetProblems)[number]
 
