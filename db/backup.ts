@@ -75,10 +75,18 @@ export type RestoreAnswer =
  * Puts a backup into a data folder. The backup is verified first, against its manifest too; a folder that holds facts
  * the backup lacks is refused unless `overNewer`. What was there is kept aside under the name answered, never deleted.
  */
-export async function restoreBackup(options: { from: string; folder: string; now: number; passphrase?: string; overNewer?: boolean }): Promise<RestoreAnswer> {
+export async function restoreBackup(options: {
+  from: string
+  folder: string
+  now: number
+  passphrase?: string
+  overNewer?: boolean
+  /** Keys the caller holds: the folder's own, whose file may be sealed and is left as it is. */
+  keys?: StationKeys
+}): Promise<RestoreAnswer> {
   const { from, folder } = options
   if (!existsSync(from)) return { ok: false, refused: 'backup_missing' }
-  const keys = await keysFor(from, folder, options.passphrase)
+  const keys = options.keys ?? (await keysFor(from, folder, options.passphrase))
   if (keys === undefined) return { ok: false, refused: 'key_missing' }
   const manifest = readManifest(from)
   if (manifest !== undefined && (await sha256Of(from)) !== manifest.sha256) return { ok: false, refused: 'manifest_differs' }
@@ -92,9 +100,10 @@ export async function restoreBackup(options: { from: string; folder: string; now
     copy.close()
   }
   if (!report.ok) return { ok: false, refused: 'not_verified', report }
-  const newer = newerHeads(folder, keys, inBackup)
+  const own = options.keys !== undefined
+  const newer = newerHeads(folder, keys, own, inBackup)
   if (newer.length > 0 && options.overNewer !== true) return { ok: false, refused: 'folder_is_newer', newer }
-  return { ok: true, manifest, report, keptAside: putInPlace(from, folder, keys, options.now) }
+  return { ok: true, manifest, report, keptAside: putInPlace(from, folder, own ? null : keys, options.now) }
 }
 
 async function keysFor(from: string, folder: string, passphrase: string | undefined): Promise<StationKeys | undefined> {
@@ -104,10 +113,10 @@ async function keysFor(from: string, folder: string, passphrase: string | undefi
 }
 
 /** Heads of the folder's present database that the backup does not reach. A database that cannot be opened has none. */
-function newerHeads(folder: string, keys: StationKeys, inBackup: readonly Head[]): Head[] {
+function newerHeads(folder: string, keys: StationKeys, own: boolean, inBackup: readonly Head[]): Head[] {
   const present = databaseFile(folder)
   if (!existsSync(present)) return []
-  const key = existsSync(keyFile(folder)) ? readKeyFile(keyFile(folder)).database : keys.database
+  const key = !own && existsSync(keyFile(folder)) ? readKeyFile(keyFile(folder)).database : keys.database
   let held: Head[]
   try {
     const db = openDatabase({ file: present, key, readonly: true })
@@ -120,7 +129,7 @@ function newerHeads(folder: string, keys: StationKeys, inBackup: readonly Head[]
   return held.filter((head) => (inBackup.find((other) => other.station === head.station)?.seq ?? 0) < head.seq)
 }
 
-function putInPlace(from: string, folder: string, keys: StationKeys, now: number): string | null {
+function putInPlace(from: string, folder: string, keys: StationKeys | null, now: number): string | null {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const present = databaseFile(folder)
   const incoming = `${present}.incoming`
@@ -135,11 +144,16 @@ function putInPlace(from: string, folder: string, keys: StationKeys, now: number
     if (existsSync(keyFile(folder))) copyFileSync(keyFile(folder), keyFile(aside))
   }
   renameSync(incoming, present)
+  if (keys === null) return settled(folder, aside)
   if (!existsSync(keyFile(folder))) writeKeyFile(keyFile(folder), keys)
   else if (!readKeyFile(keyFile(folder)).database.equals(keys.database)) {
     rmSync(keyFile(folder))
     writeKeyFile(keyFile(folder), keys)
   }
+  return settled(folder, aside)
+}
+
+function settled(folder: string, aside: string | null): string | null {
   syncFolder(folder)
   return aside
 }

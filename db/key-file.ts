@@ -39,13 +39,15 @@ export function makeStationKeys(): StationKeys {
   return { database: randomBytes(32), signing, pepper: randomBytes(32), station: stationId(rawPublicKey(signing)) }
 }
 
-function keysToText({ database, signing, pepper, station }: StationKeys): string {
+/** The keys as the text that is sealed or kept. */
+export function keysToText({ database, signing, pepper, station }: StationKeys): string {
   const seed = signing.export({ format: 'der', type: 'pkcs8' }).subarray(-32)
   const text: z.infer<typeof KeyText> = { v: 1, station, database: database.toString('hex'), signing: seed.toString('hex'), pepper: pepper.toString('hex') }
   return JSON.stringify(text)
 }
 
-function keysFromText(text: string): StationKeys {
+/** Reads that text back; throws `KeyFileUnusable(damaged)`. */
+export function keysFromText(text: string): StationKeys {
   const read = KeyText.safeParse(readJson(text))
   if (!read.success) throw new KeyFileUnusable('damaged', 'the key file is damaged')
   const signing = createPrivateKey({ key: Buffer.concat([PKCS8, Buffer.from(read.data.signing, 'hex')]), format: 'der', type: 'pkcs8' })

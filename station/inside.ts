@@ -24,5 +24,5 @@ export interface Inside {
    */
   adopt<T>(prepare: (folder: string) => Promise<T>): Promise<T>
   /** Closes the venue, lets `replace` change its files, and opens what is there then; everyone is signed out. */
-  swap(replace: () => void): Promise<void>
+  swap<T>(replace: () => Promise<T>): Promise<T>
 }

@@ -7,6 +7,7 @@ import type { OpenVenue } from './open-venue.ts'
 import { operatorMethods } from './operators.ts'
 import type { Call, StationMethods } from './station-methods.ts'
 import type { Caller, UseCases } from './use-cases.ts'
+import { systemMethods } from './system.ts'
 import { venueMethods } from './venue.ts'
 
 /** A method as the router calls it; its input was read by its own schema, which is all that `never` hides here. */
@@ -16,8 +17,8 @@ export type Method =
 
 // every noun of the contract with all its methods, or the build breaks
 const useCases: { [N in 'fitness' | 'heats']: UseCases<N> } = { fitness: fitnessUseCases, heats: heatsUseCases }
-const ofTheStation: { [N in Exclude<keyof Contract, keyof typeof useCases | 'sessions' | 'checkIn' | 'lots' | 'psych' | 'journey' | 'system'>]: StationMethods<N> } = {
-  venue: venueMethods, live: liveMethods, drafts: draftMethods, operators: operatorMethods,
+const ofTheStation: { [N in Exclude<keyof Contract, keyof typeof useCases | 'sessions' | 'checkIn' | 'lots' | 'psych' | 'journey'>]: StationMethods<N> } = {
+  venue: venueMethods, live: liveMethods, drafts: draftMethods, operators: operatorMethods, system: systemMethods,
 }
 
 function flat(): Map<MethodName, Method> {

@@ -112,7 +112,7 @@ async function start(folder: string, options: StationOptions, letGo: () => void)
       venue?.close()
       venue = null
       try {
-        replace()
+        return await replace()
       } finally {
         venue = await read()
       }

@@ -15,6 +15,7 @@ import { readSheet } from './sheet.ts'
 import { readRoster } from './sheet-roster.ts'
 import { signedInCall, type Call, type StationMethods } from './station-methods.ts'
 import { idleMinutes } from './tokens.ts'
+import { packageToOpen, previewPackage } from './venue-package.ts'
 
 /** Minutes after the start of the first check-in window at which a rehearsal begins: people are already in the queue. */
 const minutesIntoWindow = 5
@@ -34,6 +35,13 @@ async function open(call: Call, plan: Omit<NewVenue, 'program'>): Promise<void> 
 function openedBy(call: Call, cmd: string): 'nothing' | 'this' | 'another' {
   if (call.venue === null) return 'nothing'
   return call.venue.ledger.heldByCommand(cmd).length > 0 ? 'this' : 'another'
+}
+
+/** What a live set-up answers when there is a venue already; null when there is none. */
+function openedBefore(call: Call, cmd: string): { ok: true; candidates: number; operator: string } | Refused | null {
+  if (call.venue === null) return null
+  if (openedBy(call, cmd) === 'another' || call.venue.mode !== 'live') return refuse('venue_exists')
+  return { ok: true, candidates: countCandidates(call.venue.db), operator: firstChief }
 }
 
 function chiefAccount({ name, pin }: { name: string; pin: string }): NewAccount | Refused {
@@ -102,8 +110,22 @@ export const venueMethods: StationMethods<'venue'> = {
     })
     return { ok: true, accounts }
   }),
-  previewPackage: () => refuse('package_unreadable'),
-  openPackage: () => refuse('package_unreadable'),
+  previewPackage: (_call, given) => previewPackage(given),
+  openPackage: (call, { cmd, chief, ...given }) => inTurn(async () => {
+    const fresh = { ...call, venue: call.inside.venue }
+    const before = openedBefore(fresh, cmd)
+    if (before !== null) return before
+    const account = chiefAccount(chief)
+    if ('ok' in account) return account
+    const sound = await packageToOpen(given)
+    if ('ok' in sound) return sound
+    const { exam, venue, pack, roster, photos } = sound.content
+    await open(fresh, {
+      exam, name: venue, mode: 'live', rehearsal: '', pack, packText: JSON.stringify(pack), cmd, accounts: [account], candidates: roster,
+      photos: new Map([...photos].map(([hash, { bytes }]) => [hash, Buffer.from(bytes)])), source: `package ${sound.issuer}`, pinCost: pinCost.live,
+    })
+    return { ok: true, candidates: roster.length, operator: firstChief }
+  }),
   packs: () => Object.keys(shippedPacks).flatMap((name) => {
     const pack = packNamed(name)
     return pack === null ? [] : [{ name, title: pack.title, rehearsal: pack.rehearsal, banners: pack.banners, holes: holeErrors(pack, []).length }]
@@ -127,9 +149,8 @@ export const venueMethods: StationMethods<'venue'> = {
   },
   openSheet: (call, { cmd, name, bytes, mapping, pack: packText, venue, exam, chief }) => inTurn(async () => {
     const fresh = { ...call, venue: call.inside.venue }
-    const before = openedBy(fresh, cmd)
-    if (before === 'this' && fresh.venue !== null) return { ok: true, candidates: countCandidates(fresh.venue.db), operator: firstChief }
-    if (before !== 'nothing') return refuse('venue_exists')
+    const before = openedBefore(fresh, cmd)
+    if (before !== null) return before
     const account = chiefAccount(chief)
     if ('ok' in account) return account
     const sound = livePack(packText, null)

@@ -1,0 +1,42 @@
+import { refuse, type Refused } from '../shared/api/answer.ts'
+import { packHoles } from '../shared/pack-holes.ts'
+import { holeErrors } from './pack-reading.ts'
+import { fingerprint, readPackage, type ExamPackage } from './package.ts'
+import type { Output } from './use-cases.ts'
+
+interface Given {
+  bytes: string
+  passphrase?: string | undefined
+}
+
+function read({ bytes, passphrase }: Given) {
+  return readPackage(Buffer.from(bytes, 'base64'), passphrase === undefined || passphrase === '' ? {} : { passphrase })
+}
+
+function refusal(reading: Exclude<Awaited<ReturnType<typeof read>>, { ok: true }>): Refused {
+  if (reading.reason !== 'pack_invalid') return refuse(reading.reason)
+  const [first] = reading.errors
+  return refuse('pack_invalid', { path: first?.path ?? '', message: first?.message.zh ?? '' })
+}
+
+/** What an exam package holds, before anything is stored. */
+export async function previewPackage(given: Given): Promise<Output<'venue', 'previewPackage'>> {
+  const reading = await read(given)
+  if (!reading.ok) return refusal(reading)
+  const { exam, venue, pack, roster } = reading.package
+  return {
+    ok: true, issuer: reading.issuer, exam, venue, pack: pack.title, candidates: roster.length, sealed: reading.sealed, holes: holeErrors(pack, roster),
+    sessions: pack.sessions.map(({ id, title, date }) => ({ id, title, date })),
+  }
+}
+
+/** A package that may be opened for a live venue: sound, no practice copy, no hole for its roster. */
+export async function packageToOpen(given: Given): Promise<{ content: ExamPackage; issuer: string } | Refused> {
+  const reading = await read(given)
+  if (!reading.ok) return refusal(reading)
+  const { pack, roster } = reading.package
+  if (pack.rehearsal) return refuse('pack_invalid', { path: 'rehearsal', message: '演练用的规则包不能用于正式考试' })
+  const [hole] = packHoles(pack, roster)
+  if (hole !== undefined) return refuse('pack_has_holes', { path: hole.path, detail: hole.detail })
+  return { content: reading.package, issuer: fingerprint(reading.issuerKey) }
+}
