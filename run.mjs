@@ -3,7 +3,7 @@
 // Plain Node, no dependencies. Its own chatter goes to stderr, so that `rules` and its like own stdout.
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { constants } from 'node:os'
 import { fileURLToPath } from 'node:url'
@@ -133,14 +133,16 @@ async function build({ always = false } = {}) {
   const stamp = at('dist/.built-from')
   const want = sourcesHash()
   if (!always && existsSync(stamp) && readFileSync(stamp, 'utf8') === want) return 0
-  rmSync(at('dist'), { recursive: true, force: true })
+  const fresh = at(`node_modules/.cache/dist-${process.pid}`)
   const code = await tool('vite', 'vite', ['build', '--logLevel', 'warn', '--config', at('vite.config.ts')], {
     stdio: ['ignore', 2, 2],
+    env: { KAODIAN_OUT: fresh },
   })
   if (code === 0) {
-    mkdirSync(at('dist'), { recursive: true })
-    writeFileSync(stamp, want)
-  }
+    writeFileSync(path.join(fresh, '.built-from'), want)
+    rmSync(at('dist'), { recursive: true, force: true })
+    renameSync(fresh, at('dist'))
+  } else rmSync(fresh, { recursive: true, force: true }) // the last good build stays
   return code
 }
 

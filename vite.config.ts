@@ -5,6 +5,9 @@ import react from '@vitejs/plugin-react'
 
 const root = import.meta.dirname
 
+// run.mjs builds beside the last good build and puts the new one in its place when it is whole
+const out = process.env['KAODIAN_OUT'] ?? path.join(root, 'dist')
+
 // One build makes the three programs of the desktop face: the page, the main process and the preload.
 // better-sqlite3 stays outside the bundle because its native part is a file of its own; electron is the host.
 const host = ['electron', 'better-sqlite3']
@@ -23,7 +26,7 @@ const nodeProgram = (input: Record<string, string>, format: 'es' | 'cjs', extens
   resolve: { external: host, noExternal: true as const, conditions: ['node', 'import', 'default'] },
   build: {
     ssr: true,
-    outDir: path.join(root, 'dist/electron'),
+    outDir: path.join(out, 'electron'),
     emptyOutDir: false,
     target: 'node24',
     minify: false,
@@ -55,7 +58,7 @@ export default defineConfig({
   environments: {
     client: {
       build: {
-        outDir: path.join(root, 'dist/renderer'),
+        outDir: path.join(out, 'renderer'),
         emptyOutDir: true,
         target: 'chrome150',
         // fonts and pictures stay files: the content security policy allows no data: URL
