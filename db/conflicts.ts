@@ -21,9 +21,14 @@ export interface ConflictRecord {
 
 /** Conflicts of a session that nobody resolved yet. How many attempts are too many is for the rule pack to say. */
 export function openConflicts(db: Db, session: string): ConflictRecord[] {
-  const resolved = new Set(db.all<{ conflict: string }>('SELECT conflict FROM resolution WHERE session = ?', session).map((row) => row.conflict))
+  const resolved = resolvedConflicts(db, session)
   const found = [...twoCheckIns(db, session), ...lots(db, session), ...twoPsych(db, session), ...twoCorrections(db, session), ...afterClose(db, session)]
   return found.filter((record) => !resolved.has(record.conflict)).sort((a, b) => (a.conflict < b.conflict ? -1 : 1))
+}
+
+/** Names of the conflicts of a session that somebody has decided on. */
+export function resolvedConflicts(db: Db, session: string): ReadonlySet<string> {
+  return new Set(db.all<{ conflict: string }>('SELECT conflict FROM resolution WHERE session = ?', session).map((row) => row.conflict))
 }
 
 function conflict(kind: ConflictKind, session: string, candidate: string | null, facts: FactId[]): ConflictRecord {
