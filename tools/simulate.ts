@@ -1,0 +1,81 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+import { rehearsalNames } from '../shared/pack-catalogue.ts'
+import { defaultRehearsalCount } from '../shared/rehearsal-roster.ts'
+import { simulate, type Summary } from './simulate/day.ts'
+
+// Plays a rehearsal's half days and exits 0 only when every session balances, the ledger verifies and a refill of the
+// projections equals the live ones.
+
+const usage = `用法 usage: npm run simulate -- --rehearsal ${rehearsalNames.join('|')} [--candidates N] [--seed S] [--data 目录] [--json]`
+
+const { values: given } = parseArgs({
+  options: {
+    rehearsal: { type: 'string' },
+    candidates: { type: 'string', default: String(defaultRehearsalCount) },
+    seed: { type: 'string', default: '1' },
+    data: { type: 'string' },
+    json: { type: 'boolean', default: false },
+  },
+})
+const candidates = Number(given.candidates)
+const seed = Number(given.seed)
+if (
+  !rehearsalNames.some((name) => name === given.rehearsal) ||
+  !Number.isInteger(candidates) ||
+  !Number.isInteger(seed)
+) {
+  process.stderr.write(`${usage}\n`)
+  process.exit(2)
+}
+
+const ends: Record<string, string> = {
+  absent: '缺考',
+  late: '迟到',
+  refused: '拒绝入场',
+  barred: '取消资格',
+  withdrawn: '弃考',
+  psych_failed: '心理测评不合格',
+  fitness_failed: '体能测评不合格',
+  passed: '合格',
+}
+
+function printed(summary: Summary): string {
+  const lines = [`演练 ${summary.rehearsal}，${summary.candidates} 人，种子 ${summary.seed}`, '']
+  for (const session of summary.sessions) {
+    lines.push(`${session.title}（应到 ${session.due} 人）`)
+    for (const [end, count] of Object.entries(session.ends)) lines.push(`  ${ends[end] ?? end}\t${count}`)
+  }
+  lines.push('', '经过')
+  for (const [event, count] of Object.entries(summary.events)) lines.push(`  ${event}\t${count}`)
+  const mark = (good: boolean) => (good ? '✓' : '✕')
+  lines.push(
+    '',
+    `记录 ${summary.facts} 条`,
+    `${mark(summary.balanced)} 人数平衡  ${mark(summary.verified)} 账本校验  ${mark(summary.refillEqualsLive)} 重算与现状一致`,
+  )
+  return lines.join('\n')
+}
+
+const folder = given.data ?? mkdtempSync(path.join(os.tmpdir(), 'kaodian-simulation-'))
+try {
+  const say = given.json ? undefined : (text: string) => process.stderr.write(`${text}\n`)
+  const summary = await simulate({
+    rehearsal: given.rehearsal ?? '',
+    candidates,
+    seed,
+    folder,
+    ...(say === undefined ? {} : { say }),
+  })
+  process.stdout.write(`${given.json ? JSON.stringify(summary) : printed(summary)}\n`)
+  process.exitCode = summary.balanced && summary.verified && summary.refillEqualsLive ? 0 : 1
+} catch (error) {
+  process.stderr.write(
+    `模拟中止 the simulation stopped: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+  )
+  process.exitCode = 1
+} finally {
+  if (given.data === undefined) rmSync(folder, { recursive: true, force: true })
+}
