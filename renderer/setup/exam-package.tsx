@@ -1,0 +1,98 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { station } from '../contract.ts'
+import { inTongue } from '../i18n/start.ts'
+import { Button } from '../parts/button.tsx'
+import { TextField } from '../parts/field.tsx'
+import { FileDrop, type Dropped } from '../parts/file-drop.tsx'
+import { Outcome, Refusal } from '../parts/refusal.tsx'
+import { useAsk } from '../parts/use-ask.ts'
+import { useCommand } from '../parts/use-command.ts'
+import { ChiefFields, chiefReady, noChief } from './chief-fields.tsx'
+import { Holes } from './holes.tsx'
+import styles from './set-up.module.css'
+import { Part, StepScreen } from './step-screen.tsx'
+
+/** An exam package from headquarters: what is in it, by whom, and then all of it or nothing. */
+export function ExamPackage({ onBack, onOpened }: { onBack: () => void; onOpened: () => void }) {
+  const { t } = useTranslation()
+  const [file, setFile] = useState<Dropped | null>(null)
+  const [passphrase, setPassphrase] = useState('')
+  const [tried, setTried] = useState('')
+  const [chief, setChief] = useState(noChief)
+  const open = useCommand(station.venue.openPackage)
+  const given = file === null ? undefined : { bytes: file.bytes, ...(tried === '' ? {} : { passphrase: tried }) }
+  const preview = useAsk(file === null ? null : `${file.name} ${String(file.size)} ${file.bytes.slice(-80)} ${tried}`, () => {
+    if (given === undefined) throw new Error('asked without a file')
+    return station.venue.previewPackage(given)
+  })
+  const seen = preview.value
+  const person = chiefReady(chief)
+  const ready = given !== undefined && seen?.ok === true && seen.holes.length === 0 && person !== undefined
+
+  const go = async () => {
+    if (!ready) return
+    const done = await open.send({ ...given, chief: person })
+    if (done !== undefined) onOpened()
+  }
+  return (
+    <StepScreen
+      title={t('setup.way.package.title')}
+      text={t('setup.package_text')}
+      onBack={onBack}
+      action={
+        <Button kind="primary" disabled={!ready} busy={open.busy} onClick={() => void go()}>
+          {t('setup.open_venue')}
+        </Button>
+      }
+    >
+      <div className={styles['form']}>
+        <Part n={1} title={t('setup.package_file')}>
+          <FileDrop label={t('setup.package_file')} accept=".kdp,.age,.json,.kaodian" file={file} onFile={setFile} />
+          <form
+            className={styles['pair']}
+            onSubmit={(event) => {
+              event.preventDefault()
+              setTried(passphrase)
+            }}
+          >
+            <TextField
+              label={t('setup.passphrase')}
+              type="password"
+              value={passphrase}
+              note={t('setup.passphrase_note')}
+              onChange={(event) => setPassphrase(event.currentTarget.value)}
+              onBlur={() => setTried(passphrase)}
+            />
+          </form>
+          {seen?.ok === false && <Refusal reason={seen.refused.reason} detail={seen.refused.detail} />}
+          {preview.state === 'failed' && file !== null && <Refusal reason="no_answer" detail={{ code: preview.code }} />}
+        </Part>
+        {seen?.ok === true && (
+          <Part n={2} title={t('setup.package_holds')}>
+            <dl className={styles['facts']}>
+              <dt>{t('setup.issuer')}</dt>
+              <dd className={styles['issuer']}>{seen.issuer}</dd>
+              <dt>{t('setup.exam_name')}</dt>
+              <dd>{seen.exam}</dd>
+              <dt>{t('setup.venue_name')}</dt>
+              <dd>{seen.venue}</dd>
+              <dt>{t('setup.pack')}</dt>
+              <dd>{inTongue(seen.pack)}</dd>
+              <dt>{t('setup.candidates')}</dt>
+              <dd>{seen.candidates}</dd>
+              <dt>{t('frame.session')}</dt>
+              <dd>{seen.sessions.map((session) => `${inTongue(session.title)} ${session.date}`).join(' · ')}</dd>
+            </dl>
+            <p>{t('setup.compare_issuer')}</p>
+            <Holes holes={seen.holes} />
+          </Part>
+        )}
+        <Part n={3} title={t('setup.chief_title')}>
+          <ChiefFields value={chief} onChange={setChief} />
+        </Part>
+        <Outcome of={open.state} again={() => void go()} />
+      </div>
+    </StepScreen>
+  )
+}

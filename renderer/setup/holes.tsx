@@ -1,0 +1,23 @@
+import { useTranslation } from 'react-i18next'
+import type { Bilingual } from '../../shared/api/answer.ts'
+import { inTongue } from '../i18n/start.ts'
+import styles from './set-up.module.css'
+
+/** What a rule pack lacks or gets wrong, by the path of its field; at most 200 lines, the rest counted. */
+export function Holes({ holes, wrong = false }: { holes: readonly { path: string; message: Bilingual }[]; wrong?: boolean }) {
+  const { t } = useTranslation()
+  if (holes.length === 0) return null
+  return (
+    <div className={styles['holes']} data-wrong={wrong} role="alert">
+      <strong>{wrong ? t('setup.pack_wrong', { n: holes.length }) : t('setup.pack_holes', { n: holes.length })}</strong>
+      <ul>
+        {holes.slice(0, 200).map((hole) => (
+          <li key={`${hole.path} ${hole.message.zh}`}>
+            {inTongue(hole.message)} <code>{hole.path}</code>
+          </li>
+        ))}
+      </ul>
+      {holes.length > 200 && <span>{t('setup.more', { n: holes.length - 200 })}</span>}
+    </div>
+  )
+}

@@ -1,0 +1,70 @@
+import type { z } from 'zod'
+import { useTranslation } from 'react-i18next'
+import type { SheetProblem } from '../../shared/api/venue.ts'
+import { Choice } from '../parts/field.tsx'
+import { allRows } from '../parts/use-pages.ts'
+import { VirtualTable, type Column } from '../parts/virtual-table.tsx'
+import { VerdictMark } from '../parts/verdict.tsx'
+import styles from './set-up.module.css'
+
+/** What the station found in the sheet. */
+export interface SheetSeen {
+  headers: readonly string[]
+  mapping: Readonly<Record<string, string>>
+  count: number
+  problems: readonly z.infer<typeof SheetProblem>[]
+  sample: readonly Readonly<Record<string, string>>[]
+}
+
+const fields = ['rosterNumber', 'ticket', 'residentId', 'name', 'sex', 'birth', 'post', 'session', 'written', 'quality'] as const
+
+/** The recognised columns, changeable, with the first rows under them; then every problem by row and column. */
+export function SheetFile({ seen, at, onMapping }: { seen: SheetSeen; at: number; onMapping: (mapping: Record<string, string>) => void }) {
+  const { t } = useTranslation()
+  const columns: readonly Column<z.infer<typeof SheetProblem>>[] = [
+    { key: 'row', title: t('setup.problem_row'), width: '80px', end: true, cell: (row) => row.row },
+    { key: 'column', title: t('setup.problem_column'), width: 'minmax(112px, 1fr)', cell: (row) => t(`setup.field.${row.column}`, { defaultValue: row.column }) },
+    { key: 'value', title: t('setup.problem_value'), width: 'minmax(120px, 1fr)', cell: (row) => <span title={row.value}>{row.value === '' ? '—' : row.value}</span> },
+    { key: 'problem', title: t('setup.problem'), width: 'minmax(240px, 3fr)', cell: (row) => t(`setup.sheet_problem.${row.problem}`, { defaultValue: row.problem }) },
+  ]
+  return (
+    <>
+      <div className={styles['mapping']} role="group" aria-label={t('setup.mapping')}>
+        {fields.map((field) => (
+          <div key={field}>
+            <Choice
+              label={t(`setup.field.${field}`)}
+              value={seen.mapping[field] ?? ''}
+              options={[['', t('setup.no_column')], ...seen.headers.map((header) => [header, header] as const)]}
+              onChange={(event) => onMapping({ ...seen.mapping, [field]: event.currentTarget.value })}
+            />
+            <ul aria-label={t('setup.sample')}>
+              {seen.sample.slice(0, 3).map((row, index) => (
+                <li key={index}>{row[field] === undefined || row[field] === '' ? '—' : row[field]}</li>
+              ))}
+            </ul>
+          </div>
+        ))}
+      </div>
+      <p className={styles['seen']}>
+        {t('setup.rows_read', { n: seen.count })}{' '}
+        {seen.problems.length === 0 ? (
+          <VerdictMark kind="pass" word={t('setup.no_problems')} />
+        ) : (
+          <VerdictMark kind="fail" word={t('setup.problems', { n: seen.problems.length })} />
+        )}
+      </p>
+      {seen.problems.length > 0 && (
+        <div className={styles['problems']}>
+          <VirtualTable
+            label={t('setup.problems_list')}
+            columns={columns}
+            pages={allRows(seen.problems, at)}
+            rowKey={(row) => `${String(row.row)} ${row.column} ${row.problem}`}
+            empty={null}
+          />
+        </div>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,36 @@
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Button } from '../parts/button.tsx'
+import styles from './set-up.module.css'
+
+/** One step of the set-up: title, the form, and below it the way back and the one action. */
+export function StepScreen({ title, text, onBack, action, children }: { title: string; text?: string; onBack?: () => void; action: ReactNode; children: ReactNode }) {
+  const { t } = useTranslation()
+  return (
+    <div className={styles['step']}>
+      <div className={styles['scroll']}>
+        <div className={styles['narrow']}>
+          <h1>{title}</h1>
+          {text !== undefined && <p>{text}</p>}
+          {children}
+        </div>
+      </div>
+      <footer className={styles['actions']}>
+        {onBack !== undefined && <Button onClick={onBack}>{t('setup.back')}</Button>}
+        {action}
+      </footer>
+    </div>
+  )
+}
+
+/** A numbered part of a longer form. */
+export function Part({ n, title, children }: { n: number; title: string; children: ReactNode }) {
+  return (
+    <section className={styles['part']} aria-label={title}>
+      <h2>
+        <b aria-hidden="true">{n}</b> {title}
+      </h2>
+      {children}
+    </section>
+  )
+}

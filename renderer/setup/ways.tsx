@@ -1,0 +1,34 @@
+import { IconFileSpreadsheet, IconPackage, IconSchool } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import styles from './set-up.module.css'
+
+/** The three ways to begin. */
+export type Way = 'rehearsal' | 'package' | 'sheet'
+
+const ways = [
+  ['rehearsal', IconSchool],
+  ['package', IconPackage],
+  ['sheet', IconFileSpreadsheet],
+] as const
+
+/** Three large choices, each with what it is for. */
+export function Ways({ onChoose }: { onChoose: (way: Way) => void }) {
+  const { t } = useTranslation()
+  return (
+    <div className={styles['narrow']}>
+      <h1>{t('setup.ways_title')}</h1>
+      <p>{t('setup.ways_text')}</p>
+      <div className={styles['ways']}>
+        {ways.map(([way, Sign], index) => (
+          <button key={way} type="button" data-way={way} autoFocus={index === 0} onClick={() => onChoose(way)}>
+            <Sign size={40} stroke={1.5} aria-hidden="true" />
+            <span>
+              <strong>{t(`setup.way.${way}.title`)}</strong>
+              <span>{t(`setup.way.${way}.text`)}</span>
+            </span>
+          </button>
+        ))}
+      </div>
+    </div>
+  )
+}
