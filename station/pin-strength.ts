@@ -19,7 +19,9 @@ export function pinWeakness(pin: string): PinWeakness | null {
   if (pin.length === 6 && [steps.slice(0, 2), steps.slice(3)].every((half) => half.every((step) => step === 1) || half.every((step) => step === 9))) return 'run'
   if (new Set(digits).size < 3) return 'few_digits'
   if (pin.length === 8 && isDate(pin.slice(0, 4), pin.slice(4, 6), pin.slice(6))) return 'date'
-  if (pin.length === 6 && isDate(`19${pin.slice(0, 2)}`, pin.slice(2, 4), pin.slice(4))) return 'date'
+  // of six digits only the birthdays of people who work today: 1950 to 2009
+  const short = Number(pin.slice(0, 2))
+  if (pin.length === 6 && (short >= 50 || short <= 9) && isDate('2000', pin.slice(2, 4), pin.slice(4))) return 'date'
   return null
 }
 
