@@ -6,6 +6,11 @@ export function stationNow(): number {
   return Date.now() + useLive.getState().offset
 }
 
+/** This page's monotonic clock in ms: for how long something has run, never for when. */
+export function pageMono(): number {
+  return performance.now()
+}
+
 /** The station's clock, read again every `every` ms. */
 export function useNow(every = 1000): number {
   const [now, setNow] = useState(stationNow)

@@ -101,7 +101,7 @@ export function Correction({ view, attempt, onCorrected, onCancel }: {
           ...(view.touch ? ([['touched', t('fitness.touched')], ['not_touched', t('fitness.not_touched')]] as const) : ([['reading', t('fitness.reading')]] as const)),
           ...view.fouls.map((foul) => [`foul:${foul.id}`, t('fitness.foul_of', { foul: inTongue(foul.title) })] as const),
           ...(view.falseStarts ? [['false_start', t('fitness.outcome.false_start')] as const] : []),
-          ['did_not_finish', t('fitness.outcome.did_not_finish')],
+          ...(view.unit === 's' ? [['did_not_finish', t('fitness.outcome.did_not_finish')] as const] : []),
           ['gave_up', t('fitness.outcome.gave_up')],
           ['void', t('fitness.void')],
         ]}
@@ -120,7 +120,7 @@ export function Correction({ view, attempt, onCorrected, onCancel }: {
       <TextArea label={t('fitness.correct_reason')} value={reason} maxLength={500} onChange={(event) => setReason(event.currentTarget.value)} />
       {needsSecond && <SecondPerson value={second} onChange={setSecond} roles={['chief', 'supervisor', 'judge']} why={t('fitness.correct_second')} />}
       <Outcome of={form.state} again={() => send(false)} />
-      <div className={styles['two']}>
+      <div className={styles['decide']}>
         <Button hint="Esc" onClick={onCancel}>
           {t('fitness.back')}
         </Button>

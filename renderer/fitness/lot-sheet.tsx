@@ -107,7 +107,7 @@ function Hand({ view, step, onStep, took, back, onNext }: {
         </strong>
         <p>{t('fitness.signed_by', { by: view.signed.by, time: time(view.signed.at) })}</p>
         <p>{t('fitness.signed_next')}</p>
-        <Button kind="primary" hint="Enter" autoFocus onClick={() => onNext()}>
+        <Button className={styles['tall']} kind="primary" hint="Enter" autoFocus onClick={() => onNext()}>
           {t('fitness.next_lot')}
         </Button>
       </div>
@@ -119,7 +119,7 @@ function Hand({ view, step, onStep, took, back, onNext }: {
         view={view}
         onSigned={(taken) => {
           took(taken)
-          onNext(t('fitness.done_flash', { lot: taken.lot, item: inTongue(taken.title), verdict: t(`fitness.state.${taken.state}`) }))
+          onNext(t('fitness.done_flash', { lot: taken.lot, item: inTongue(taken.title) }))
         }}
       />
     )
@@ -128,7 +128,7 @@ function Hand({ view, step, onStep, took, back, onNext }: {
     return (
       <div className={styles['said']}>
         <Refusal reason={view.blocked.reason} detail={view.blocked.detail} />
-        <Button kind="primary" hint="Enter" autoFocus onClick={() => onNext()}>
+        <Button className={styles['tall']} kind="primary" hint="Enter" autoFocus onClick={() => onNext()}>
           {t('fitness.next_lot')}
         </Button>
       </div>

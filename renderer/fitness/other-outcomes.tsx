@@ -9,7 +9,9 @@ export function OtherOutcomes({ view, onOther }: { view: JudgeView; onOther: (of
   const offered: EndedBy[] = [
     ...(view.fouls.length > 0 ? (['foul'] as const) : []),
     ...(view.falseStarts ? (['false_start'] as const) : []),
-    'did_not_finish', 'gave_up', 'official_fault',
+    // only what is run can be left unfinished
+    ...(view.unit === 's' ? (['did_not_finish'] as const) : []),
+    'gave_up', 'official_fault',
   ]
   return (
     <div className={styles['others']} role="group" aria-label={t('fitness.other_outcomes')}>

@@ -98,7 +98,7 @@ export function OutcomePanel({ view, of, onRecorded, onCancel }: {
         </p>
       )}
       <Outcome of={form.state} again={send} />
-      <div className={styles['two']}>
+      <div className={styles['decide']}>
         <Button hint="Esc" onClick={onCancel}>
           {t('fitness.back')}
         </Button>

@@ -45,7 +45,7 @@ export function Queue({ lots, at, current, onOpen }: {
               <strong>{each.lot}</strong>
               <small>
                 {t(`fitness.sex_short.${each.sex}`)} · {t('fitness.minutes', { n: Math.max(0, Math.floor((now - each.since) / 60_000)) })}
-                {each.used > 0 && ` · ${t('fitness.used_n', { n: each.used })}`}
+                {each.used > 0 && ` · ${t('fitness.attempt_n', { n: each.used + 1 })}`}
               </small>
               <span className="seen-by-readers-only">{inTongue(each.band)}</span>
             </button>

@@ -34,14 +34,16 @@ export function Seen({ view, onPick }: { view: JudgeView; onPick: (fact: string)
       <div className={styles['seen']}>
         <div className={styles['who']}>
           <strong className={styles['lot']}>{view.lot}</strong>
-          <span>
-            {t(`fitness.sex.${view.sex}`)} · {inTongue(view.band)}
-          </span>
-          {standard !== '' && (
-            <span className={styles['standard']}>
-              <small>{t('fitness.standard')}</small> {standard}
+          <div className={styles['for']}>
+            <span>
+              {t(`fitness.sex.${view.sex}`)} · {inTongue(view.band)}
             </span>
-          )}
+            {standard !== '' && (
+              <span className={styles['standard']}>
+                <small>{t('fitness.standard')}</small> {standard}
+              </span>
+            )}
+          </div>
         </div>
         <Verdict of={verdict} detail={last === undefined ? undefined : words.outcome(last.outcome, view)} />
       </div>

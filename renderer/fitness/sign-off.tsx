@@ -48,6 +48,12 @@ export function SignOff({ view, onSigned }: { view: JudgeView; onSigned: (view: 
     })
   }
   const result = t('fitness.result_of', { lot: view.lot, item: inTongue(view.title), verdict: t(`fitness.state.${view.state}`) })
+  const next = view.items.find((each) => each.state === 'open')
+  const onward =
+    view.verdict === 'passed' ? t('fitness.all_passed')
+    : view.verdict === 'failed' ? t('fitness.all_over')
+    : next === undefined ? ''
+    : t('fitness.next_item', { item: inTongue(next.title) })
   const person = complete(second)
 
   switch (step) {
@@ -55,7 +61,8 @@ export function SignOff({ view, onSigned }: { view: JudgeView; onSigned: (view: 
       return (
         <div className={styles['ask']} role="group" aria-label={t('fitness.sign_off')}>
           <p className={styles['question']}>{t('fitness.announce')}</p>
-          <strong>{result}</strong>
+          <strong className={styles['announced']}>{result}</strong>
+          <p>{onward}</p>
           <p>{t('fitness.referee_means', { name: me })}</p>
           <Button className={styles['tall']} kind="primary" hint="Enter" autoFocus onClick={() => setStep('candidate')}>
             {t('fitness.referee_confirms', { verdict: t(`fitness.state.${view.state}`) })}
@@ -106,7 +113,7 @@ export function SignOff({ view, onSigned }: { view: JudgeView; onSigned: (view: 
           <TextArea label={t('fitness.refusal_note')} value={note} maxLength={500} autoFocus onChange={(event) => setNote(event.currentTarget.value)} />
           <SecondPerson value={second} onChange={setSecond} roles={['supervisor', 'chief']} />
           <Outcome of={form.state} />
-          <div className={styles['two']}>
+          <div className={styles['decide']}>
             <Button onClick={() => setStep('candidate')}>{t('fitness.back')}</Button>
             <Button kind="danger" type="submit" busy={form.busy} disabled={note.trim() === '' || person === undefined}>
               {t('fitness.record_refusal')}

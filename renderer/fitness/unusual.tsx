@@ -40,7 +40,7 @@ export function Unusual({ reading, detail, unit, busy = false, onBack, onSure }:
       <strong className={styles['figure']}>{reading}</strong>
       <p>{range}</p>
       <p>{t('fitness.unusual_next')}</p>
-      <div className={styles['two']}>
+      <div className={styles['decide']}>
         <Button kind="primary" hint="Esc" autoFocus onClick={onBack}>
           {t('fitness.change_reading')}
         </Button>

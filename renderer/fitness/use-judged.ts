@@ -22,7 +22,7 @@ const facts = (view: JudgeView) => [...view.attempts.map((attempt) => attempt.fa
 
 /** `lot: null` asks nothing. Mounted once per lot (by key), so that nothing of the last candidate can remain. */
 export function useJudged(session: string, lot: string | null, item: string): Judged {
-  const me = useWho((who) => who.me?.name)
+  const me = useWho((who) => who.me)
   const asked = useAsk(
     lot === null ? null : `${session} ${lot} ${item}`,
     () => station.fitness.find({ session, lot: lot ?? '', item }),
@@ -35,8 +35,10 @@ export function useJudged(session: string, lot: string | null, item: string): Ju
   const view = own !== null && own.asked === asked.at ? own.view : answered
   if (known === null && view !== undefined) setKnown(facts(view))
 
-  const fresh = known === null ? undefined : view?.attempts.findLast((attempt) => !known.includes(attempt.fact) && attempt.by !== me)
-  const signed = known === null || view?.signed == null || known.includes(view.signed.fact) || view.signed.by === me ? undefined : view.signed
+  // a name or an account, as the station tells it
+  const mine = (by: string) => by === me?.name || by === me?.operator
+  const fresh = known === null ? undefined : view?.attempts.findLast((attempt) => !known.includes(attempt.fact) && !mine(attempt.by))
+  const signed = known === null || view?.signed == null || known.includes(view.signed.fact) || mine(view.signed.by) ? undefined : view.signed
   return {
     view,
     refused: asked.value?.ok === false ? asked.value.refused : undefined,
