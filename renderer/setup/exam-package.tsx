@@ -48,7 +48,7 @@ export function ExamPackage({ onBack, onOpened }: { onBack: () => void; onOpened
     >
       <div className={styles['form']}>
         <Part n={1} title={t('setup.package_file')}>
-          <FileDrop label={t('setup.package_file')} accept=".kdp,.age,.json,.kaodian" file={file} onFile={setFile} />
+          <FileDrop label={t('setup.package_file')} accept=".kdpack,.age" file={file} onFile={setFile} />
           <form
             className={styles['pair']}
             onSubmit={(event) => {
