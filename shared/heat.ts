@@ -1,7 +1,4 @@
-import { factId, type Fact, type FactId } from './facts.ts'
-
-/** A fact of a heat (组次), as the ledger holds it. */
-export type HeatFact = Extract<Fact, { type: `heat.${string}` }>
+import type { FactId } from './facts.ts'
 
 /** One runner of a heat: bib, and whose. */
 export interface HeatEntry {
@@ -14,18 +11,36 @@ export interface HeatEntry {
 export interface Tap {
   fact: FactId
   /** The tap as first made; stays the same through corrections. */
-  first: FactId
-  run: number
+  root: FactId
   /** Hundredths of a second since the start. */
   elapsed: number
   bib: string | null
   removed: boolean
 }
 
+/** One run of a heat, from its start to a recall or the finish. */
+export interface HeatRunFacts {
+  run: number
+  started: { fact: FactId; at: number; mono: number } | null
+  recalled: { reason: 'false_start' | 'official_fault'; falseStarters: string[] } | null
+  finished: { fact: FactId } | null
+  taps: readonly Tap[]
+}
+
+/** What the facts of a heat (组次) say, run by run. */
+export interface HeatFacts {
+  heat: string
+  session: string
+  item: string
+  madeAt: number
+  entries: HeatEntry[]
+  runs: readonly HeatRunFacts[]
+}
+
+/** Candidate ids of those who started falsely, by run. */
 export interface Recall {
   run: number
   reason: 'false_start' | 'official_fault'
-  /** Candidate ids. */
   falseStarters: string[]
 }
 
@@ -40,93 +55,33 @@ export interface HeatStanding {
   madeAt: number
   entries: HeatEntry[]
   state: 'made' | 'running' | 'stopped' | 'finished'
-  /** Runs started so far; a recall ends a run. */
+  /** Runs started so far. */
   run: number
-  /** Start of the current run, null when it was recalled or never made. `mono` counts on `station` only. */
+  /** Start of the run that counts, null when there is none yet or it was recalled. `mono` (ms) counts on `station` only. */
   started: { at: number; mono: number; station: string } | null
-  /** Taps of the current run in order of time, removed ones included. */
+  /** Taps of the run that counts in order of time, removed ones included. */
   taps: Tap[]
   recalls: Recall[]
 }
 
-/** Facts of each station in their own order; stations in the order of their first fact, so that no clock decides alone. */
-function inOrder(facts: readonly HeatFact[]): HeatFact[] {
-  const firstAt = new Map<string, number>()
-  for (const fact of facts) firstAt.set(fact.station, Math.min(fact.at, firstAt.get(fact.station) ?? Infinity))
-  return [...facts].sort((a, b) =>
-    a.station === b.station
-      ? a.seq - b.seq
-      : (firstAt.get(a.station) ?? 0) - (firstAt.get(b.station) ?? 0) || (a.station < b.station ? -1 : 1),
-  )
-}
-
-/** Folds all facts of one heat, given in any order; null while its making has not arrived. */
-export function heatStanding(facts: readonly HeatFact[]): HeatStanding | null {
-  const ordered = inOrder(facts)
-  const made = ordered.find((fact) => fact.type === 'heat.made')
-  if (made === undefined) return null
-  const heat: HeatStanding = {
-    heat: made.body.heat, session: made.body.session, item: made.body.item, madeAt: made.at, entries: made.body.entries,
-    state: 'made', run: 0, started: null, taps: [], recalls: [],
+/** The state of a heat from its facts: exact after any reload. The last run counts; what was tapped in a recalled one does not. */
+export function heatStanding(facts: HeatFacts): HeatStanding {
+  const begun = facts.runs.filter((run) => run.started !== null).sort((a, b) => a.run - b.run)
+  const last = begun.at(-1) ?? null
+  const current = last !== null && last.recalled === null ? last : null
+  const started = current?.started ?? null
+  const standing: HeatStanding = {
+    heat: facts.heat, session: facts.session, item: facts.item, madeAt: facts.madeAt, entries: facts.entries, state: 'made', run: last?.run ?? 0,
+    started: started === null ? null : { at: started.at, mono: started.mono, station: started.fact.slice(0, 16) },
+    taps: [...(current?.taps ?? [])].sort((a, b) => a.elapsed - b.elapsed || (a.root < b.root ? -1 : 1)),
+    recalls: begun.flatMap(({ run, recalled }) => (recalled === null ? [] : [{ run, reason: recalled.reason, falseStarters: recalled.falseStarters }])),
   }
-  const taps = new Map<FactId, Tap>()
-  const changes: Extract<HeatFact, { type: 'heat.tap_changed' }>[] = []
-  let finished = false
-  for (const fact of ordered) {
-    switch (fact.type) {
-      case 'heat.made':
-        break
-      case 'heat.changed':
-        heat.entries = fact.body.entries
-        break
-      case 'heat.started':
-        heat.run = Math.max(heat.run, fact.body.run)
-        heat.started = { at: fact.at, mono: fact.mono, station: fact.station }
-        break
-      case 'heat.recalled':
-        heat.recalls.push({ run: fact.body.run, reason: fact.body.reason, falseStarters: fact.body.falseStarters })
-        if (fact.body.run === heat.run) heat.started = null
-        break
-      case 'heat.tapped': {
-        const id = factId(fact)
-        taps.set(id, { fact: id, first: id, run: fact.body.run, elapsed: fact.body.elapsed, bib: fact.body.bib ?? null, removed: false })
-        break
-      }
-      case 'heat.tap_changed':
-        changes.push(fact)
-        break
-      case 'heat.finished':
-        finished = true
-        break
-      default:
-        fact satisfies never
-    }
-  }
-  applyChanges(taps, changes)
-  heat.taps = [...taps.values()]
-    .filter((tap) => tap.run === heat.run && heat.started !== null)
-    .sort((a, b) => a.elapsed - b.elapsed || (a.first < b.first ? -1 : 1))
-  heat.state = finished ? 'finished' : heat.started === null ? 'made' : allTimed(heat) ? 'stopped' : 'running'
-  return heat
-}
-
-/** A change names the tap or the change before it; of two that name the same one the first stands. */
-function applyChanges(taps: Map<FactId, Tap>, changes: readonly Extract<HeatFact, { type: 'heat.tap_changed' }>[]): void {
-  const heads = new Map<FactId, Tap>([...taps.values()].map((tap) => [tap.fact, tap]))
-  for (const change of changes) {
-    const tap = heads.get(change.body.replaces)
-    if (tap === undefined) continue
-    heads.delete(change.body.replaces)
-    tap.fact = factId(change)
-    tap.elapsed = change.body.elapsed
-    tap.bib = change.body.bib
-    tap.removed = change.body.removed
-    heads.set(tap.fact, tap)
-  }
+  if (current !== null) standing.state = current.finished !== null ? 'finished' : allTimed(standing) ? 'stopped' : 'running'
+  return standing
 }
 
 function allTimed(heat: HeatStanding): boolean {
-  return heat.entries.length > 0 && heat.entries.every((entry) => tapOf(heat, entry.bib) !== null)
+  return heat.entries.length > 0 && unassignedTaps(heat).length === 0 && heat.entries.every((entry) => tapOf(heat, entry.bib) !== null)
 }
 
 /** The tap that is a bib's time now, or null. */
@@ -157,12 +112,12 @@ export function hundredthsToSeconds(elapsed: number): string {
   return `${String(Math.floor(elapsed / 100))}.${String(elapsed % 100).padStart(2, '0')}`
 }
 
-/** Largest disagreement of wall clock and monotonic clock (ms) since the start at which a heat is still timed. */
-export const MOST_SKEW_MS = 30_000
+/** Disagreement of wall clock and monotonic clock (ms) since the start from which a heat is no longer timed. */
+export const mostSkewMs = 30_000
 
 /** Whether this station can still measure the run: its own start, the clock not restarted, no skew of 30 s or more. */
 export function canMeasure(heat: HeatStanding, now: { station: string; at: number; mono: number }): boolean {
   if (heat.started === null || heat.started.station !== now.station) return false
   const measured = now.mono - heat.started.mono
-  return measured >= 0 && Math.abs(now.at - heat.started.at - measured) < MOST_SKEW_MS
+  return measured >= 0 && Math.abs(now.at - heat.started.at - measured) < mostSkewMs
 }

@@ -1,9 +1,8 @@
 import { fitnessGate, fitnessStanding, type FitnessGate, type FitnessProblem, type FitnessStanding, type ItemStatus } from './fitness.ts'
-import type { CheckInRefusal, DoubtKind, FactId, Outcome, PsychResult } from './facts.ts'
+import type { CheckInRefusal, FactId, Outcome, PsychResult } from './facts.ts'
 import type { RulePack, Session } from './pack-schema.ts'
 import type { Candidate } from './roster.ts'
 import type { Whereabouts } from './api/sessions.ts'
-import type { z } from 'zod'
 
 /** Who made a row, when, on which station. */
 export interface Mark {
@@ -13,11 +12,12 @@ export interface Mark {
 }
 
 export interface AdmittedRow extends Mark { tag: string; consent: boolean; warnings: string[] }
-export interface DoubtRow extends Mark { kind: z.infer<typeof DoubtKind>; note: string }
+export interface DoubtRow extends Mark { kind: string; note: string }
 export interface RefusalRow extends Mark { reason: CheckInRefusal; note: string }
 export interface LotRow extends Mark { lot: string; draw: string; turn: number }
-export interface PsychRow extends Mark { result: PsychResult; source: 'hand' | 'file' | ''; ruled: boolean; session: string }
-export interface AttemptRow extends Mark { item: string; outcome: Outcome; corrected: boolean; heat: string | null }
+export interface PsychRow extends Mark { result: PsychResult; source: 'hand' | 'file' | ''; ruled: boolean }
+/** `root`: the attempt in whose place this counts; differs from `fact` when it was corrected. */
+export interface AttemptRow extends Mark { item: string; outcome: Outcome; root: FactId; heat: string | null }
 export interface SignOffRow extends Mark { item: string; verdict: 'passed' | 'failed'; kind: string; attempts: FactId[] }
 export interface ConductRow extends Mark { reason: string }
 
@@ -35,12 +35,16 @@ export interface CurrentRows {
   signOffs: SignOffRow[]
   withdrawn: ConductRow | null
   barred: ConductRow | null
+  /** Copies of the strips printed, by lot; and of the psych notice. */
+  printed: Readonly<Record<string, number>>
+  notices: number
   /** Time of the last fact, ms. */
   last: number | null
 }
 
 export const noRows: CurrentRows = {
-  admitted: null, doubt: null, refusals: [], lot: null, psych: null, attempts: [], signOffs: [], withdrawn: null, barred: null, last: null,
+  admitted: null, doubt: null, refusals: [], lot: null, psych: null, attempts: [], signOffs: [], withdrawn: null, barred: null,
+  printed: {}, notices: 0, last: null,
 }
 
 /** The rules a standing is made by. */

@@ -1,0 +1,198 @@
+import { candidateRecord, sessionRecords, type CandidateRecord } from '../db/candidate-record.ts'
+import { heatById, heatsOf } from '../db/heats.ts'
+import { lotsEverDrawn } from '../db/lots.ts'
+import { operators } from '../db/operators.ts'
+import { allCandidates } from '../db/roster.ts'
+import { sessionStates } from '../db/sessions.ts'
+import type { Fact } from '../shared/facts.ts'
+import { bindsRunners, heatStanding, type HeatStanding } from '../shared/heat.ts'
+import type { Candidate } from '../shared/roster.ts'
+import { standing as fold, type Standing } from '../shared/standing.ts'
+import { currentRows, type FromOtherSessions } from './current-rows.ts'
+import type { OpenVenue } from './open-venue.ts'
+
+/** Where everybody stands, held in memory and brought up to date with every fact: lists of 20,000 answer at once. */
+export interface Board {
+  person(candidate: string): Candidate | null
+  /** Everybody of the roster, in the order of roster numbers. */
+  people(): readonly Candidate[]
+  state(session: string): 'upcoming' | 'open' | 'closed'
+  /** Null when the roster has no such person, or the pack no such session. */
+  standing(session: string, candidate: string): Standing | null
+  /** Standings of all due in a session, in the order of roster numbers. */
+  standings(session: string): readonly Standing[]
+  /** Who drew a lot, void ones included; null when nobody did. */
+  byLot(session: string, lot: string): { candidate: string } | null
+  /** Who is in with this belongings tag, or null. */
+  byTag(session: string, tag: string): string | null
+  heats(session: string): readonly HeatStanding[]
+  heat(heat: string): HeatStanding | null
+  /** The unfinished heat a candidate is in, or null. */
+  heatOf(session: string, candidate: string): HeatStanding | null
+  /** The name of an operator for people; the id where there is no such account. */
+  nameOf(operator: string): string
+  /** Time (ms) of the last fact an operator made since the board was filled, or null. */
+  lastBy(operator: string): number | null
+  /** Goes up with every recorded fact: what was computed under one number still holds under the same. */
+  version(): number
+}
+
+interface SessionBoard {
+  order: readonly string[]
+  standings: Map<string, Standing>
+  /** In the roster's order; made anew after a change. */
+  list: Standing[] | null
+  lots: Map<string, string>
+  tags: Map<string, string>
+  heats: Map<string, HeatStanding>
+  heatOrder: HeatStanding[] | null
+  bound: Map<string, HeatStanding>
+}
+
+const boards = new WeakMap<OpenVenue['ledger'], Board>()
+
+/** The board of an open venue; filled from the projections when first asked. */
+export function boardOf(venue: OpenVenue): Board {
+  let board = boards.get(venue.ledger)
+  if (board === undefined) {
+    board = openBoard(venue)
+    boards.set(venue.ledger, board)
+  }
+  return board
+}
+
+function openBoard(venue: OpenVenue): Board {
+  const { db, pack, ledger } = venue
+  const people = allCandidates(db)
+  const persons = new Map(people.map((person) => [person.id, person]))
+  const sessions = new Map<string, SessionBoard>()
+  let states = sessionStates(db)
+  let names: Map<string, string> | null = null
+  let version = 0
+  const lastBy = new Map<string, number>()
+
+  const elsewhere = (session: string, person: Candidate): FromOtherSessions => ({
+    pack, session, records: person.sessions.filter((id) => id !== session).map((id) => candidateRecord(db, id, person.id)),
+  })
+  const foldOne = (sessionId: string, person: Candidate, record: CandidateRecord): Standing | null => {
+    const session = pack.sessions.find((each) => each.id === sessionId)
+    return session === undefined ? null : fold({ pack, session }, person, currentRows(record, elsewhere(sessionId, person)))
+  }
+  const load = (session: string): SessionBoard => {
+    const records = sessionRecords(db, session)
+    const order = people.filter((person) => person.sessions.includes(session)).map((person) => person.id)
+    const board: SessionBoard = {
+      order, standings: new Map(), list: null, lots: lotsEverDrawn(db, session), tags: new Map(),
+      heats: new Map(heatsOf(db, session).map((heat) => [heat.heat, heatStanding(heat)])), heatOrder: null, bound: new Map(),
+    }
+    for (const id of new Set([...order, ...records.keys()])) {
+      const person = persons.get(id)
+      const found = person === undefined ? null : foldOne(session, person, records.get(id) ?? emptyRecord(session, id))
+      if (found !== null) put(board, found)
+    }
+    bind(board)
+    return board
+  }
+  const at = (session: string): SessionBoard => {
+    let board = sessions.get(session)
+    if (board === undefined) {
+      board = load(session)
+      sessions.set(session, board)
+    }
+    return board
+  }
+  const touch = (candidate: string, where: string): void => {
+    const person = persons.get(candidate)
+    if (person === undefined) return
+    for (const [session, board] of sessions) {
+      if (session !== where && !board.standings.has(candidate)) continue
+      const found = foldOne(session, person, candidateRecord(db, session, candidate))
+      if (found !== null) put(board, found)
+    }
+  }
+  const learn = (fact: Fact): void => {
+    if (fact.type === 'session.opened' || fact.type === 'session.closed') states = sessionStates(db)
+    else if (fact.type === 'conflict.resolved' || fact.type === 'roster.imported') sessions.clear()
+    else if (fact.type.startsWith('operator.')) names = null
+    if (fact.type === 'lots.drawn') sessions.get(fact.body.session)?.lots.set(fact.body.lot, fact.body.candidate)
+    if ('heat' in fact.body && fact.type.startsWith('heat.')) relearnHeat(fact.body.session, fact.body.heat ?? '')
+    if ('candidate' in fact.body && fact.body.candidate !== null) touch(fact.body.candidate, fact.body.session)
+  }
+  const relearnHeat = (session: string, id: string): void => {
+    const board = sessions.get(session)
+    const heat = board === undefined ? undefined : heatById(db, id)
+    if (board === undefined || heat === undefined) return
+    board.heats.set(id, heatStanding(heat))
+    board.heatOrder = null
+    bind(board)
+  }
+  ledger.onAppended((facts) => {
+    for (const fact of facts) {
+      version += 1
+      lastBy.set(fact.by, fact.at)
+      learn(fact)
+    }
+  })
+
+  return {
+    person: (candidate) => persons.get(candidate) ?? null,
+    people: () => people,
+    state: (session) => states.get(session)?.state ?? 'upcoming',
+    standing: (session, candidate) => {
+      const board = at(session)
+      const person = persons.get(candidate)
+      return board.standings.get(candidate) ?? (person === undefined ? null : foldOne(session, person, emptyRecord(session, candidate)))
+    },
+    standings: (session) => {
+      const board = at(session)
+      board.list ??= board.order.flatMap((id) => board.standings.get(id) ?? [])
+      return board.list
+    },
+    byLot: (session, lot) => {
+      const candidate = at(session).lots.get(lot)
+      return candidate === undefined ? null : { candidate }
+    },
+    byTag: (session, tag) => at(session).tags.get(tag) ?? null,
+    heats: (session) => {
+      const board = at(session)
+      board.heatOrder ??= [...board.heats.values()].sort((a, b) => a.madeAt - b.madeAt || (a.heat < b.heat ? -1 : 1))
+      return board.heatOrder
+    },
+    heat: (id) => {
+      for (const session of pack.sessions) {
+        const found = at(session.id).heats.get(id)
+        if (found !== undefined) return found
+      }
+      return null
+    },
+    heatOf: (session, candidate) => at(session).bound.get(candidate) ?? null,
+    nameOf: (operator) => {
+      names ??= new Map(operators(db).map((account) => [account.operator, account.name]))
+      return names.get(operator) ?? operator
+    },
+    lastBy: (operator) => lastBy.get(operator) ?? null,
+    version: () => version,
+  }
+}
+
+function put(board: SessionBoard, standing: Standing): void {
+  const before = board.standings.get(standing.candidate)?.admitted
+  if (before != null && board.tags.get(before.tag) === standing.candidate) board.tags.delete(before.tag)
+  if (standing.admitted !== null && standing.admitted.tag !== '') board.tags.set(standing.admitted.tag, standing.candidate)
+  board.standings.set(standing.candidate, standing)
+  board.list = null
+}
+
+function bind(board: SessionBoard): void {
+  board.bound.clear()
+  for (const heat of board.heats.values()) {
+    if (bindsRunners(heat)) for (const entry of heat.entries) board.bound.set(entry.candidate, heat)
+  }
+}
+
+function emptyRecord(session: string, candidate: string): CandidateRecord {
+  return {
+    session, candidate, admissions: [], consents: [], refusals: [], doubts: [], lots: [], printed: {}, psych: [], psychNotices: 0, attempts: [],
+    signOffs: [], withdrawn: [], barred: [], last: null,
+  }
+}

@@ -1,0 +1,69 @@
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs'
+import path from 'node:path'
+import { forget, kept } from '../db/kept.ts'
+import { factById } from '../db/ledger.ts'
+import type { DrawRecord, DrawnPlace } from '../db/lots.ts'
+import type { FactBody } from '../shared/facts.ts'
+import { secretKey } from './draws.ts'
+import type { OpenVenue } from './open-venue.ts'
+
+/** The fact that ends a draw by revealing its secret; a secret that is gone is a bug, for a closing is its only end. */
+export function closeDraw(venue: OpenVenue, record: DrawRecord): { type: 'lots.closed'; body: FactBody<'lots.closed'> } {
+  const secret = kept(venue.db, secretKey(record.draw))?.toString('utf8')
+  if (secret === undefined) throw new Error(`the secret of draw ${record.draw} is missing`)
+  return { type: 'lots.closed', body: { draw: record.draw, session: record.frozen.body.session, secret } }
+}
+
+/** File name of a draw's evidence, in evidence/ of the data folder. */
+export function evidenceName(record: DrawRecord): string {
+  const plain = (text: string) => text.replaceAll(/[^A-Za-z0-9-]/g, '_')
+  return `draw-${plain(record.frozen.body.pool)}-${plain(record.draw)}.json`
+}
+
+/** Evidence of a closed draw (docs/formats/draw-evidence.md), the same text however often it is made. */
+export function evidenceText(venue: OpenVenue, record: DrawRecord): string {
+  const { frozen, digits, closed } = record
+  if (digits === null || closed === null) throw new Error(`draw ${record.draw} is not closed`)
+  const byTurn = [...record.drawn].sort((a, b) => a.turn - b.turn)
+  const place = ({ turn, candidate, lot, fact }: DrawnPlace) => ({ turn, candidate, lot, fact })
+  return `${JSON.stringify({
+    format: 'kaodian-draw-evidence/1',
+    drawId: record.draw,
+    venue: venue.name,
+    session: frozen.body.session,
+    poolId: frozen.body.pool,
+    pool: frozen.body.candidates,
+    letters: frozen.body.letters,
+    desks: frozen.body.desks,
+    poolHash: frozen.body.poolHash,
+    commitment: frozen.body.commitment,
+    secret: closed.body.secret,
+    digits: digits.body.digits,
+    witnesses: digits.body.witnesses,
+    drawn: byTurn.map(place),
+    voided: byTurn.flatMap((each) => (each.voided === null ? [] : [{ ...place(each), fact: each.voided, reason: reasonOf(venue, each.voided) }])),
+  }, null, 2)}\n`
+}
+
+function reasonOf(venue: OpenVenue, voiding: string): string {
+  const fact = factById(venue.db, voiding)?.fact
+  return fact?.type === 'lots.voided' ? fact.body.reason : ''
+}
+
+/** Writes the evidence file, whole or not at all, and lets the secret's keeping place go; answers the path in the data folder. */
+export function writeEvidence(venue: OpenVenue, record: DrawRecord): string {
+  const folder = path.join(venue.folder, 'evidence')
+  mkdirSync(folder, { recursive: true })
+  const name = evidenceName(record)
+  const target = path.join(folder, name)
+  const file = openSync(`${target}.new`, 'w', 0o600)
+  try {
+    writeSync(file, evidenceText(venue, record))
+    fsyncSync(file)
+  } finally {
+    closeSync(file)
+  }
+  renameSync(`${target}.new`, target)
+  forget(venue.db, secretKey(record.draw))
+  return `evidence/${name}`
+}

@@ -1,0 +1,117 @@
+import type { Fact, FactType, Outcome } from '../shared/facts.ts'
+import type { Candidate } from '../shared/roster.ts'
+import { boardOf } from './board.ts'
+import type { OpenVenue } from './open-venue.ts'
+
+type Params = Record<string, string>
+
+/** What the sentence of a fact needs, as text; words that have a translation go as their keys. */
+export function stepParams(venue: OpenVenue, fact: Fact, person: Candidate): Params {
+  switch (fact.type) {
+    case 'checkin.admitted':
+      return { tag: fact.body.tag, consent: fact.body.consent ? 'yes' : 'no', warnings: fact.body.warnings.join(', ') }
+    case 'checkin.refused':
+      return { reason: fact.body.reason, note: fact.body.note }
+    case 'checkin.consented':
+      return {}
+    case 'checkin.doubted':
+      return { kind: fact.body.kind, note: fact.body.note }
+    case 'checkin.doubt_settled':
+      return { outcome: fact.body.outcome, note: fact.body.note }
+    case 'checkin.undone':
+      return { reason: fact.body.reason }
+    case 'lots.drawn':
+      return { lot: fact.body.lot, turn: String(fact.body.turn) }
+    case 'lots.voided':
+      return { lot: fact.body.lot, reason: fact.body.reason }
+    case 'lots.printed':
+      return { lot: fact.body.lot, copy: String(fact.body.copy) }
+    case 'psych.recorded':
+      return { lot: fact.body.lot, result: fact.body.result, source: fact.body.source }
+    case 'psych.corrected':
+    case 'psych.ruled':
+      return { lot: fact.body.lot, result: fact.body.result, reason: fact.body.reason }
+    case 'psych.noticed':
+      return { lot: fact.body.lot, copy: String(fact.body.copy) }
+    case 'fitness.attempted':
+      return { lot: fact.body.lot, ...itemParams(venue, fact.body.item, person), ...outcomeParams(venue, fact.body.item, fact.body.outcome), heat: heatNumber(venue, fact.body.session, fact.body.heat) }
+    case 'fitness.corrected':
+      return {
+        lot: fact.body.lot, ...itemParams(venue, fact.body.item, person),
+        ...(fact.body.outcome === null ? { outcome: 'void', reading: '', unit: '' } : outcomeParams(venue, fact.body.item, fact.body.outcome)), reason: fact.body.reason,
+      }
+    case 'fitness.signed':
+      return {
+        lot: fact.body.lot, ...itemParams(venue, fact.body.item, person), verdict: fact.body.verdict, acknowledgement: fact.body.acknowledgement.kind,
+        note: fact.body.acknowledgement.kind === 'refused' ? fact.body.acknowledgement.note : '',
+      }
+    case 'conduct.withdrawn':
+    case 'conduct.barred':
+      return { reason: fact.body.reason }
+    case 'conflict.resolved':
+      return { conflict: fact.body.conflict.split(':')[0] ?? '', dropped: String(fact.body.drop.length), reason: fact.body.reason }
+    case 'venue.opened':
+    case 'roster.imported':
+    case 'operator.added':
+    case 'operator.changed':
+    case 'operator.pin_set':
+    case 'operator.signed_in':
+    case 'operator.signed_out':
+    case 'operator.refused':
+    case 'session.opened':
+    case 'session.closed':
+    case 'lots.frozen':
+    case 'lots.digits':
+    case 'lots.closed':
+    case 'lots.aborted':
+    case 'heat.made':
+    case 'heat.changed':
+    case 'heat.started':
+    case 'heat.recalled':
+    case 'heat.tapped':
+    case 'heat.tap_changed':
+    case 'heat.finished':
+    case 'backup.written':
+      // These are about no one candidate and stand in no journey.
+      return {}
+    default:
+      return never(fact)
+  }
+}
+
+function itemParams(venue: OpenVenue, id: string, person: Candidate): Params {
+  const item = venue.pack.fitness?.items.find((each) => each.id === id)
+  return { item: id, itemTitle: item?.titleBySex?.[person.sex].zh ?? item?.title.zh ?? id }
+}
+
+function outcomeParams(venue: OpenVenue, item: string, outcome: Outcome): Params {
+  const rules = venue.pack.fitness?.items.find((each) => each.id === item)
+  const params: Params = { outcome: outcome.kind, reading: '', unit: rules?.unit ?? '' }
+  switch (outcome.kind) {
+    case 'reading':
+      return { ...params, reading: outcome.reading }
+    case 'touch':
+      return { ...params, outcome: outcome.touch ? 'touched' : 'not_touched' }
+    case 'foul':
+      return { ...params, foul: rules?.fouls.find((foul) => foul.id === outcome.foul)?.title.zh ?? outcome.foul }
+    case 'official_fault':
+      return { ...params, reason: outcome.reason }
+    case 'false_start':
+    case 'did_not_finish':
+    case 'gave_up':
+      return params
+    default:
+      return outcome satisfies never
+  }
+}
+
+function heatNumber(venue: OpenVenue, session: string, heat: string | undefined): string {
+  if (heat === undefined) return ''
+  const found = boardOf(venue).heats(session)
+  const mine = found.find((each) => each.heat === heat)
+  return mine === undefined ? '' : String(found.filter((each) => each.item === mine.item).indexOf(mine) + 1)
+}
+
+function never(fact: never): never {
+  throw new Error(`no sentence for ${String((fact as { type: FactType }).type)}`)
+}

@@ -1,0 +1,21 @@
+import type { z } from 'zod'
+import type { ListName, Whereabouts } from '../shared/api/sessions.ts'
+
+/** Words of exported lists: files go to Chinese offices, whatever language the screen is in. */
+export const listWords = {
+  headers: ['名册序号', '准考证号', '姓名', '性别', '岗位代码', '岗位', '抽签号', '状态', '项目', '原因', '最后记录时间'],
+  sex: { M: '男', F: '女' } as Readonly<Record<string, string>>,
+  lists: {
+    all: '全部考生', due: '未到', in: '已报到', late: '迟到', absent: '缺考', refused: '未准入场', doubt: '存疑', passed: '合格', failed: '不合格',
+    psych_failed: '心理素质测评不合格', psych_waiting: '待心理素质测评', fitness_open: '体能测评中', unsigned: '待签字', withdrawn: '放弃', barred: '取消资格',
+  } satisfies Record<ListName, string>,
+  where: {
+    due: '未到', late: '迟到', absent: '缺考', doubt: '存疑', in: '已报到', lot_drawn: '已抽签', psych_waiting: '待心理素质测评', psych_passed: '待体能测评',
+    fitness: '体能测评中', passed: '合格', psych_failed: '心理素质测评不合格', fitness_failed: '体能测评不合格', refused: '未准入场', withdrawn: '放弃', barred: '取消资格',
+  } satisfies Record<z.infer<typeof Whereabouts>, string>,
+  why: {
+    late: '过了报到截止时间', missing_document: '证件不全', doubt_refused: '存疑未获准', not_on_list: '不在名册', barred: '取消资格', psych: '测评不合格',
+    ruled: '裁定不合格', invalid: '结果无效，待裁定', not_done: '场次关闭时未完成', session_closed: '场次关闭时未完成', points: '总分不足', attempts: '次数用完',
+    gave_up: '放弃', false_start: '抢跑', reader_failed: '读卡失败', face_doubtful: '人证有疑', document_doubtful: '证件有疑', data_mismatch: '信息不符',
+  } as Readonly<Record<string, string>>,
+}
