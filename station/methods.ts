@@ -1,13 +1,18 @@
 import type { Contract, MethodName } from '../shared/api.ts'
+import { checkInUseCases } from './check-in.ts'
 import { draftMethods } from './drafts.ts'
 import { fitnessUseCases } from './fitness.ts'
 import { heatsUseCases } from './heats.ts'
+import { journeyUseCases } from './journey.ts'
 import { liveMethods } from './live.ts'
+import { lotsUseCases } from './lots.ts'
 import type { OpenVenue } from './open-venue.ts'
 import { operatorMethods } from './operators.ts'
+import { psychUseCases } from './psych.ts'
+import { sessionsUseCases } from './sessions.ts'
 import type { Call, StationMethods } from './station-methods.ts'
-import type { Caller, UseCases } from './use-cases.ts'
 import { systemMethods } from './system.ts'
+import type { Caller, UseCases } from './use-cases.ts'
 import { venueMethods } from './venue.ts'
 
 /** A method as the router calls it; its input was read by its own schema, which is all that `never` hides here. */
@@ -16,8 +21,12 @@ export type Method =
   | { kind: 'station'; act: (call: Call, input: never) => unknown }
 
 // every noun of the contract with all its methods, or the build breaks
-const useCases: { [N in 'fitness' | 'heats']: UseCases<N> } = { fitness: fitnessUseCases, heats: heatsUseCases }
-const ofTheStation: { [N in Exclude<keyof Contract, keyof typeof useCases | 'sessions' | 'checkIn' | 'lots' | 'psych' | 'journey'>]: StationMethods<N> } = {
+type StationNoun = 'venue' | 'live' | 'drafts' | 'operators' | 'system'
+const useCases: { [N in Exclude<keyof Contract, StationNoun>]: UseCases<N> } = {
+  checkIn: checkInUseCases, fitness: fitnessUseCases, heats: heatsUseCases, journey: journeyUseCases, lots: lotsUseCases, psych: psychUseCases,
+  sessions: sessionsUseCases,
+}
+const ofTheStation: { [N in StationNoun]: StationMethods<N> } = {
   venue: venueMethods, live: liveMethods, drafts: draftMethods, operators: operatorMethods, system: systemMethods,
 }
 

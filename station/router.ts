@@ -5,6 +5,7 @@ import { admit, withSecond, type Admitted } from './gate.ts'
 import type { Inside } from './inside.ts'
 import { errorFields } from './log.ts'
 import { methods } from './methods.ts'
+import { storageTrouble } from './storage-trouble.ts'
 import type { Caller } from './use-cases.ts'
 
 /** What a face hands in with each call: the request's headers, where the token is. */
@@ -45,6 +46,8 @@ function procedureOf(inside: Inside, method: MethodName, procedure: AnyContractP
         return await act(inside, context.admitted, input, signal)
       } catch (error) {
         if (error instanceof ORPCError) throw error
+        const trouble = storageTrouble(error)
+        if (trouble !== null) throw new ORPCError('SERVICE_UNAVAILABLE', { message: '磁盘已满或数据库不可写 nothing can be written', data: { reason: trouble } })
         // a bug: told in the log without its values, and to the screen as nothing but a failure
         inside.log.error({ method, error: errorFields(error) }, 'a method failed')
         throw new ORPCError('INTERNAL_SERVER_ERROR', { message: '程序内部错误，已记入日志 internal error' })

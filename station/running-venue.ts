@@ -7,13 +7,14 @@ import type { StationKeys } from '../db/key-file.ts'
 import { factById, heads, openLedger, type Draft } from '../db/ledger.ts'
 import { openDatabase, type Db } from '../db/open.ts'
 import { operators, type OperatorRecord } from '../db/operators.ts'
-import { DatabaseGone, DatabaseUnusable, DiskFull } from '../db/unusable.ts'
+import { DatabaseUnusable } from '../db/unusable.ts'
 import { newCommand, type Chance } from './chance.ts'
 import { shiftedClock, type Clock } from './clock.ts'
 import { makeLiveHub, type LiveHub } from './live-hub.ts'
 import type { Log } from './log.ts'
 import type { FactDraft, OpenVenue, Present } from './open-venue.ts'
 import { lockout, makePins, type Pins } from './pins.ts'
+import { storageTrouble, type StorageTrouble } from './storage-trouble.ts'
 import { makeTokens, type Tokens } from './tokens.ts'
 import { StationUnusable } from './unusable.ts'
 import type { Caller } from './use-cases.ts'
@@ -132,13 +133,12 @@ export function runVenue(parts: { folder: string; keys: StationKeys; clock: Cloc
       broken.delete('disk_full')
       return result
     } catch (error) {
-      // expected of a disk, and the screen has to say so at once; anything else is a bug
-      if (error instanceof DiskFull) return stop('disk_full')
-      if (error instanceof DatabaseGone) return stop('database_moved')
-      throw error
+      const trouble = storageTrouble(error)
+      if (trouble === null) throw error
+      return stop(trouble)
     }
   }
-  const stop = (reason: 'disk_full' | 'database_moved') => {
+  const stop = (reason: StorageTrouble) => {
     broken.add(reason)
     log.error({ reason }, 'nothing can be recorded')
     hub.noun('venue')

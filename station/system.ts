@@ -4,12 +4,12 @@ import { refuse } from '../shared/api/answer.ts'
 import type { BackupManifest } from '../db/backup.ts'
 import { readManifest, restoreBackup, writeBackup } from '../db/backup.ts'
 import { heads } from '../db/ledger.ts'
-import { DiskFull } from '../db/unusable.ts'
 import { verifyLedger } from '../db/verify.ts'
 import { errorFields } from './log.ts'
 import { databaseFile, type RunningVenue } from './running-venue.ts'
 import { lacksSecond } from './second-person.ts'
 import { selfTest } from './self-test.ts'
+import { storageTrouble } from './storage-trouble.ts'
 import { signedInCall, type StationMethods } from './station-methods.ts'
 
 interface Backup {
@@ -72,7 +72,7 @@ export const systemMethods: StationMethods<'system'> = {
     } catch (error) {
       // a disk that will not take the copy is expected; what it said goes to the log
       inside.log.error({ error: errorFields(error) }, 'a backup failed')
-      return refuse(error instanceof DiskFull ? 'disk_full' : 'backup_failed')
+      return refuse(storageTrouble(error) ?? 'backup_failed')
     }
     const noted = venue.record(caller, 'backup.written', { file: manifest.file, facts: manifest.facts, hash: manifest.sha256 }, venue.newCommand())
     return noted.ok ? { ok: true, backup: backupOf(venue, manifest) } : noted
