@@ -21,6 +21,9 @@ export async function closeSession(day: HalfDay): Promise<Record<string, number>
   const ends = await compareEnds(day)
   const sum = Object.values(ends).reduce((total, count) => total + count, 0)
   if (sum !== day.people.length) throw new Error(`${session.id}: ${sum} ends for ${day.people.length} due`)
+  if (Object.entries(counts).some(([where, count]) => (ends[where] ?? 0) !== count)) {
+    throw new Error(`${session.id}: closed with ${JSON.stringify(counts)}, listed ${JSON.stringify(ends)}`)
+  }
   const [first] = day.people
   if (first !== undefined) {
     const late = {
@@ -33,7 +36,6 @@ export async function closeSession(day: HalfDay): Promise<Record<string, number>
     }
     refusedAs(await crew.as(crew.operator('checkin')).checkIn.admit(late), 'session_closed', 'a check-in after closing')
   }
-  void counts
   return ends
 }
 

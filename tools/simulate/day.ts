@@ -62,11 +62,12 @@ export async function simulate(options: SimulationOptions): Promise<Summary> {
     const roster = rehearsalRoster({ pack, rehearsal, count: candidates, seed })
     const tally = makeTally()
     const sessions: Summary['sessions'] = []
+    const gone = new Set<string>()
     for (const session of pack.sessions.filter(
       ({ stages }) => stages.includes('psych') || stages.includes('fitness'),
     )) {
       const due = roster.filter((candidate) => candidate.sessions.includes(session.id))
-      const ends = await playSession({ station, crew, random, tally, pack }, session, due, roster)
+      const ends = await playSession({ station, crew, random, tally, pack, gone }, session, due, roster)
       sessions.push({ id: session.id, title: session.title.zh, due: due.length, ends })
       say(`${session.title.zh}：${due.length} 人，已结束`)
     }
@@ -94,10 +95,12 @@ interface Cast {
   random: SeededRandom
   tally: Tally
   pack: RulePack
+  /** Who withdrew or was barred in an earlier session. */
+  gone: Set<string>
 }
 
 async function playSession(
-  { crew, random, tally, pack }: Cast,
+  { crew, random, tally, pack, gone }: Cast,
   session: Session,
   due: readonly Candidate[],
   roster: readonly Candidate[],
@@ -107,7 +110,7 @@ async function playSession(
   ok(await chief.venue.setRehearsalClock({ to: opens - 10 * minute }), 'the clock')
   ok(await chief.sessions.open({ cmd: crew.cmd(), session: session.id }), 'opening the session')
   const elsewhere = roster.filter(
-    (candidate) => candidate.sessions.length > 0 && !candidate.sessions.includes(session.id),
+    ({ id, sessions }) => sessions.length > 0 && !sessions.includes(session.id) && !gone.has(id),
   )
   const day: HalfDay = {
     crew,
@@ -124,5 +127,6 @@ async function playSession(
   if (session.stages.includes('fitness')) {
     for (const item of pack.fitness?.items ?? []) await (item.heat ? runHeats(day, item) : judgeItem(day, item))
   }
+  for (const { candidate, where } of day.people) if (where === 'withdrawn' || where === 'barred') gone.add(candidate.id)
   return closeSession(day)
 }

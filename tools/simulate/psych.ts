@@ -97,15 +97,13 @@ async function ruleAndCorrect(day: HalfDay, person: Person): Promise<void> {
   if (view.needsRuling) {
     const second = crew.second(crew.operator('chief'))
     ok(
-      await crew
-        .as(crew.operator('supervisor'))
-        .psych.rule({
-          cmd: crew.cmd(),
-          replaces,
-          result: passed ? 'passed' : 'failed',
-          reason: '复核作答记录',
-          second,
-        }),
+      await crew.as(crew.operator('supervisor')).psych.rule({
+        cmd: crew.cmd(),
+        replaces,
+        result: passed ? 'passed' : 'failed',
+        reason: '复核作答记录',
+        second,
+      }),
       'ruling',
     )
     tally.add('心理测评裁定')
