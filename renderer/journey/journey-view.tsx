@@ -86,7 +86,7 @@ function Fact({ step, onWhy }: { step: Step; onWhy: (why: Why) => void }) {
       <time>{time(step.at)}</time>
       <div>
         <strong>{t(`journey.facts.${key}`, { ...words, defaultValue: step.type })}</strong>
-        {step.params['reason'] !== undefined && <span>{t('journey.reason', { reason: words['reason'] })}</span>}
+        {step.params['reason'] !== undefined && step.type !== 'checkin.refused' && <span>{t('journey.reason', { reason: words['reason'] })}</span>}
         {step.params['note'] !== undefined && step.params['note'] !== '' && <span>{t('journey.note', { note: step.params['note'] })}</span>}
         {step.replacedBy !== null && <em>{t('journey.replaced_by', { fact: shortened(step.replacedBy) })}</em>}
         {step.replaces !== null && <em>{t('journey.replaces', { fact: shortened(step.replaces) })}</em>}
