@@ -83,11 +83,12 @@ export function openLedger(db: Db, options: LedgerOptions): Ledger {
     const seq = head === undefined ? 1 : seqOf(head.n) + 1
     const prev = head?.hash ?? NO_HASH
     const body = factBodies[draft.type].parse(draft.body)
-    const fact = {
+    const bytes = factBytes({
       v: 1, exam, venue, station, seq, prev: prev.toString('hex'), at: Math.round(clock.now()), mono: clock.mono(), by: draft.by,
       ...(draft.second === undefined ? {} : { second: draft.second }), cmd: draft.cmd, type: draft.type, body,
-    } as Fact
-    const bytes = factBytes(fact)
+    } as Fact)
+    // From here on only what the bytes say: what is projected now is what a refill will project.
+    const fact = readFact(bytes)
     const hash = factHash(prev, bytes)
     const n = factNumber(no, seq)
     db.run(INSERT_FACT, n, bytes, hash, signHash(hash, signingKey))

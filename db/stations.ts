@@ -13,6 +13,8 @@ export function registerStation(db: Db, publicKey: Buffer): number {
   return db.transaction(() => {
     const no = 1 + db.one<{ last: number }>('SELECT coalesce(max(no), 0) AS last FROM station')!.last
     db.run('INSERT INTO station (no, id, public_key) VALUES (?, ?, ?)', no, id, publicKey)
+    // A number given in a transaction that was rolled back may go to another station now.
+    namers.delete(db)
     return no
   })
 }

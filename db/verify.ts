@@ -49,18 +49,21 @@ export interface VerifyOptions {
   projections?: boolean
   /** Heads known from elsewhere; without one, facts cut off at the end leave no trace in the chain. */
   anchors?: readonly Head[]
+  /** Signature checker to use instead of one of its own; the caller closes it. */
+  checker?: SignatureChecker
 }
 
 /** Checks the ledger against itself and against what is known from elsewhere. Reads only; throws only on bugs. */
 export async function verifyLedger(db: Db, options: VerifyOptions = {}): Promise<VerifyReport> {
   const signatures = options.signatures ?? 'all'
   const report: VerifyReport = { ok: true, facts: 0, heads: [], findings: [], signatures }
-  const checker = signatures === 'all' ? signatureChecker() : undefined
+  const checker = signatures === 'all' ? (options.checker ?? signatureChecker()) : undefined
   let known: Station[]
   try {
     known = stations(db)
   } catch (error) {
     if (!unreadable(error)) throw error
+    if (options.checker === undefined) await checker?.close()
     return { ...report, ok: false, findings: [{ station: '', seq: 0, fault: 'unreadable' }] }
   }
   try {
@@ -69,7 +72,7 @@ export async function verifyLedger(db: Db, options: VerifyOptions = {}): Promise
       if (finding !== null) report.findings.push({ station: station.id, ...finding })
     }
   } finally {
-    await checker?.close()
+    if (options.checker === undefined) await checker?.close()
   }
   for (const anchor of options.anchors ?? []) {
     if (!known.some((station) => station.id === anchor.station)) report.findings.push({ station: anchor.station, seq: anchor.seq, fault: 'cut_off' })
