@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type RefObject } from 'react'
+import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { station } from '../contract.ts'
 import { inTongue } from '../i18n/start.ts'
@@ -7,6 +7,7 @@ import { ResultFlash, type Flash } from '../parts/result-flash.tsx'
 import { ScanField, type ScanHandle } from '../parts/scan-field.tsx'
 import { useAsk } from '../parts/use-ask.ts'
 import { useDraft } from '../parts/use-draft.ts'
+import { useScanFromAnywhere } from '../parts/use-scan-from-anywhere.ts'
 import type { ItemQueue } from './item-choice.tsx'
 import styles from './judge.module.css'
 import { LotSheet } from './lot-sheet.tsx'
@@ -59,18 +60,4 @@ export function Judge({ session, item, onItem }: { session: string; item: ItemQu
       <Queue lots={queue.value} at={queue.at} current={lot} onOpen={open} />
     </section>
   )
-}
-
-/** A letter typed or scanned anywhere but in a text of its own goes to the lot field: lots begin with one, readings never do. */
-function useScanFromAnywhere(scan: RefObject<ScanHandle | null>): void {
-  useEffect(() => {
-    const press = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.altKey || event.metaKey || !/^Key[A-Z]$/.test(event.code)) return
-      const target = event.target
-      if (target instanceof HTMLElement && target.matches('input:not([data-reading]), select, textarea')) return
-      scan.current?.focus()
-    }
-    document.addEventListener('keydown', press, true)
-    return () => document.removeEventListener('keydown', press, true)
-  }, [scan])
 }

@@ -42,10 +42,10 @@ export function HeatRun({ view, title, took }: { view: HeatView; title: ReactNod
       </header>
       {asking === 'recall' && <Recall view={view} took={took} onCancel={() => setAsking('nothing')} />}
       <div className={styles['time']}>
-        <RunClock view={view} />
+        {running ? <RunClock view={view} /> : <strong className={styles['clock']}>{t('heats.stopped')}</strong>}
         <span>
           {t('heats.in_of', { n: taps, of: view.runners.length })}
-          <small>{typed === '' ? t('heats.keys') : t('heats.keys_typed', { typed })}</small>
+          {running && <small>{typed === '' ? t('heats.keys') : t('heats.keys_typed', { typed })}</small>}
         </span>
       </div>
       <div className={styles['field']}>
