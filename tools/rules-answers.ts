@@ -11,7 +11,14 @@ import { answerCheckIn, answerEligibility, answerGate, deskAsks } from './rules-
 import { packOf, read, Unanswerable, type Answer, type ConsolePack } from './rules-unanswerable.ts'
 
 const date = z.string().refine(isRealDate, { error: 'a date that exists, YYYY-MM-DD' })
-const decimal = z.string().regex(/^\d{1,15}(\.\d{1,15})?$/, { error: 'a decimal as text, such as "13.11"' })
+const decimal = z
+  .string()
+  .regex(/^\d{1,15}(\.\d{1,15})?$/, { error: 'a decimal as text, such as "13.11", of 15 digits at most' })
+// Half a surrogate pair has no UTF-8, so two such ids would hash as one.
+const hashed = z
+  .string()
+  .min(1)
+  .regex(/^\P{Surrogate}*$/u, { error: 'a text that has a UTF-8 form' })
 const person = { sex: z.enum(['M', 'F']), birth: date, on: date.optional() }
 const tried = { reading: decimal.optional(), touch: z.boolean().optional() }
 const outcome = z.enum(['foul', 'did_not_finish', 'gave_up', 'official_fault', 'false_start'])
@@ -26,15 +33,8 @@ const asks = {
     attempts: z.array(z.object({ item: z.string(), ...tried, outcome: outcome.optional() })),
   }),
   places: z.object({
-    drawId: z.string().min(1),
-    pool: z
-      .array(
-        z
-          .string()
-          .min(1)
-          .regex(/^[^\n]*$/, { error: 'an id without line breaks' }),
-      )
-      .min(1),
+    drawId: hashed,
+    pool: z.array(hashed.regex(/^[^\n]*$/, { error: 'an id without line breaks' })).min(1),
     secret: z.string().regex(/^[0-9a-fA-F]{64}$/, { error: '64 hex characters' }),
     digits: z.string().regex(/^\d+$/, { error: 'digits as text' }),
     letter: z.string().regex(/^[A-HJ-NP-Z]{1,24}$/, { error: 'letters A–Z without I and O' }),
@@ -131,10 +131,10 @@ type Tried = {
   outcome?: z.infer<typeof outcome> | undefined
 }
 
-/** Exactly one of reading, touch and outcome says what happened. */
-function outcomeOf(tried: Tried, prefix: string): Outcome {
+/** Exactly one of reading, touch and, where an ask takes it, outcome says what happened. */
+function outcomeOf(tried: Tried, prefix: string, choice = 'reading, touch and outcome'): Outcome {
   const given = [tried.reading, tried.touch, tried.outcome].filter((each) => each !== undefined).length
-  if (given !== 1) throw new Unanswerable('exactly one of reading, touch and outcome', `${prefix}reading`)
+  if (given !== 1) throw new Unanswerable(`exactly one of ${choice}`, `${prefix}reading`)
   if (tried.reading !== undefined) return { kind: 'reading', reading: tried.reading }
   if (tried.touch !== undefined) return { kind: 'touch', touch: tried.touch }
   switch (tried.outcome) {
@@ -155,7 +155,7 @@ function outcomeOf(tried: Tried, prefix: string): Outcome {
 
 function answerAttempt(ask: z.infer<typeof asks.attempt>, fitness: FitnessRules): Answer {
   const day = testDay(fitness, ask.on, ask.birth)
-  const judged = judgeOutcome(fitness, ask, day, ask.item, outcomeOf(ask, ''))
+  const judged = judgeOutcome(fitness, ask, day, ask.item, outcomeOf(ask, '', 'reading and touch'))
   if (!judged.ok) throw unanswerable(judged.problem)
   const { verdict, points, why } = judged.value
   return { rounded: why.rounded, standard: why.standard, verdict, ...(points === null ? {} : { points }) }

@@ -26,9 +26,13 @@ function holds(worked: WorkedCase, answer: unknown): void {
 /** Runs the console as a customer would and gives its lines of answer. */
 async function console(
   args: string[],
-  input: string,
+  input: string | Uint8Array,
+  calledFrom?: string,
 ): Promise<{ lines: string[]; code: number | null; stderr: string }> {
-  const child = spawn(process.execPath, [path.join(projectRoot, 'tools/rules.ts'), ...args], { cwd: projectRoot })
+  const child = spawn(process.execPath, [path.join(projectRoot, 'tools/rules.ts'), ...args], {
+    cwd: projectRoot,
+    env: { ...process.env, INIT_CWD: calledFrom },
+  })
   let [stdout, stderr] = ['', '']
   child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text))
   child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text))
@@ -81,6 +85,30 @@ describe('the rules console', () => {
     expect(run.code).toBe(0)
   })
 
+  it('takes only a line feed for the end of a line', async () => {
+    const run = await console(
+      ['--pack=national-2024'],
+      '{"ask":"residentId","id":"1\u2028\u20292"}\n{"ask":"residentId",\r"id":"1"}\r\n',
+    )
+    expect(run.lines).toEqual(['{"valid":false,"reason":"length"}', '{"valid":false,"reason":"length"}'])
+  })
+
+  it('answers bytes that are no text with an error and goes on', async () => {
+    const bytes = [...Buffer.from('{"ask":"residentId","id":"'), 0xff, ...Buffer.from('"}\n\uFEFF{"ask":"x"}')]
+    const run = await console([], Uint8Array.from(bytes))
+    expect(run.lines.map((line) => (JSON.parse(line) as { path: string }).path)).toEqual(['', 'ask'])
+  })
+
+  it('finds a pack file beside the person who calls npm, and else in the project', async () => {
+    const band = '{"ask":"band","birth":"1992-05-05","on":"2023-06-09"}\n'
+    for (const [file, from] of [
+      ['national-2011.json', path.join(projectRoot, 'shared/packs')],
+      ['shared/packs/national-2011.json', path.join(projectRoot, 'docs')],
+    ] as const) {
+      expect((await console(['--pack', file], band, from)).lines).toEqual(['{"age":31,"band":"ge31"}'])
+    }
+  })
+
   it('answers a line before the next one is sent', async () => {
     const child = spawn(process.execPath, [path.join(projectRoot, 'tools/rules.ts')], { cwd: projectRoot })
     for (const id of ['1', '2', '3']) {
@@ -93,9 +121,11 @@ describe('the rules console', () => {
   })
 
   it('says on stderr which packs there are when the name is unknown, and exits 2', async () => {
-    const run = await console(['--pack', 'no-such-pack'], '')
+    const run = await console(['--pack', 'no-such-pack'], '{"ask":"band"}\n{"ask":"residentId","id":"1"}\n')
     expect(run.code).toBe(2)
-    expect(run.lines).toEqual([])
+    expect(run.lines).toHaveLength(2)
+    expect(JSON.parse(run.lines[0] ?? '')).toHaveProperty('error')
+    expect(run.lines[1]).toBe('{"valid":false,"reason":"length"}')
     expect(run.stderr).toContain('shenzhen-2023')
   })
 
