@@ -1,12 +1,14 @@
-import { useEffect } from 'react'
+import { lazy, Suspense, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Frame } from './frame/frame.tsx'
 import { Lock } from './sign-in/lock.tsx'
 import { meet, useWho } from './frame/who.ts'
 import { Whole } from './frame/whole.tsx'
 import { Button } from './parts/button.tsx'
-import { SetUp } from './setup/set-up.tsx'
 import { SignIn } from './sign-in/sign-in.tsx'
+
+// only a machine's first start needs it
+const SetUp = lazy(async () => ({ default: (await import('./setup/set-up.tsx')).SetUp }))
 
 /** The ladder: the machine's state chooses the screen. Read from top to bottom. */
 export function App() {
@@ -26,7 +28,13 @@ export function App() {
       </Whole>
     )
   }
-  if (station.state.state === 'empty') return <SetUp />
+  if (station.state.state === 'empty') {
+    return (
+      <Suspense fallback={<Whole title={t('frame.asking')} busy />}>
+        <SetUp />
+      </Suspense>
+    )
+  }
   if (me === null && !locked) return <SignIn />
   if (me === null) return <Lock />
   return (

@@ -1,3 +1,4 @@
+import './no-eval.ts'
 import '@mantine/core/styles.layer.css'
 import '@fontsource-variable/noto-sans-sc/index.css'
 import './fonts/rare-han.css'

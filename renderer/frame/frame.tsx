@@ -59,9 +59,9 @@ export function Frame() {
       inert={locked || token.get() === ''}
     >
       <Bar />
-      {venue.banners.length > 0 && (
+      {(venue.mode === 'rehearsal' || venue.banners.length > 0) && (
         <div className={styles['banner']} role="note">
-          {venue.mode === 'rehearsal' && <strong>{t('frame.rehearsal')}</strong>}
+          {venue.mode === 'rehearsal' && venue.banners.length === 0 && <strong>{t('frame.rehearsal')}</strong>}
           {venue.banners.map((banner) => (
             <span key={banner.zh}>{inTongue(banner)}</span>
           ))}

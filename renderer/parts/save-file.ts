@@ -1,11 +1,14 @@
-/** Offers bytes (base64) or text for saving, under a name; the browser or the shell asks where. */
-export function saveFile(name: string, content: { base64: string } | { text: string }, mime: string): void {
-  const bytes = 'text' in content ? content.text : Uint8Array.from(atob(content.base64), (sign) => sign.charCodeAt(0))
-  const address = URL.createObjectURL(new Blob([bytes], { type: mime }))
+/** Gives a file to the operator: the system's own dialog in the desktop window, a download in a browser. */
+export async function saveFile(name: string, bytes: Uint8Array<ArrayBuffer>, mime: string): Promise<void> {
+  if (window.kaodian !== undefined) {
+    await window.kaodian.saveFile(name, bytes)
+    return
+  }
+  const url = URL.createObjectURL(new Blob([bytes], { type: mime }))
   const link = document.createElement('a')
-  link.href = address
+  link.href = url
   link.download = name
   link.click()
-  // the download has its own hold on the bytes once it has begun
-  setTimeout(() => URL.revokeObjectURL(address), 60_000)
+  // the browser reads the address after the click has returned
+  setTimeout(() => URL.revokeObjectURL(url), 10_000)
 }

@@ -5,7 +5,7 @@ const Pack = z.looseObject({
   title: tongues,
   fitness: z
     .looseObject({
-      bands: z.array(z.looseObject({ id: z.string(), title: tongues.optional() })),
+      bands: z.array(z.looseObject({ id: z.string(), label: tongues })),
       items: z.array(
         z.looseObject({
           id: z.string(), title: tongues, unit: z.string(), comparison: z.string(),

@@ -10,7 +10,7 @@ export function Standards({ json, onChange }: { json: string; onChange: (json: s
   if (pack?.fitness == null) return null
   const { items, bands } = pack.fitness
   const title = (id: string) => {
-    const found = bands.find((band) => band.id === id)?.title
+    const found = bands.find((band) => band.id === id)?.label
     return found === undefined ? id : inTongue(found)
   }
   return (

@@ -26,7 +26,7 @@ export function StepScreen({ title, text, onBack, action, children }: { title: s
 /** A numbered part of a longer form. */
 export function Part({ n, title, children }: { n: number; title: string; children: ReactNode }) {
   return (
-    <section className={styles['part']} aria-label={title}>
+    <section className={styles['part']}>
       <h2>
         <b aria-hidden="true">{n}</b> {title}
       </h2>

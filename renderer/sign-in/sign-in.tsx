@@ -40,9 +40,9 @@ export function SignIn() {
           {menu && <LookMenu close={() => setMenu(false)} signedIn={false} />}
         </div>
       </header>
-      {venue.banners.length > 0 && (
+      {(venue.mode === 'rehearsal' || venue.banners.length > 0) && (
         <div className={styles['banner']} role="note">
-          {venue.mode === 'rehearsal' && <strong>{t('frame.rehearsal')}</strong>}
+          {venue.mode === 'rehearsal' && venue.banners.length === 0 && <strong>{t('frame.rehearsal')}</strong>}
           {venue.banners.map((banner) => (
             <span key={banner.zh}>{inTongue(banner)}</span>
           ))}
@@ -73,7 +73,7 @@ export function SignIn() {
             ))}
           </div>
         </section>
-        <section className={styles['pin']} aria-label={t('parts.pin')}>
+        <section className={styles['pin']} aria-label={t('sign-in.panel')}>
           {chosen === null ? (
             <p className={styles['first']}>{t('sign-in.choose_first')}</p>
           ) : (

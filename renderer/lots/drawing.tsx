@@ -1,0 +1,104 @@
+import { useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Pool } from '../../shared/api/lots.ts'
+import { station } from '../contract.ts'
+import { go } from '../frame/route.ts'
+import { may } from '../frame/rooms.ts'
+import { useWho } from '../frame/who.ts'
+import { Button } from '../parts/button.tsx'
+import { Confirm } from '../parts/confirm.tsx'
+import { Outcome, Refusal } from '../parts/refusal.tsx'
+import { ScanField, type ScanHandle } from '../parts/scan-field.tsx'
+import { Sheet } from '../parts/screen.tsx'
+import { useCommand } from '../parts/use-command.ts'
+import { useDeskKeys } from '../check-in/use-desk-keys.ts'
+import { CommitmentSheet } from './commitment-sheet.tsx'
+import { Drawn } from './drawn.tsx'
+import styles from './lots.module.css'
+import { PrintStrips } from './print-strips.tsx'
+import { useDraw } from './use-draw.ts'
+
+/** Each candidate draws by the ticket's code; the lot stands large, the strips are one key away. */
+export function Drawing({ pool }: { pool: Pool }) {
+  const { t } = useTranslation()
+  const roles = useWho((who) => who.me?.roles ?? [])
+  const field = useRef<ScanHandle>(null)
+  const { turn, state, busy, find, draw } = useDraw(pool.session, 1)
+  const [printing, setPrinting] = useState('')
+  const [ending, setEnding] = useState(false)
+  const [paper, setPaper] = useState(false)
+  const close = useCommand(station.lots.close)
+  const left = pool.present - pool.drawn
+
+  const scanned = async (query: string) => {
+    await find(query)
+    field.current?.clear()
+  }
+  useDeskKeys({ F9: turn.kind === 'drawn' ? () => setPrinting(turn.candidate) : undefined })
+  return (
+    <div className={styles['stack']}>
+      <Sheet
+        title={t('lots.drawing_title')}
+        aside={
+          <>
+            <Button onClick={() => setPaper(true)}>{t('lots.print_commitment')}</Button>
+            <Button onClick={() => go('lots', { pool: pool.pool, wall: 'yes' })}>{t('lots.to_wall')}</Button>
+          </>
+        }
+      >
+        {may(roles, 'lots.draw') && (
+          <ScanField ref={field} label={t('lots.scan')} placeholder={t('lots.scan_placeholder')} onEnter={(query) => void scanned(query)} />
+        )}
+        <div className={styles['result']} data-kind={turn.kind} role="status" aria-live="assertive">
+          {turn.kind === 'drawn' && (
+            <>
+              <strong>{turn.lot}</strong>
+              <span>{t('lots.turn', { n: turn.turn })}</span>
+              <Button kind="primary" hint="F9" onClick={() => setPrinting(turn.candidate)}>
+                {t('lots.print_strips', { lot: turn.lot })}
+              </Button>
+            </>
+          )}
+          {turn.kind === 'waiting' && <span>{left > 0 ? t('lots.left', { n: left }) : t('lots.nobody_left')}</span>}
+          {turn.kind === 'nobody' && <Refusal reason="candidate_unknown" detail={{ query: turn.query }} />}
+          {turn.kind === 'failed' && <Refusal reason="no_answer" detail={{ code: turn.code }} />}
+          {turn.kind === 'several' && (
+            <ul className={styles['several']} aria-label={t('lots.several', { query: turn.query })}>
+              {turn.hits.map((hit) => (
+                <li key={hit.candidate}>
+                  <Button busy={busy} onClick={() => void draw(hit.candidate)}>
+                    {hit.rosterNumber} {hit.name} · {hit.ticket}
+                    {hit.lot !== '' && ` · ${hit.lot}`}
+                  </Button>
+                </li>
+              ))}
+            </ul>
+          )}
+        </div>
+        <Outcome of={state} />
+        {may(roles, 'lots.close') && !ending && (
+          <div className={styles['buttons']}>
+            <Button kind={left <= 0 ? 'primary' : 'plain'} onClick={() => setEnding(true)}>
+              {t('lots.close')}
+            </Button>
+          </div>
+        )}
+        {ending && (
+          <Confirm
+            title={t('lots.close')}
+            text={t('lots.close_text', { left: Math.max(0, left), not: pool.size - pool.drawn })}
+            action={t('lots.close')}
+            busy={close.busy}
+            onCancel={() => setEnding(false)}
+            onConfirm={() => void close.send({ draw: pool.draw ?? '' })}
+          >
+            <Outcome of={close.state} />
+          </Confirm>
+        )}
+      </Sheet>
+      <Drawn pool={pool} onPrint={setPrinting} />
+      {printing !== '' && <PrintStrips session={pool.session} candidate={printing} onDone={() => setPrinting('')} />}
+      {paper && <CommitmentSheet pool={pool} onDone={() => setPaper(false)} />}
+    </div>
+  )
+}
