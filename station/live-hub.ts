@@ -54,7 +54,10 @@ export function makeLiveHub(base: () => Pick<LiveMessage, 'now' | 'facts' | 'hea
         listener.pending = fresh()
         yield { ...base(), touched: [...touched], candidates: many ? [] : [...candidates], many }
         await new Promise<void>((resolve) => {
-          if (listener.pending.touched.size > 0 || signal?.aborted === true || !open) return resolve()
+          if (listener.pending.touched.size > 0 || signal?.aborted === true || !open) {
+            resolve()
+            return
+          }
           const timer = setTimeout(resolve, heartbeat)
           listener.wake = () => {
             clearTimeout(timer)

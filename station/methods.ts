@@ -17,8 +17,10 @@ import { venueMethods } from './venue.ts'
 
 /** A method as the router calls it; its input was read by its own schema, which is all that `never` hides here. */
 export type Method =
-  | { kind: 'venue'; act: (venue: OpenVenue, caller: Caller, input: never) => unknown }
-  | { kind: 'station'; act: (call: Call, input: never) => unknown }
+  | { kind: 'venue'; act: VenueAct }
+  | { kind: 'station'; act: StationAct }
+type VenueAct = (venue: OpenVenue, caller: Caller, input: never) => unknown
+type StationAct = (call: Call, input: never) => unknown
 
 // every noun of the contract with all its methods, or the build breaks
 type StationNoun = 'venue' | 'live' | 'drafts' | 'operators' | 'system'
@@ -33,10 +35,10 @@ const ofTheStation: { [N in StationNoun]: StationMethods<N> } = {
 function flat(): Map<MethodName, Method> {
   const table = new Map<MethodName, Method>()
   for (const [noun, group] of Object.entries(useCases)) {
-    for (const [name, act] of Object.entries(group)) table.set(`${noun}.${name}` as MethodName, { kind: 'venue', act })
+    for (const [name, act] of Object.entries<VenueAct>(group)) table.set(`${noun}.${name}` as MethodName, { kind: 'venue', act })
   }
   for (const [noun, group] of Object.entries(ofTheStation)) {
-    for (const [name, act] of Object.entries(group)) table.set(`${noun}.${name}` as MethodName, { kind: 'station', act })
+    for (const [name, act] of Object.entries<StationAct>(group)) table.set(`${noun}.${name}` as MethodName, { kind: 'station', act })
   }
   return table
 }

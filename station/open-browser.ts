@@ -8,7 +8,7 @@ export function openBrowser(url: string): void {
     platform === 'win32' ? ['rundll32.exe', 'url.dll,FileProtocolHandler', url]
     : platform === 'darwin' ? ['open', url]
     : ['xdg-open', url]
-  const child = spawn(program!, args, { detached: true, stdio: 'ignore', shell: false })
+  const child = spawn(program, args, { detached: true, stdio: 'ignore', shell: false })
   child.on('error', () => undefined)
   child.unref()
 }

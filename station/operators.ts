@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { refuse } from '../shared/api/answer.ts'
 import type { Role } from '../shared/facts.ts'
 import { pinWeakness } from './pin-strength.ts'
@@ -20,11 +21,14 @@ const distinct = (roles: readonly Role[]): Role[] => [...new Set(roles)]
 
 /** Named accounts with a PIN; what each may do stands in `shared/permissions.ts`. */
 export const operatorMethods: StationMethods<'operators'> = {
-  names: ({ venue }) => (venue?.operators() ?? []).filter((each) => each.active).map(({ operator, name, roles }) => {
-    const wait = venue?.pins.waiting(operator) ?? 0
-    const lockedUntil = wait === 0 ? null : wait === null ? untilTheChief : Math.round((venue?.clock.now() ?? 0) + wait)
-    return { operator, name, roles, lockedUntil }
-  }),
+  names: ({ venue }) => {
+    if (venue === null) return []
+    return venue.operators().filter((each) => each.active).map(({ operator, name, roles }) => {
+      const wait = venue.pins.waiting(operator)
+      const lockedUntil = wait === 0 ? null : wait === null ? untilTheChief : Math.round(venue.clock.now() + wait)
+      return { operator, name, roles, lockedUntil }
+    })
+  },
   signIn: ({ venue }, { operator, pin }) => (venue === null ? refuse('venue_missing') : signIn(venue, operator, pin)),
   unlock: (call, { pin }) => {
     const { venue, signedIn } = signedInCall(call)
@@ -51,11 +55,11 @@ export const operatorMethods: StationMethods<'operators'> = {
     if (held !== undefined) return held.type === 'operator.added' && held.body.name === name ? { ok: true, operator: held.body.operator } : refuse('command_reused')
     const weak = pinWeakness(pin)
     if (weak !== null) return refuse('pin_weak', { why: weak })
-    if (venue.operators().some((each) => each.name === name)) return refuse('operator_exists', { name })
-    const operator = `op-${venue.chance.bytes(6).toString('hex')}`
-    // the PIN first: an account without one would be locked out, a PIN without an account is nobody's
-    await venue.pins.set(operator, pin, costOf(venue))
-    const done = venue.record(caller, 'operator.added', { operator, name, roles: distinct(roles) }, cmd)
+    // from the command, so that a double click names one account and not two
+    const operator = `op-${createHash('sha256').update(cmd).digest('hex').slice(0, 12)}`
+    const entry = await venue.pins.make(pin, costOf(venue))
+    if (venue.operators().some((each) => each.name === name && each.operator !== operator)) return refuse('operator_exists', { name })
+    const done = venue.recordWithPin(caller, 'operator.added', { operator, name, roles: distinct(roles) }, cmd, entry)
     return done.ok ? { ok: true, operator } : done
   },
   change: (call, { cmd, operator, name, roles, active }) => {
@@ -84,9 +88,9 @@ export const operatorMethods: StationMethods<'operators'> = {
     }
     const weak = pinWeakness(pin)
     if (weak !== null) return refuse('pin_weak', { why: weak })
-    const done = venue.record(caller, 'operator.pin_set', { operator }, cmd)
+    const entry = await venue.pins.make(pin, costOf(venue))
+    const done = venue.recordWithPin(caller, 'operator.pin_set', { operator }, cmd, entry)
     if (!done.ok) return done
-    await venue.pins.set(operator, pin, costOf(venue))
     // whoever signed in with the old PIN signs in again with the new one
     if (operator !== caller.operator) venue.tokens.endAll(operator)
     return done

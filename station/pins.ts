@@ -35,6 +35,7 @@ export type PinCheck =
   | { result: 'locked'; until: number | null }
 
 export interface Pins {
+  /** Gives an account a PIN and clears its count. */
   set(operator: string, pin: string, cost: PinCost): Promise<void>
   /** A PIN's entry without storing it, for a venue that is being prepared. */
   make(pin: string, cost: PinCost): Promise<string>

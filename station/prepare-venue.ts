@@ -67,7 +67,7 @@ export async function prepareVenue(folder: string, plan: NewVenue, parts: { cloc
         ...plan.accounts.map(({ operator, name, roles }): FactDraft => ({ type: 'operator.added', body: { operator, name, roles } })),
       ]
       const ledger = openLedger(db, { exam: plan.exam, venue, signingKey: keys.signing, clock: shiftedClock(clock, offset) })
-      const done = ledger.appendAll(first.map((draft) => ({ ...draft, by: 'system', cmd: plan.cmd }) as Draft))
+      const done = ledger.appendAll(first.map((draft): Draft => ({ ...draft, by: 'system', cmd: plan.cmd })))
       if (!Array.isArray(done)) throw new Error(`a new ledger refused its first facts: ${done.refused.reason}`)
     })
   } finally {

@@ -1,6 +1,7 @@
 import { statfsSync } from 'node:fs'
 import path from 'node:path'
-import { refuse } from '../shared/api/answer.ts'
+import { refuse, type Recorded } from '../shared/api/answer.ts'
+import type { FactBody } from '../shared/facts.ts'
 import { parsePack, type RulePack } from '../shared/pack-schema.ts'
 import { keep, kept } from '../db/kept.ts'
 import type { StationKeys } from '../db/key-file.ts'
@@ -46,6 +47,8 @@ export interface RunningVenue extends OpenVenue {
   moveClock(to: number): void
   noteRefused(caller: Caller, method: string): void
   noteWrongPin(operator: string, why: 'wrong_pin' | 'locked' | 'inactive'): void
+  /** Records a fact about an account and keeps its new PIN entry, both or neither. */
+  recordWithPin<T extends 'operator.added' | 'operator.pin_set'>(caller: Caller, type: T, body: FactBody<T>, cmd: string, entry: string): Recorded
   /** A command id for what the station records by itself. */
   newCommand(): string
   close(): void
@@ -102,8 +105,13 @@ export function runVenue(parts: { folder: string; keys: StationKeys; clock: Cloc
     writeVenueMeta(db, meta)
   }
 
-  let count = heads(db).reduce((sum, head) => sum + head.seq, 0)
-  let accounts = operators(db)
+  let count = 0
+  let accounts: OperatorRecord[] = []
+  const recount = (): void => {
+    count = heads(db).reduce((sum, each) => sum + each.seq, 0)
+    accounts = operators(db)
+  }
+  recount()
   const broken = new Set<string>()
   const freeBytes = (): number => {
     const { bavail, bsize } = statfsSync(folder)
@@ -135,6 +143,8 @@ export function runVenue(parts: { folder: string; keys: StationKeys; clock: Cloc
     } catch (error) {
       const trouble = storageTrouble(error)
       if (trouble === null) throw error
+      // what was rolled back may have been told already
+      recount()
       return stop(trouble)
     }
   }
@@ -152,6 +162,16 @@ export function runVenue(parts: { folder: string; keys: StationKeys; clock: Cloc
     const done = guarded(() => ledger.appendAll(drafts.map((each) => draft(caller, each, cmd))))
     if (!Array.isArray(done)) return done
     return { ok: true, facts: done.map(({ id }) => id), repeated: done.some(({ repeated }) => repeated) }
+  }
+  const recordWithPin: RunningVenue['recordWithPin'] = (caller, type, body, cmd, entry) => {
+    const done = guarded(() =>
+      db.transaction(() => {
+        const appended = ledger.append(draft(caller, { type, body } as FactDraft, cmd))
+        if (appended.ok && !appended.repeated) keep(db, pinKey(body.operator), entry)
+        return appended
+      }),
+    )
+    return done.ok ? { ok: true, fact: done.id, repeated: done.repeated } : done
   }
   const record: OpenVenue['record'] = (caller, type, body, cmd) => {
     const done = guarded(() => ledger.append(draft(caller, { type, body } as FactDraft, cmd)))
@@ -185,7 +205,7 @@ export function runVenue(parts: { folder: string; keys: StationKeys; clock: Cloc
 
   return {
     exam: meta.exam, venue: meta.venue, name: meta.name, mode: meta.mode, pack, packHash: meta.packHash, clock, chance, ledger, db, folder,
-    station: ledger.station, stationName: meta.stationName, keys, pins, tokens, hub, record, recordAll, trouble, freeBytes, head,
+    station: ledger.station, stationName: meta.stationName, keys, pins, tokens, hub, record, recordAll, recordWithPin, trouble, freeBytes, head,
     get meta() {
       return meta
     },

@@ -110,7 +110,7 @@ export const venueMethods: StationMethods<'venue'> = {
     })
     return { ok: true, accounts }
   }),
-  previewPackage: (_call, given) => previewPackage(given),
+  previewPackage: (call, given) => (call.venue === null ? previewPackage(given) : refuse('venue_exists')),
   openPackage: (call, { cmd, chief, ...given }) => inTurn(async () => {
     const fresh = { ...call, venue: call.inside.venue }
     const before = openedBefore(fresh, cmd)
@@ -136,7 +136,8 @@ export const venueMethods: StationMethods<'venue'> = {
     if (!read.ok) return { valid: false, errors: read.errors, holes: [] }
     return { valid: true, errors: [], holes: holeErrors(read.pack, []) }
   },
-  previewSheet: async (_call, { bytes, mapping, pack }) => {
+  previewSheet: async (call, { bytes, mapping, pack }) => {
+    if (call.venue !== null) return refuse('venue_exists')
     const read = packOfText(pack)
     if (!read.ok) return refuse('pack_invalid', { path: read.errors[0]?.path ?? '', message: read.errors[0]?.message.zh ?? '' })
     const answer = await readSheet(Buffer.from(bytes, 'base64'))

@@ -100,7 +100,7 @@ function readJsonOnly(app: FastifyInstance): void {
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
     if (body === '') done(null, {})
-    else parse(request, body.toString(), done)
+    else void parse(request, body.toString(), done)
   })
 }
 

@@ -78,7 +78,7 @@ test('what was acknowledged before kill −9 is there afterwards, once; tokens a
     token = String((await child.post('operators.signIn', { operator, pin }))['token'])
     const sending = Array.from({ length: 6 }, async (_, n) => {
       const name = `裁判 ${String(round)}-${String(n)}`
-      const answer = await child.post('operators.add', { cmd: freshCommand(), name, roles: ['judge'], pin: '480315' }, token).catch(() => ({}) as Json)
+      const answer = await child.post('operators.add', { cmd: freshCommand(), name, roles: ['judge'], pin: '480315' }, token).catch((): Json => ({}))
       if (answer['ok'] === true) acknowledged.push(name)
     })
     await sending[round]

@@ -9,8 +9,8 @@ import { idleMinutes } from '../../station/tokens.ts'
 import { webStation } from './web-station.ts'
 
 const next = async (stream: AsyncIterator<LiveMessage>): Promise<LiveMessage | 'ended'> => {
-  const { done, value } = await stream.next()
-  return done === true ? 'ended' : value
+  const step: IteratorResult<LiveMessage, unknown> = await stream.next()
+  return step.done === true ? 'ended' : step.value
 }
 
 function screen(url: string, token: string): Client {

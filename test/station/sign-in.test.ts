@@ -68,7 +68,7 @@ test('the fifth screen of one person takes the place of the one longest untouche
 
 test('accounts: weak PINs, taken names and the loss of the last chief are refused; the chief opens a locked account', async () => {
   const station = await webStation()
-  const chief = await station.signIn('chief-1')
+  let chief = await station.signIn('chief-1')
   const add = (name: string, pin: string, cmd = station.cmd()) => station.call('operators.add', { cmd, name, roles: ['judge'], pin }, chief)
   expect((await add('新裁判', '123456')).body).toMatchObject({ refused: { reason: 'pin_weak', detail: { why: 'run' } } })
   expect(refusedAs(await add('演练裁判甲', '480315'))).toBe('operator_exists')
@@ -80,6 +80,15 @@ test('accounts: weak PINs, taken names and the loss of the last chief are refuse
   const { operator } = added.body as { operator: string }
 
   for (let turn = 0; turn < 5; turn += 1) await station.call('operators.signIn', { operator, pin: '999111' })
+  const shown = async () => Object.values((await station.call('operators.names')).body as Record<string, Json>).find((each) => each['operator'] === operator)?.['lockedUntil']
+  expect(await shown()).toBe(Math.round(station.station.inside.venue!.clock.now()) + 15_000)
+  for (let turn = 5; turn < 15; turn += 1) {
+    station.clock.pass(4 * 3_600_000)
+    await station.call('operators.signIn', { operator, pin: '999111' })
+  }
+  station.clock.pass(24 * 3_600_000)
+  expect(new Date(Number(await shown())).getUTCFullYear()).toBe(9999)
+  chief = await station.signIn('chief-1')
   expect(refusedAs(await station.call('operators.signIn', { operator, pin: '480315' }))).toBe('pin_locked')
   expect((await station.call('operators.setPin', { cmd: station.cmd(), operator, pin: '705829' }, chief)).body).toMatchObject({ ok: true })
   expect((await station.call('operators.signIn', { operator, pin: '705829' })).body).toMatchObject({ ok: true })
