@@ -28,7 +28,12 @@ export function Notice({ view }: { view: PsychView }) {
     if (sheet === null) return undefined
     // the sheet is in the page only after this effect's frame
     const frame = requestAnimationFrame(() => window.print())
-    return () => cancelAnimationFrame(frame)
+    const over = () => setSheet(null)
+    window.addEventListener('afterprint', over, { once: true })
+    return () => {
+      cancelAnimationFrame(frame)
+      window.removeEventListener('afterprint', over)
+    }
   }, [sheet])
   const print = () => {
     void form.send({ session: view.session, lot: view.lot }).then((answer) => {
