@@ -27,6 +27,7 @@ export type Fault =
   | 'unreadable'
 
 export interface Finding {
+  /** Empty when the damage lies outside every stream (an index, the roster). */
   station: string
   /** Number of the first bad fact in its stream; 0 when it is the stream itself. */
   seq: number
@@ -77,8 +78,19 @@ export async function verifyLedger(db: Db, options: VerifyOptions = {}): Promise
   for (const anchor of options.anchors ?? []) {
     if (!known.some((station) => station.id === anchor.station)) report.findings.push({ station: anchor.station, seq: anchor.seq, fault: 'cut_off' })
   }
+  if (report.findings.length === 0 && options.projections !== false && !everyPageReads(db)) report.findings.push({ station: '', seq: 0, fault: 'unreadable' })
   report.ok = report.findings.length === 0
   return report
+}
+
+/** Reads what no fact led to: index pages, the roster, what is kept. A changed page fails its seal. */
+function everyPageReads(db: Db): boolean {
+  try {
+    return db.raw.pragma('integrity_check(1)', { simple: true }) === 'ok'
+  } catch (error) {
+    if (!unreadable(error)) throw error
+    return false
+  }
 }
 
 type Found = Omit<Finding, 'station'> | null

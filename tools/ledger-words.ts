@@ -15,7 +15,7 @@ const faults: Record<Fault, string> = {
 
 /** One finding as a line: stream, number, what is wrong. */
 export function findingLine({ station, seq, fault }: Finding): string {
-  const place = seq === 0 ? `台站 ${station || '（未知）'}` : `台站 ${station} 第 ${String(seq)} 条`
+  const place = station === '' ? '数据文件' : seq === 0 ? `台站 ${station}` : `台站 ${station} 第 ${String(seq)} 条`
   return `✗ ${place}：${faults[fault]} [${fault}]`
 }
 
