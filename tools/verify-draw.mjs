@@ -11,6 +11,7 @@ const hold = (condition, message) => {
   if (!condition) throw new Difference(message)
 }
 const same = (what, said, computed) => hold(said === computed, `${what}: file says ${said}, recomputed ${computed}`)
+const text = (value, pattern) => typeof value === 'string' && pattern.test(value)
 
 function places(n, seed) {
   let block = Buffer.alloc(0)
@@ -39,12 +40,12 @@ function places(n, seed) {
 function verify(e) {
   same('format', e.format, 'kaodian-draw-evidence/1')
   hold(typeof e.drawId === 'string' && e.drawId !== '', 'drawId: missing')
-  hold(/^[0-9a-f]{64}$/.test(e.secret), 'secret: not 64 hex characters')
-  hold(/^[0-9]+$/.test(e.digits), 'digits: not a text of digits')
+  hold(text(e.secret, /^[0-9a-f]{64}$/), 'secret: not 64 hex characters')
+  hold(text(e.digits, /^[0-9]+$/), 'digits: not a text of digits')
   for (const list of ['pool', 'letters', 'drawn', 'voided']) hold(Array.isArray(e[list]), `${list}: not a list`)
   hold(Number.isInteger(e.desks) && e.desks >= 1, 'desks: not a positive number')
-  for (const id of e.pool) hold(/^[^\n]+$/.test(id), 'pool: an id is empty or has a line break')
-  for (const letter of e.letters) hold(/^[A-HJ-NP-Z]$/.test(letter), 'letters: not A–Z without I and O')
+  for (const id of e.pool) hold(text(id, /^[^\n]+$/), 'pool: an id is empty or has a line break')
+  for (const letter of e.letters) hold(text(letter, /^[A-HJ-NP-Z]$/), 'letters: not A–Z without I and O')
 
   const bytes = e.pool.map((id) => Buffer.from(id, 'utf8')).sort(Buffer.compare)
   const pool = bytes.map(String)
@@ -65,7 +66,7 @@ function verify(e) {
   const [byTurn, holders] = [new Map(), new Map()]
   e.drawn.forEach((d, i) => {
     const at = `drawn[${i}]`
-    hold(lots[d.turn - 1] !== undefined, `${at}.turn: ${d.turn} is no turn of this pool`)
+    hold(Number.isInteger(d.turn) && lots[d.turn - 1] !== undefined, `${at}.turn: ${d.turn} is no turn of this pool`)
     hold(!byTurn.has(d.turn), `${at}.turn: ${d.turn} was drawn twice`)
     same(`${at}.lot (turn ${d.turn})`, d.lot, lots[d.turn - 1])
     hold(members.has(d.candidate), `${at}.candidate: ${d.candidate} is not in the pool`)
@@ -75,7 +76,8 @@ function verify(e) {
     holders.set(d.candidate, d.lot)
   })
   e.voided.forEach((v, i) => {
-    const d = byTurn.get(v.turn) ?? {}
+    const d = byTurn.get(v.turn)
+    hold(d !== undefined, `voided[${i}].turn: ${v.turn} was not drawn`)
     same(`voided[${i}] (turn ${v.turn})`, `${v.lot} of ${v.candidate}`, `${d.lot} of ${d.candidate}`)
   })
   // each desk takes its own turns i, i+D, i+2D … without a gap

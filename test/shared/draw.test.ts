@@ -198,6 +198,17 @@ describe('the independent verifier', () => {
       /voided\[0\]/,
     ],
     ['a turn beyond the pool', (f) => void (entry(f, 1).turn = 13), /no turn/],
+    [
+      'one lot for two, the turn written as a list',
+      (f) => void (f.drawn = [entry(f, 0), Object.assign(entry(f, 1), { turn: [1], lot: entry(f, 0).lot })]),
+      /drawn\[1\]\.turn: 1 is no turn/,
+    ],
+    ['a letter written as a list', (f) => void Object.assign(f, { letters: [['A']] }), /letters/],
+    [
+      'a void of a turn outside the pool',
+      (f) => void f.voided.push({ turn: 99, candidate: 'undefined', lot: 'undefined', reason: 'x' }),
+      /voided\[0\]\.turn: 99 was not drawn/,
+    ],
     ['a lot written in another way', (f) => void (entry(f, 1).lot = entry(f, 1).lot.toLowerCase()), /lot/],
   ])('finds %s', (_what, change, difference) => {
     const file = evidence(12, { drawn: 8 })
