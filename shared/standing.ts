@@ -1,4 +1,4 @@
-import { fitnessGate, fitnessStanding, type FitnessGate, type FitnessProblem, type FitnessStanding, type ItemStatus } from './fitness.ts'
+import { fitnessGate, fitnessStanding, type FitnessGate, type FitnessProblem, type FitnessStanding, type ItemStanding, type ItemStatus } from './fitness.ts'
 import type { CheckInRefusal, FactId, Outcome, PsychResult } from './facts.ts'
 import type { RulePack, Session } from './pack-schema.ts'
 import type { Candidate } from './roster.ts'
@@ -72,7 +72,7 @@ export interface Standing extends CurrentRows {
   gate: FitnessGate | null
   /** Attempts in the order `fitness` was folded: its `index` points here. */
   folded: AttemptRow[]
-  /** By item: the sign-off that holds now; one whose verdict a correction has changed holds no more. */
+  /** By item: the sign-off that holds now; one whose result a correction has changed holds no more. */
   signed: ReadonlyMap<string, SignOffRow>
   /** Items decided and not signed. */
   unsigned: string[]
@@ -110,7 +110,8 @@ export function standing(rules: StandingRules, person: Candidate, rows: CurrentR
   for (const sign of rows.signOffs) signed.set(sign.item, sign)
   const unsigned: string[] = []
   for (const [item, state] of Object.entries(fitness?.items ?? {})) {
-    if (signed.get(item)?.verdict !== state.status) signed.delete(item)
+    const sign = signed.get(item)
+    if (sign !== undefined && !holds(sign, state, folded)) signed.delete(item)
     if (state.status !== 'open' && !signed.has(item)) unsigned.push(item)
   }
   const barredBefore = person.barred ?? null
@@ -130,6 +131,13 @@ export function standing(rules: StandingRules, person: Candidate, rows: CurrentR
     signed,
     unsigned,
   }
+}
+
+/** A signature holds while the item ends as it was signed, by the attempts it was signed for; a correction that changes neither leaves it. */
+function holds(sign: SignOffRow, state: ItemStanding, folded: readonly AttemptRow[]): boolean {
+  const counting = state.attempts.filter((attempt) => attempt.counted).flatMap((attempt) => folded[attempt.index] ?? [])
+  return sign.verdict === state.status && counting.length === sign.attempts.length &&
+    counting.every((row) => sign.attempts.includes(row.fact) || sign.attempts.includes(row.root))
 }
 
 function psychOf(postStages: readonly string[], psych: PsychRow | null, needsRuling: boolean): PsychState {

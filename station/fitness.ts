@@ -1,4 +1,5 @@
 import { refuse, type Refused } from '../shared/api/answer.ts'
+import { surplusAttempts } from '../shared/conflict-rules.ts'
 import type { FactBody, Outcome } from '../shared/facts.ts'
 import { implausible, judgeOutcome, readingFault } from '../shared/fitness.ts'
 import type { FitnessItem, Session } from '../shared/pack-schema.ts'
@@ -84,7 +85,10 @@ export const fitnessUseCases: UseCases<'fitness'> = {
     }
     const afterSignOff = standing.signOffs.some((sign) => sign.item === row.item)
     const fault = input.outcome?.kind === 'official_fault'
-    if (afterSignOff || fault || !keepsSignedResults(standing, ifCorrected(venue, working.session, standing, row, input.outcome))) {
+    const after = ifCorrected(venue, working.session, standing, row, input.outcome)
+    // A fault made an attempt after all must not be one more than there are.
+    if (surplusAttempts(venue.pack, after).length > surplusAttempts(venue.pack, standing).length) return refuse('no_attempts_left', { item: row.item })
+    if (afterSignOff || fault || !keepsSignedResults(standing, after)) {
       const alone = lacksSecond(caller, 'judging')
       if (alone !== null) return alone
     }
