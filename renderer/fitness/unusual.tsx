@@ -15,8 +15,8 @@ export function Unusual({ reading, detail, unit, busy = false, onBack, onSure }:
 }) {
   const { t } = useTranslation()
   const words = useFitnessWords()
-  const below = detail?.['below'] ?? ''
-  const above = detail?.['above'] ?? ''
+  const below = detail?.['from'] ?? ''
+  const above = detail?.['to'] ?? ''
   const range =
     below !== '' && above !== ''
       ? t('fitness.usual_between', { below: words.reading(below, unit), above: words.reading(above, unit) })
