@@ -117,6 +117,15 @@ describe('corrections and signatures', () => {
     expect((await must(as('judge', 'supervisor'), 'fitness', 'sign', refusal)).view).toMatchObject({ state: 'failed', signed: { kind: 'refused' } })
   })
 
+  it('an official’s fault is not made an attempt after all when all attempts are used', async () => {
+    const { ready, read, must, reason, as } = practiceVenue(people)
+    const [lot = ''] = await ready([1])
+    const fault = await must(as('judge', 'supervisor'), 'fitness', 'record', { session, lot, item: 'jump', outcome: { kind: 'official_fault', reason: '器材松动' } })
+    for (const text of ['250', '251', '252']) await read(lot, 'jump', text)
+    const change = { replaces: fault.fact, outcome: reading('270'), reason: '其实有效' }
+    expect(await reason(as('judge', 'supervisor'), 'fitness', 'correct', change)).toBe('no_attempts_left')
+  })
+
   it('nothing is signed before it is decided', async () => {
     const { ready, read, reason, as } = practiceVenue(people)
     const [lot = ''] = await ready([1])
