@@ -29,6 +29,21 @@ export interface ChainWalk {
   readonly hash: Buffer
 }
 
+const PREV = ',"prev":"'
+const QUOTE = 0x22
+const COMMA = 0x2c
+const HEX = Buffer.from('0123456789abcdef')
+
+/** Writes a hash in hex; by hand, because a string for every fact would cost more than the comparison it is for. */
+function writeHex(hash: Buffer, into: Buffer, at: number): number {
+  for (let index = 0; index < hash.length; index += 1) {
+    const byte = hash[index]!
+    into[at + 2 * index] = HEX[byte >> 4]!
+    into[at + 2 * index + 1] = HEX[byte & 15]!
+  }
+  return at + 2 * hash.length
+}
+
 const HEAD = FACT_TAG.length + NO_HASH.length
 
 /** Starts at the beginning of a stream. Recomputes every hash from the stored bytes; nothing is parsed. */
@@ -37,8 +52,16 @@ export function walkChain(name: StreamName): ChainWalk {
   let scratch = Buffer.alloc(64 * 1024)
   FACT_TAG.copy(scratch)
   NO_HASH.copy(scratch, FACT_TAG.length)
-  const opening = `{"v":1,"exam":${JSON.stringify(name.exam)},"venue":${JSON.stringify(name.venue)},"station":"${name.station}","seq":`
-  const openingBytes = Buffer.byteLength(opening)
+  // The beginning every fact must have, ready but for its number and the hash before it.
+  const opening = Buffer.from(`{"v":1,"exam":${JSON.stringify(name.exam)},"venue":${JSON.stringify(name.venue)},"station":"${name.station}","seq":`)
+  const begins = Buffer.concat([opening, Buffer.alloc(10 + PREV.length + 66)])
+  const expectBeginning = (at: number): number => {
+    const digits = begins.write(String(at) + PREV, opening.length, 'latin1')
+    const end = writeHex(prev, begins, opening.length + digits)
+    begins[end] = QUOTE
+    begins[end + 1] = COMMA
+    return end + 2
+  }
   let prev: Buffer = NO_HASH
   let seq = 0
   return {
@@ -50,8 +73,8 @@ export function walkChain(name: StreamName): ChainWalk {
     },
     next: ([at, bytes, hash]) => {
       if (at !== seq + 1) return at > seq + 1 ? 'missing' : 'wrong_place'
-      const begins = `${opening}${String(at)},"prev":"${prev.toString('hex')}",`
-      const fits = bytes.toString('utf8', 0, openingBytes + begins.length - opening.length) === begins
+      const length = expectBeginning(at)
+      const fits = bytes.length > length && begins.compare(bytes, 0, length, 0, length) === 0
       if (scratch.length < HEAD + bytes.length) scratch = Buffer.concat([scratch, Buffer.alloc(bytes.length)])
       bytes.copy(scratch, HEAD)
       const made = digest('sha256', scratch.subarray(0, HEAD + bytes.length), 'buffer')

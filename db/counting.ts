@@ -15,7 +15,7 @@ const placeOf = (fact: FactId): number => Number(fact.slice(17))
  * where a clock set back never puts a fact before an earlier one of its own stream.
  */
 export function inOrder<T extends Pick<Placed, 'fact' | 'at'>>(rows: readonly T[]): T[] {
-  if (rows.length < 2) return [...rows]
+  if (rows.length < 2 || alreadyInOrder(rows)) return [...rows]
   const byStream = [...rows].sort((a, b) => compareText(streamOf(a.fact), streamOf(b.fact)) || placeOf(a.fact) - placeOf(b.fact))
   let stream = ''
   let latest = 0
@@ -26,6 +26,17 @@ export function inOrder<T extends Pick<Placed, 'fact' | 'at'>>(rows: readonly T[
   })
   // The sort is stable, so equal times keep the order of streams and numbers.
   return timed.sort((a, b) => a.time - b.time).map(({ row }) => row)
+}
+
+/** Facts of one stream by rising number, as a look-up mostly gives them. */
+function alreadyInOrder(rows: readonly Pick<Placed, 'fact'>[]): boolean {
+  const stream = streamOf(rows[0]!.fact)
+  for (let at = 1; at < rows.length; at += 1) {
+    const [before, after] = [rows[at - 1]!.fact, rows[at]!.fact]
+    if (!after.startsWith(stream)) return false
+    if (after.length < before.length || (after.length === before.length && after <= before)) return false
+  }
+  return true
 }
 
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
@@ -50,7 +61,11 @@ export interface Rivals<T> {
  * conflict) do not count, nor does what corrects them. The result is in the order of the roots.
  */
 export function counting<T extends Placed>(rows: readonly T[], dropped: ReadonlySet<FactId>): { counts: Counting<T>[]; rivals: Rivals<T>[] } {
+  if (rows.length === 0) return { counts: [], rivals: [] }
   const ordered = inOrder(rows)
+  if (ordered.every((row) => row.replaces === null)) {
+    return { counts: ordered.filter((row) => !dropped.has(row.fact)).map((row) => ({ now: row, root: row.fact })), rivals: [] }
+  }
   const here = new Set(ordered.map((row) => row.fact))
   const replacing = new Map<FactId, T[]>()
   for (const row of ordered) {
