@@ -1,7 +1,11 @@
 import { useTranslation } from 'react-i18next'
-import type { Ref } from 'react'
+import { useRef, type Ref } from 'react'
+import { BURST_GAP } from '../parts/scan-field.tsx'
 import styles from './checklist.module.css'
 import type { DeskForm } from './desk-form.ts'
+
+/** From this many characters on a burst may be somebody's ticket rather than a tag. */
+const TICKET_LENGTH = 8
 
 /** The five things of a check-in, one key each: id card, ticket, consent, belongings tag, doubts. */
 export function Checklist({ form, change, consentRequired, doubtOpen, tagRef, onDoubt, onEnter }: {
@@ -14,6 +18,7 @@ export function Checklist({ form, change, consentRequired, doubtOpen, tagRef, on
   onEnter: () => void
 }) {
   const { t } = useTranslation()
+  const lastKey = useRef(0)
   const ticks = [
     { hint: 'F1', name: 'idCard', words: t('check-in.id_card') },
     { hint: 'F2', name: 'ticket', words: t('check-in.ticket') },
@@ -46,9 +51,12 @@ export function Checklist({ form, change, consentRequired, doubtOpen, tagRef, on
             autoFocus
             onChange={(event) => change({ ...form, tag: event.currentTarget.value })}
             onKeyDown={(event) => {
+              const fast = event.timeStamp - lastKey.current < BURST_GAP
+              lastKey.current = event.timeStamp
               if (event.key !== 'Enter' || event.nativeEvent.isComposing) return
               event.preventDefault()
-              onEnter()
+              // a ticket scanned while a card is open must never let this person in as a tag
+              if (!fast || form.tag.trim().length < TICKET_LENGTH) onEnter()
             }}
           />
           <kbd aria-hidden="true">F4</kbd>

@@ -111,7 +111,7 @@ function Desk({ session }: { session: string }) {
   useDeskKeys({ F8: search.kind === 'found' && search.hits.length === 0 && form.candidate === '' ? () => void notOnList() : undefined })
 
   return (
-    <div className={styles['desk']}>
+    <div className={styles['desk']} data-open={form.candidate !== '' && search.kind === 'none'}>
       <ResultFlash flash={flash} onOver={flashOver} />
       <section className={styles['left']} aria-label={t('check-in.find')}>
         <ScanField

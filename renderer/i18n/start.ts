@@ -10,7 +10,7 @@ const en = import.meta.glob<Words>('./en/*.json', { import: 'default' })
 
 const noun = (path: string) => path.slice(path.lastIndexOf('/') + 1, -'.json'.length)
 
-/** The words of one file stand under its noun: `check-in.json` → `t('check-in.title')`. */
+/** The words of one file stand under its noun: `check-in.json` → `t('check-in.find')`. */
 const byNoun = (files: readonly (readonly [string, Words])[]): Words =>
   Object.fromEntries(files.map(([path, words]) => [noun(path), words]))
 

@@ -35,7 +35,7 @@ export function Wall({ pool, onLeave }: { pool: Pool; onLeave: () => void }) {
         <h1>
           {inTongue(pool.title)} · {t('lots.counts', { size: pool.size, present: pool.present, drawn: pool.drawn })}
         </h1>
-        {pool.commitment !== null && <Hash label={t('lots.commitment')} text={pool.commitment} />}
+        {pool.commitment !== null && <Hash label={t('lots.commitment')} text={pool.commitment} large />}
         {pool.secret !== null && <Hash label={t('lots.secret')} text={pool.secret} />}
       </header>
       {pool.state === 'not_frozen' && <p className={styles['wait']}>{t('lots.state.not_frozen')}</p>}
@@ -74,6 +74,9 @@ export function Wall({ pool, onLeave }: { pool: Pool; onLeave: () => void }) {
           />
         </div>
       )}
+      {venue.banners.map((banner) => (
+        <small key={banner.zh}>{inTongue(banner)}</small>
+      ))}
       <div className={styles['trouble']}>
         <Outcome of={state} />
         {turn.kind === 'nobody' && <Refusal reason="candidate_unknown" detail={{ query: turn.query }} />}

@@ -8,7 +8,7 @@ export function Code({ text, size, label }: { text: string; size: string; label:
     if (target === null) return
     // the encoder is large and only paper needs it
     void import('bwip-js/browser').then(({ toCanvas }) => {
-      toCanvas(target, { bcid: 'qrcode', text, scale: 8, eclevel: 'M' })
+      toCanvas(target, { bcid: 'qrcode', text, scale: 8 })
       target.dataset['drawn'] = 'yes'
     })
   }, [text])

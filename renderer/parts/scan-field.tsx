@@ -9,7 +9,7 @@ export interface ScanHandle {
 }
 
 /** Keys of a burst come closer together than fingers can: ms. */
-const BURST_GAP = 35
+export const BURST_GAP = 35
 const BURST_LEAST = 4
 
 /**
