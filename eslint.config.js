@@ -114,7 +114,17 @@ const noShellModule = {
 
 export default tseslint.config(
   {
-    ignores: ['dist', 'node_modules', 'release', 'coverage', 'data', 'test/stand-in/*.js', '**/*.mjs', '**/*.mts', '*.js'],
+    ignores: [
+      'dist',
+      'node_modules',
+      'release',
+      'coverage',
+      'data',
+      'test/stand-in/*.js',
+      '**/*.mjs',
+      '**/*.mts',
+      '*.js',
+    ],
   },
   ...tseslint.configs.strictTypeChecked,
   {
@@ -186,6 +196,10 @@ export default tseslint.config(
     files: ['renderer/**/*.{ts,tsx}'],
     ...hooks.configs.flat.recommended,
     // the React compiler, whose needs these two state, is not used; keeping the latest callback in a ref is on purpose
-    rules: { ...hooks.configs.flat.recommended.rules, 'react-hooks/incompatible-library': 'off', 'react-hooks/refs': 'off' },
+    rules: {
+      ...hooks.configs.flat.recommended.rules,
+      'react-hooks/incompatible-library': 'off',
+      'react-hooks/refs': 'off',
+    },
   },
 )

@@ -41,5 +41,10 @@ async function saveFile(name: string, bytes: Uint8Array): Promise<'saved' | 'can
 /** Files go in and out only where the operator pointed; the page sees names and bytes, never a path. */
 export function answerFiles(): void {
   handle(channels.openFile.name, channels.openFile.input, ({ kind }) => openFile(kind))
-  handle(channels.saveFile.name, channels.saveFile.input, ({ name, bytes }) => saveFile(name, bytes), channels.saveFile.limit)
+  handle(
+    channels.saveFile.name,
+    channels.saveFile.input,
+    ({ name, bytes }) => saveFile(name, bytes),
+    channels.saveFile.limit,
+  )
 }

@@ -16,7 +16,8 @@ export async function openKeySeal({ rehearsal }: { rehearsal: boolean }): Promis
   }
   return {
     kept: 'sealed',
-    seal: async (secret) => new Uint8Array(await safeStorage.encryptStringAsync(Buffer.from(secret).toString('base64'))),
+    seal: async (secret) =>
+      new Uint8Array(await safeStorage.encryptStringAsync(Buffer.from(secret).toString('base64'))),
     unseal: async (sealed) => {
       const { result } = await safeStorage.decryptStringAsync(Buffer.from(sealed))
       return new Uint8Array(Buffer.from(result, 'base64'))

@@ -11,5 +11,6 @@ export function registerPageScheme(): void {
 /** Serves the built page under `app://ui/` to this session only; the schemes of the wide world answer nothing. */
 export function servePage(session: Session, folder: string): void {
   session.protocol.handle('app', answerPage(pageFiles(folder)))
-  for (const scheme of ['file', 'http', 'https']) session.protocol.handle(scheme, () => new Response('refused', { status: 403 }))
+  for (const scheme of ['file', 'http', 'https'])
+    session.protocol.handle(scheme, () => new Response('refused', { status: 403 }))
 }

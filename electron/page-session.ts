@@ -2,11 +2,15 @@ import { session, type Session } from 'electron'
 import { pageOrigin } from '../shared/shell.ts'
 
 /** True for what the page may load: its own files, and pictures or downloads it made itself. */
-export const mayLoad = (url: string): boolean => url.startsWith(`${pageOrigin}/`) || url.startsWith(`blob:${pageOrigin}/`)
+export const mayLoad = (url: string): boolean =>
+  url.startsWith(`${pageOrigin}/`) || url.startsWith(`blob:${pageOrigin}/`)
 
 /** True for the one thing the page may ask of the machine: the camera, for the photo of a doubtful case (规则 §4). */
 export const mayUse = (permission: string, origin: string, media: readonly string[]): boolean =>
-  permission === 'media' && origin.replace(/\/$/, '') === pageOrigin && media.length > 0 && media.every((kind) => kind === 'video')
+  permission === 'media' &&
+  origin.replace(/\/$/, '') === pageOrigin &&
+  media.length > 0 &&
+  media.every((kind) => kind === 'video')
 
 /**
  * The page's session: in memory (no `persist:`), so that names and photos never reach Chromium's own folders; every

@@ -3,7 +3,8 @@ import { portMessage, shellKey, type Shell } from '../shared/shell.ts'
 
 // The whole of what the page can ask of the machine. Channel names are written out because a sandboxed preload should
 // carry no schema library; electron/channels.ts has their shapes, and a test compares the two lists.
-const ask = <Answer>(channel: string, input?: unknown): Promise<Answer> => ipcRenderer.invoke(channel, input) as Promise<Answer>
+const ask = <Answer>(channel: string, input?: unknown): Promise<Answer> =>
+  ipcRenderer.invoke(channel, input) as Promise<Answer>
 
 // a port cannot cross the bridge as a value, so it goes to the page as a message that only our own origin receives
 ipcRenderer.on(portMessage, (event) => {

@@ -13,7 +13,10 @@ const print = (page: WebContents): Promise<'printed' | 'cancelled'> =>
   })
 
 async function savePdf(page: WebContents, name: string): Promise<'saved' | 'cancelled'> {
-  const { canceled, filePath } = await dialog.showSaveDialog({ defaultPath: name, filters: [{ name: 'PDF', extensions: ['pdf'] }] })
+  const { canceled, filePath } = await dialog.showSaveDialog({
+    defaultPath: name,
+    filters: [{ name: 'PDF', extensions: ['pdf'] }],
+  })
   if (canceled || filePath === '') return 'cancelled'
   await writeFile(filePath, await page.printToPDF({ preferCSSPageSize: true, printBackground: true }))
   return 'saved'

@@ -30,7 +30,10 @@ export function readStartArguments(argv: readonly string[], userData: string): S
   const rehearsal = text('rehearsal')
   const given = text('data')
   // live and rehearsal never share a folder, hence never a key
-  const folder = given !== undefined ? path.resolve(given) : path.join(userData, rehearsal === undefined ? 'venue' : `rehearsal-${rehearsal.replaceAll(/[^\w-]/g, '_')}`)
+  const folder =
+    given !== undefined
+      ? path.resolve(given)
+      : path.join(userData, rehearsal === undefined ? 'venue' : `rehearsal-${rehearsal.replaceAll(/[^\w-]/g, '_')}`)
   return {
     data: folder,
     ...(rehearsal !== undefined && { rehearsal }),

@@ -19,7 +19,12 @@ const advice: Record<SealRefusal, string> = {
 async function showAccounts(accounts: readonly NewAccount[]): Promise<void> {
   if (accounts.length === 0) return
   const detail = accounts.map(({ operator, name, pin }) => `${operator}　${pin}　${name}`).join('\n')
-  await dialog.showMessageBox({ type: 'info', title: '演练账号', message: '演练账号（只显示这一次，仅供演练）', detail })
+  await dialog.showMessageBox({
+    type: 'info',
+    title: '演练账号',
+    message: '演练账号（只显示这一次，仅供演练）',
+    detail,
+  })
 }
 
 /**

@@ -23,11 +23,19 @@ export async function openAskedRehearsal(station: Station, asked: AskedRehearsal
   if (venue !== null) {
     if (venue.meta.rehearsal === rehearsal) return []
     const what = venue.mode === 'live' ? `正式考点“${venue.name}”` : `另一个演练（${venue.meta.rehearsal}）`
-    throw new StationUnusable('other_venue', `数据文件夹 ${station.folder} 里已有${what}，不能在其中打开演练 ${rehearsal}。请用 --data 指定另一个文件夹。`)
+    throw new StationUnusable(
+      'other_venue',
+      `数据文件夹 ${station.folder} 里已有${what}，不能在其中打开演练 ${rehearsal}。请用 --data 指定另一个文件夹。`,
+    )
   }
   const call = { inside: station.inside, venue: null, caller: null, signedIn: null, signal: undefined }
   const cmd = newCommand(systemClock.now(), systemChance)
   const answer = await venueMethods.openRehearsal(call, { cmd, rehearsal, candidates, seed })
   if (answer.ok) return answer.accounts as NewAccount[]
-  throw new StationUnusable('other_venue', answer.refused.reason === 'unknown_rehearsal' ? `没有名为“${rehearsal}”的演练。内置的有：shenzhen-2023、wuhan-2025。` : `演练打不开：${answer.refused.reason}`)
+  throw new StationUnusable(
+    'other_venue',
+    answer.refused.reason === 'unknown_rehearsal'
+      ? `没有名为“${rehearsal}”的演练。内置的有：shenzhen-2023、wuhan-2025。`
+      : `演练打不开：${answer.refused.reason}`,
+  )
 }

@@ -1,4 +1,15 @@
-import { createCipheriv, createDecipheriv, createHash, createHmac, createPrivateKey, createPublicKey, hkdfSync, scryptSync, sign, verify } from 'node:crypto'
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createHmac,
+  createPrivateKey,
+  createPublicKey,
+  hkdfSync,
+  scryptSync,
+  sign,
+  verify,
+} from 'node:crypto'
 
 /** The algorithms the program stands on; Electron's crypto library is not Node's, and lacks some that Node has. */
 export type SelfTestName = 'sha-256' | 'hmac-sha-256' | 'hkdf-sha-256' | 'scrypt' | 'ed25519' | 'aes-256-gcm'
@@ -7,19 +18,26 @@ const hex = (text: string): Buffer => Buffer.from(text, 'hex')
 
 // Published vectors: FIPS 180-4, RFC 4231 case 2, RFC 5869 case 1, RFC 7914 §12, RFC 8032 §7.1 test 2, GCM test case 14.
 const checks: Record<SelfTestName, () => boolean> = {
-  'sha-256': () => createHash('sha256').update('abc').digest('hex') === 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad',
+  'sha-256': () =>
+    createHash('sha256').update('abc').digest('hex') ===
+    'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad',
   'hmac-sha-256': () =>
     createHmac('sha256', 'Jefe').update('what do ya want for nothing?').digest('hex') ===
     '5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843',
   'hkdf-sha-256': () =>
-    Buffer.from(hkdfSync('sha256', hex('0b'.repeat(22)), hex('000102030405060708090a0b0c'), hex('f0f1f2f3f4f5f6f7f8f9'), 42)).toString('hex') ===
-    '3cb25f25faacd57a90434f64d0362f2a2d2d0a90cf1a5a4c5db02d56ecc4c5bf34007208d5b887185865',
+    Buffer.from(
+      hkdfSync('sha256', hex('0b'.repeat(22)), hex('000102030405060708090a0b0c'), hex('f0f1f2f3f4f5f6f7f8f9'), 42),
+    ).toString('hex') === '3cb25f25faacd57a90434f64d0362f2a2d2d0a90cf1a5a4c5db02d56ecc4c5bf34007208d5b887185865',
   scrypt: () =>
     scryptSync('password', 'NaCl', 64, { N: 1024, r: 8, p: 16, maxmem: 64 * 1024 * 1024 }).toString('hex') ===
     'fdbabe1c9d3472007856e7190d01e9fe7c6ad7cbc8237830e77376634b3731622eaf30d92e22a3886ff109279d9830dac727afb94a83ee6d8360cbdfa2cc0640',
   ed25519: () => {
     const seed = hex('4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb')
-    const key = createPrivateKey({ key: Buffer.concat([hex('302e020100300506032b657004220420'), seed]), format: 'der', type: 'pkcs8' })
+    const key = createPrivateKey({
+      key: Buffer.concat([hex('302e020100300506032b657004220420'), seed]),
+      format: 'der',
+      type: 'pkcs8',
+    })
     const open = createPublicKey(key)
     const raw = open.export({ format: 'der', type: 'spki' }).subarray(-32).toString('hex')
     const signature = sign(null, hex('72'), key)
@@ -36,7 +54,11 @@ const checks: Record<SelfTestName, () => boolean> = {
     const cipher = createCipheriv('aes-256-gcm', key, Buffer.alloc(12))
     const sealed = Buffer.concat([cipher.update(Buffer.alloc(16)), cipher.final()])
     const tag = cipher.getAuthTag()
-    if (sealed.toString('hex') !== 'cea7403d4d606b6e074ec5d3baf39d18' || tag.toString('hex') !== 'd0d1c8a799996bf0265b98b5d48ab919') return false
+    if (
+      sealed.toString('hex') !== 'cea7403d4d606b6e074ec5d3baf39d18' ||
+      tag.toString('hex') !== 'd0d1c8a799996bf0265b98b5d48ab919'
+    )
+      return false
     tag[0]! ^= 1
     const open = createDecipheriv('aes-256-gcm', key, Buffer.alloc(12)).setAuthTag(tag)
     open.update(sealed)

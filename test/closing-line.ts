@@ -9,7 +9,9 @@ export default class ClosingLine implements Reporter {
     const states = modules.flatMap((module) => [...module.children.allTests()].map((test) => test.result().state))
     const count = (state: string): number => states.filter((each) => each === state).length
     // a beforeAll that failed takes its tests along as skipped, so the group itself counts
-    const groups = modules.flatMap((module) => [...module.children.allSuites()]).filter((group) => group.errors().length > 0)
+    const groups = modules
+      .flatMap((module) => [...module.children.allSuites()])
+      .filter((group) => group.errors().length > 0)
     const broken = modules.filter((module) => module.errors().length > 0).length + groups.length + errors.length
     const steps = (process.env['KAODIAN_FAILED_STEPS'] ?? '').split(',').filter((step) => step !== '')
     const line = `${String(count('passed'))} passed, ${String(count('failed') + broken + steps.length)} failed`

@@ -58,7 +58,7 @@ describe('a room imports only the rooms below it', () => {
     const bare = rooms.flatMap((room) =>
       sources(room, /\.tsx?$/).flatMap((file) =>
         imports(file)
-          .filter((each) => each.startsWith('.') && !/\.(ts|tsx|js|json|css|woff2|svg|png)(\?\w+)?$/.test(each))
+          .filter((each) => each.startsWith('.') && !/\.(ts|tsx|js|mjs|json|css|woff2|svg|png)(\?\w+)?$/.test(each))
           .map((each) => `${file} imports ${each}`),
       ),
     )

@@ -19,6 +19,8 @@ export interface DesktopApp {
   readonly messages: readonly Message[]
   /** Lines of the page's console that are errors or warnings, policy reports among them. */
   readonly complaints: readonly string[]
+  /** PIN of a practice account, from the box that showed it when `--rehearsal` made the venue. */
+  pinOf(operator: string): string
   answerOpenDialog(filePaths: string[]): void
   answerSaveDialog(filePath: string): void
   /** Kills the main process as a power cut would. */
@@ -61,13 +63,19 @@ export async function launchDesktop({ args = [], userData, env = {} }: DesktopLa
       if (found !== undefined) return found
       const news = new Promise<'news'>((resolve) => (wake = () => resolve('news')))
       const first = await Promise.race([news, ended.then((code) => ({ code }))])
-      if (first !== 'news') throw new Error(`the program ended with ${String(first.code)} before ${kind}: ${JSON.stringify(messages.filter((each) => each.t === 'dialog'))}`)
+      if (first === 'news') continue
+      if (userData === undefined) rmSync(folder, { recursive: true, force: true })
+      const said = JSON.stringify(messages.filter((each) => each.t === 'dialog'))
+      throw new Error(`the program ended with ${String(first.code)} before ${kind}: ${said}`)
     }
   }
   const { port } = await told('cdp')
   await told('loaded')
   const browser = await chromium.connectOverCDP(`http://127.0.0.1:${String(port)}`)
-  const page = browser.contexts().flatMap((context) => context.pages()).find((each) => each.url().startsWith('https://ui.kaodian.test/'))
+  const page = browser
+    .contexts()
+    .flatMap((context) => context.pages())
+    .find((each) => each.url().startsWith('https://ui.kaodian.test/'))
   if (page === undefined) throw new Error('the stand-in opened no window')
   page.on('console', (line) => {
     if (line.type() === 'error' || line.type() === 'warning') complaints.push(line.text())
@@ -77,15 +85,24 @@ export async function launchDesktop({ args = [], userData, env = {} }: DesktopLa
     userData: folder,
     messages,
     complaints,
-    answerOpenDialog: (filePaths) => void child.send({ t: 'answer', kind: 'open', value: { canceled: false, filePaths } }),
-    answerSaveDialog: (filePath) => void child.send({ t: 'answer', kind: 'save', value: { canceled: false, filePath } }),
+    pinOf: (operator) => {
+      const box = messages.find((message) => message.t === 'dialog' && message['kind'] === 'box')
+      const shown = (box?.['options'] as { detail: string } | undefined)?.detail ?? ''
+      const pin = new RegExp(`^${operator}\\s+(\\d+)`, 'm').exec(shown)?.[1]
+      if (pin === undefined) throw new Error(`no PIN was shown for ${operator}`)
+      return pin
+    },
+    answerOpenDialog: (filePaths) =>
+      void child.send({ t: 'answer', kind: 'open', value: { canceled: false, filePaths } }),
+    answerSaveDialog: (filePath) =>
+      void child.send({ t: 'answer', kind: 'save', value: { canceled: false, filePath } }),
     kill: async () => {
       child.kill('SIGKILL')
       await ended
-      await browser.close()
+      await browser.close().catch(() => undefined) // its browser may be gone with it
     },
     quit: async () => {
-      child.send({ t: 'close' })
+      if (child.connected) child.send({ t: 'close' })
       return ended
     },
     forget: () => rmSync(folder, { recursive: true, force: true }),

@@ -21,7 +21,8 @@ answerConnect({ attachPort: (port) => void taken.push(port) })
 
 const contents = new recorder.RecordedContents()
 const good = { sender: contents, senderFrame: contents.mainFrame }
-const call = (name: string, event: unknown, ...given: unknown[]): Promise<unknown> => recorder.ipcMain.handlers.get(name)!(event, ...given)
+const call = (name: string, event: unknown, ...given: unknown[]): Promise<unknown> =>
+  recorder.ipcMain.handlers.get(name)!(event, ...given)
 
 const rightInput: Record<keyof typeof channels, unknown> = {
   connect: undefined,
@@ -96,12 +97,21 @@ describe('17: what the page asks of the shell', () => {
     })
   }
 
-  test.each(['../x.pdf', 'a/b.pdf', 'a\\b.pdf', 'C:x.pdf', '', '.hidden', 'x.pdf.', 'a\nb.pdf', 'x'.repeat(121), '<x>.pdf', 'nul\0.pdf'])(
-    'a file cannot be called %j',
-    async (name) => {
-      await expect(call(channels.savePdf.name, good, { name })).rejects.toThrow('refused: shape')
-    },
-  )
+  test.each([
+    '../x.pdf',
+    'a/b.pdf',
+    'a\\b.pdf',
+    'C:x.pdf',
+    '',
+    '.hidden',
+    'x.pdf.',
+    'a\nb.pdf',
+    'x'.repeat(121),
+    '<x>.pdf',
+    'nul\0.pdf',
+  ])('a file cannot be called %j', async (name) => {
+    await expect(call(channels.savePdf.name, good, { name })).rejects.toThrow('refused: shape')
+  })
 })
 
 describe('what the shell does for the page', () => {
@@ -119,7 +129,10 @@ describe('what the shell does for the page', () => {
     const file = path.join(folder, '名册.csv')
     writeFileSync(file, '序号')
     recorder.system.open = { canceled: false, filePaths: [file] }
-    expect(await call(channels.openFile.name, good, { kind: 'sheet' })).toEqual({ name: '名册.csv', bytes: new Uint8Array(Buffer.from('序号')) })
+    expect(await call(channels.openFile.name, good, { kind: 'sheet' })).toEqual({
+      name: '名册.csv',
+      bytes: new Uint8Array(Buffer.from('序号')),
+    })
     truncateSync(file, 64_000_001)
     expect(await call(channels.openFile.name, good, { kind: 'sheet' })).toBe('too_large')
   })

@@ -46,23 +46,61 @@ describe('what the page may load', () => {
 
   test('its own files arrive with their kind and are kept nowhere', async () => {
     const script = await ask('app://ui/assets/main.js?v=1')
-    expect([script.status, await script.text(), script.headers.get('content-type')]).toEqual([200, 'void 0', 'text/javascript; charset=utf-8'])
+    expect([script.status, await script.text(), script.headers.get('content-type')]).toEqual([
+      200,
+      'void 0',
+      'text/javascript; charset=utf-8',
+    ])
     expect(script.headers.get('cache-control')).toBe('no-store')
     expect(script.headers.get('x-content-type-options')).toBe('nosniff')
   })
 
   test.each([
-    'app://ui/../secret.html', 'app://ui/%2e%2e/secret.html', 'app://ui/..%2fsecret.html', 'app://ui/..%5csecret.html',
-    'app://ui/../renderer-evil/index.html', 'app://ui-evil/index.html', 'app://ui/index.html%00', 'app://ui//index.html',
-    'app://ui/assets/../index.html', 'app://ui/INDEX.HTML', 'app://ui/link.html', 'app://ui/\\\\host\\share', 'app://other/index.html',
-    'file:///index.html', 'app://ui', 'app://ui/', 'app://ui/__proto__', 'app://ui/constructor',
+    'app://ui/../secret.html',
+    'app://ui/%2e%2e/secret.html',
+    'app://ui/..%2fsecret.html',
+    'app://ui/..%5csecret.html',
+    'app://ui/../renderer-evil/index.html',
+    'app://ui-evil/index.html',
+    'app://ui/index.html%00',
+    'app://ui//index.html',
+    'app://ui/assets/../index.html',
+    'app://ui/INDEX.HTML',
+    'app://ui/link.html',
+    'app://ui/\\\\host\\share',
+    'app://other/index.html',
+    'file:///index.html',
+    'app://ui',
+    'app://ui/',
+    'app://ui/__proto__',
+    'app://ui/constructor',
   ])('18: %s is not found', async (url) => {
     expect((await ask(url)).status).toBe(404)
   })
 
   test('18: of 1,000 spellings none leads outside the map', async () => {
     const seed = 20230609
-    const piece = fc.constantFrom('..', '%2e%2e', '..%2f', '%5c', '\0', '%00', '/', '//', '\\', 'assets', 'index.html', 'secret.html', '~', 'C:', '//host/share', '.', 'link.html', '?', '#')
+    const piece = fc.constantFrom(
+      '..',
+      '%2e%2e',
+      '..%2f',
+      '%5c',
+      '\0',
+      '%00',
+      '/',
+      '//',
+      '\\',
+      'assets',
+      'index.html',
+      'secret.html',
+      '~',
+      'C:',
+      '//host/share',
+      '.',
+      'link.html',
+      '?',
+      '#',
+    )
     await fc.assert(
       fc.asyncProperty(fc.array(piece, { maxLength: 8 }), async (pieces) => {
         const url = `app://ui/${pieces.join('/')}`
@@ -75,7 +113,8 @@ describe('what the page may load', () => {
   })
 
   test('only GET is answered', async () => {
-    for (const method of ['POST', 'PUT', 'HEAD', 'OPTIONS', 'DELETE']) expect((await ask('app://ui/index.html', method)).status).toBe(404)
+    for (const method of ['POST', 'PUT', 'HEAD', 'OPTIONS', 'DELETE'])
+      expect((await ask('app://ui/index.html', method)).status).toBe(404)
   })
 
   test('18: the session answers app:, and refuses file:, http: and https: outright', async () => {

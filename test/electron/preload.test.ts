@@ -20,7 +20,10 @@ vi.mock('electron', () => ({
 }))
 
 beforeAll(async () => {
-  vi.stubGlobal('window', { location: { origin: 'app://ui' }, postMessage: (...given: unknown[]) => posted.push(given) })
+  vi.stubGlobal('window', {
+    location: { origin: 'app://ui' },
+    postMessage: (...given: unknown[]) => posted.push(given),
+  })
   await import('../../electron/preload.ts')
 })
 
@@ -29,7 +32,16 @@ describe('20: the preload', () => {
     expect([...exposed.keys()]).toEqual(['kaodian'])
     const shell = exposed.get('kaodian') as Shell
     expect(Object.isFrozen(shell)).toBe(true)
-    expect(Object.keys(shell).sort()).toEqual(['face', 'openFile', 'openPort', 'platform', 'print', 'saveFile', 'savePdf', 'version'])
+    expect(Object.keys(shell).sort()).toEqual([
+      'face',
+      'openFile',
+      'openPort',
+      'platform',
+      'print',
+      'saveFile',
+      'savePdf',
+      'version',
+    ])
     for (const value of Object.values(shell)) expect(['string', 'function']).toContain(typeof value)
   })
 

@@ -14,14 +14,34 @@ const { endWithLastWindow, endWithReason } = await import('../../electron/ending
 beforeEach(() => {
   recorder.done.length = 0
   recorder.app.removeAllListeners()
-  Object.assign(recorder.system, { packaged: true, switches: [], lock: true, keyring: true, backend: 'gnome_libsecret', exits: [] })
+  Object.assign(recorder.system, {
+    packaged: true,
+    switches: [],
+    lock: true,
+    keyring: true,
+    backend: 'gnome_libsecret',
+    exits: [],
+  })
 })
 
 describe('F2: a packaged program does not run under a debugger', () => {
   test.each([
-    '--inspect', '--inspect=0.0.0.0:9229', '--inspect-brk', '--remote-debugging-port=9222', '--remote-debugging-pipe', '-inspect',
-    '--remote-allow-origins=*', '--js-flags=--allow-natives-syntax', '--load-extension=/tmp/x', '--host-rules=MAP * evil',
-    '--host-resolver-rules=MAP * evil', '--proxy-server=evil', '--no-sandbox', '--disable-web-security', '--ignore-certificate-errors', '--INSPECT',
+    '--inspect',
+    '--inspect=0.0.0.0:9229',
+    '--inspect-brk',
+    '--remote-debugging-port=9222',
+    '--remote-debugging-pipe',
+    '-inspect',
+    '--remote-allow-origins=*',
+    '--js-flags=--allow-natives-syntax',
+    '--load-extension=/tmp/x',
+    '--host-rules=MAP * evil',
+    '--host-resolver-rules=MAP * evil',
+    '--proxy-server=evil',
+    '--no-sandbox',
+    '--disable-web-security',
+    '--ignore-certificate-errors',
+    '--INSPECT',
   ])('%s ends it', (given) => {
     expect(forbiddenSwitch(['kaodian', given])).toBe(given)
     refuseDebugging(['kaodian', given], {})
@@ -37,7 +57,10 @@ describe('F2: a packaged program does not run under a debugger', () => {
   })
 
   test('the program’s own words do not; a copy in development may be inspected', () => {
-    refuseDebugging(['kaodian', '--data', '/x', '--rehearsal', 'shenzhen-2023', '--candidates', '200', '--seed', '7'], {})
+    refuseDebugging(
+      ['kaodian', '--data', '/x', '--rehearsal', 'shenzhen-2023', '--candidates', '200', '--seed', '7'],
+      {},
+    )
     recorder.system.packaged = false
     refuseDebugging(['electron', '--inspect'], {})
     expect(recorder.system.exits).toEqual([])
@@ -46,10 +69,22 @@ describe('F2: a packaged program does not run under a debugger', () => {
 
 describe('start arguments', () => {
   test('are the words of the web face; what belongs to Chromium is passed over', () => {
-    expect(readStartArguments(['--rehearsal', 'wuhan-2025', '--candidates', '2000', '--seed=7', '--lang=zh-CN', '.'], '/home/u')).toEqual({
-      data: path.join('/home/u', 'rehearsal-wuhan-2025'), rehearsal: 'wuhan-2025', candidates: 2000, seed: 7,
+    expect(
+      readStartArguments(
+        ['--rehearsal', 'wuhan-2025', '--candidates', '2000', '--seed=7', '--lang=zh-CN', '.'],
+        '/home/u',
+      ),
+    ).toEqual({
+      data: path.join('/home/u', 'rehearsal-wuhan-2025'),
+      rehearsal: 'wuhan-2025',
+      candidates: 2000,
+      seed: 7,
     })
-    expect(readStartArguments(['--data', '/exam'], '/home/u')).toEqual({ data: path.resolve('/exam'), candidates: 240, seed: 1 })
+    expect(readStartArguments(['--data', '/exam'], '/home/u')).toEqual({
+      data: path.resolve('/exam'),
+      candidates: 240,
+      seed: 1,
+    })
   })
 
   test('live and rehearsal never share a folder, and a name cannot climb out of it', () => {
@@ -74,13 +109,16 @@ describe('F7: keys are sealed by the operating system', () => {
     expect(await openKeySeal({ rehearsal: false })).toBe('no_keyring')
   })
 
-  test.runIf(process.platform === 'linux')('basic_text is refused for an exam and accepted for a rehearsal', async () => {
-    recorder.system.backend = 'basic_text'
-    expect(await openKeySeal({ rehearsal: false })).toBe('plain_text_keyring')
-    expect(typeof (await openKeySeal({ rehearsal: true }))).toBe('object')
-    recorder.system.backend = 'unknown'
-    expect(await openKeySeal({ rehearsal: false })).toBe('plain_text_keyring')
-  })
+  test.runIf(process.platform === 'linux')(
+    'basic_text is refused for an exam and accepted for a rehearsal',
+    async () => {
+      recorder.system.backend = 'basic_text'
+      expect(await openKeySeal({ rehearsal: false })).toBe('plain_text_keyring')
+      expect(typeof (await openKeySeal({ rehearsal: true }))).toBe('object')
+      recorder.system.backend = 'unknown'
+      expect(await openKeySeal({ rehearsal: false })).toBe('plain_text_keyring')
+    },
+  )
 })
 
 describe('F4: one program on one folder', () => {
@@ -144,7 +182,9 @@ describe('rows that are read from the source', () => {
   })
 
   test('F6: no certificate is ever waved through', () => {
-    expect(all.filter((file) => /certificate-error|setCertificateVerifyProc|rejectUnauthorized/.test(text(file)))).toEqual([])
+    expect(
+      all.filter((file) => /certificate-error|setCertificateVerifyProc|rejectUnauthorized/.test(text(file))),
+    ).toEqual([])
   })
 
   test('F8: no child_process, since RunAsNode is off in the package', () => {

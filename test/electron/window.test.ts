@@ -20,7 +20,10 @@ beforeEach(() => {
 })
 
 const open = async (): Promise<recorder.BrowserWindow> =>
-  (await openWindow(new recorder.RecordedSession('kaodian', {}) as unknown as Session, '/program')) as unknown as recorder.BrowserWindow
+  (await openWindow(
+    new recorder.RecordedSession('kaodian', {}) as unknown as Session,
+    '/program',
+  )) as unknown as recorder.BrowserWindow
 
 describe('the window', () => {
   test('1: it shows our own page and nothing remote', async () => {
@@ -63,7 +66,9 @@ describe('the window', () => {
   })
 
   test('15: nothing is ever opened outside the program', () => {
-    expect(sources('electron').filter((file) => /\bshell\.open|openExternal|openPath|showItemInFolder/.test(text(file)))).toEqual([])
+    expect(
+      sources('electron').filter((file) => /\bshell\.open|openExternal|openPath|showItemInFolder/.test(text(file))),
+    ).toEqual([])
   })
 
   test('16: the Electron in the lock file is the one the package is built with, of the 45 line', () => {
@@ -85,11 +90,37 @@ describe('the window', () => {
 
 describe('leaving the page', () => {
   const away = [
-    'app://ui.evil/index.html', 'app://ui@evil/', 'app://uix/', 'app:/ui/index.html', 'app:ui/index.html', 'app://UI/',
-    'app://ui:80/', 'app://evil/app://ui/', 'file:///etc/passwd', 'file://host/share', 'javascript:alert(1)',
-    'data:text/html,<script>1</script>', 'http://ui/', 'https://app//ui/', 'https://example.com/#app://ui/', 'blob:app://ui/1',
-    'about:blank', 'view-source:app://ui/', 'ws://ui/', 'ftp://ui/', 'chrome://gpu', 'devtools://devtools/x', 'vbscript:x',
-    'mailto:x@example.com', 'tel:110', 'ms-settings:', 'smb://ui/', '\\\\ui\\share', '//ui/', 'app://ui\\..\\evil', '',
+    'app://ui.evil/index.html',
+    'app://ui@evil/',
+    'app://uix/',
+    'app:/ui/index.html',
+    'app:ui/index.html',
+    'app://UI/',
+    'app://ui:80/',
+    'app://evil/app://ui/',
+    'file:///etc/passwd',
+    'file://host/share',
+    'javascript:alert(1)',
+    'data:text/html,<script>1</script>',
+    'http://ui/',
+    'https://app//ui/',
+    'https://example.com/#app://ui/',
+    'blob:app://ui/1',
+    'about:blank',
+    'view-source:app://ui/',
+    'ws://ui/',
+    'ftp://ui/',
+    'chrome://gpu',
+    'devtools://devtools/x',
+    'vbscript:x',
+    'mailto:x@example.com',
+    'tel:110',
+    'ms-settings:',
+    'smb://ui/',
+    '\\\\ui\\share',
+    '//ui/',
+    'app://ui\\..\\evil',
+    '',
   ]
 
   test.each(away)('12–14: %s is refused on every road', async (url) => {
@@ -138,9 +169,17 @@ describe('the session', () => {
   test('5: of all permissions only the camera is given, and only to our page', () => {
     const own = openSession()
     const ask = own.handlers.get('permissionRequest') as unknown as (
-      contents: recorder.RecordedContents, permission: string, answer: (given: boolean) => void, details: object) => void
+      contents: recorder.RecordedContents,
+      permission: string,
+      answer: (given: boolean) => void,
+      details: object,
+    ) => void
     const check = own.handlers.get('permissionCheck') as unknown as (
-      contents: null, permission: string, origin: string, details: object) => boolean
+      contents: null,
+      permission: string,
+      origin: string,
+      details: object,
+    ) => boolean
     const request = (permission: string, origin: string, details: object): boolean => {
       const contents = new recorder.RecordedContents()
       contents.mainFrame = { origin, url: `${origin}/` }
@@ -165,13 +204,28 @@ describe('the session', () => {
     const own = openSession()
     expect(own.partition.startsWith('persist:')).toBe(false)
     expect(own.options).toEqual({ cache: false })
-    const before = own.handlers.get('onBeforeRequest') as unknown as (d: { url: string }, a: (r: { cancel: boolean }) => void) => void
+    const before = own.handlers.get('onBeforeRequest') as unknown as (
+      d: { url: string },
+      a: (r: { cancel: boolean }) => void,
+    ) => void
     const cancelled = (url: string): boolean => {
       let answer = { cancel: false }
       before({ url }, (given) => (answer = given))
       return answer.cancel
     }
-    const strangers = ['http', 'https', 'ws', 'wss', 'ftp', 'file', 'data', 'devtools', 'chrome', 'filesystem', 'blob:https'].flatMap((scheme) =>
+    const strangers = [
+      'http',
+      'https',
+      'ws',
+      'wss',
+      'ftp',
+      'file',
+      'data',
+      'devtools',
+      'chrome',
+      'filesystem',
+      'blob:https',
+    ].flatMap((scheme) =>
       ['://example.com/', '://127.0.0.1:80/', '://ui/', '://app/ui/', ':///etc/passwd'].map((rest) => scheme + rest),
     )
     expect(strangers.length).toBeGreaterThan(50)
@@ -186,7 +240,11 @@ describe('the session', () => {
       own.emit('will-download', event, { getURL: () => url })
       return event.preventDefault.mock.calls.length === 0
     }
-    expect([download('blob:app://ui/7'), download('https://example.com/x'), download('data:,x')]).toEqual([true, false, false])
+    expect([download('blob:app://ui/7'), download('https://example.com/x'), download('data:,x')]).toEqual([
+      true,
+      false,
+      false,
+    ])
   })
 
   test('7, 18: app: is a secure standard origin without service workers or a way round the policy', () => {

@@ -21,7 +21,15 @@ export function madeUpElectron(folder: string, system: 'linux' | 'win'): string 
   const dist = path.join(folder, `electron-${system}`)
   mkdirSync(path.join(dist, 'locales'), { recursive: true })
   mkdirSync(path.join(dist, 'resources'))
-  const others = ['LICENSE', 'LICENSES.chromium.html', 'resources.pak', 'chrome-sandbox', 'locales/zh-CN.pak', 'locales/en-US.pak', 'locales/fr.pak']
+  const others = [
+    'LICENSE',
+    'LICENSES.chromium.html',
+    'resources.pak',
+    'chrome-sandbox',
+    'locales/zh-CN.pak',
+    'locales/en-US.pak',
+    'locales/fr.pak',
+  ]
   for (const file of others) writeFileSync(path.join(dist, file), 'x')
   writeFileSync(path.join(dist, 'version'), electronVersion)
   const executable = path.join(dist, system === 'win' ? 'electron.exe' : 'electron')

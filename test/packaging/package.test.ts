@@ -22,8 +22,13 @@ function pack(system: 'linux' | 'win', arch: 'x64' | 'arm64'): string {
     process.execPath,
     [
       path.join(root, 'node_modules/electron-builder/cli.js'),
-      `--${system}`, 'dir', `--${arch}`, '--publish', 'never',
-      `--config.electronDist=${electronDist}`, `--config.directories.output=${out}`,
+      `--${system}`,
+      'dir',
+      `--${arch}`,
+      '--publish',
+      'never',
+      `--config.electronDist=${electronDist}`,
+      `--config.directories.output=${out}`,
     ],
     { cwd: root, stdio: 'pipe', timeout: 120_000 },
   )
@@ -49,20 +54,30 @@ describe.each(targets)('the package for $system $arch', ({ system, arch, executa
   }, 180_000)
 
   test('holds the built program', () => {
-    expect(files).toEqual(expect.arrayContaining(['/dist/electron/main.js', '/dist/electron/preload.cjs', '/dist/renderer/index.html', '/package.json']))
+    expect(files).toEqual(
+      expect.arrayContaining([
+        '/dist/electron/main.js',
+        '/dist/electron/preload.cjs',
+        '/dist/renderer/index.html',
+        '/package.json',
+      ]),
+    )
     const { main } = JSON.parse(extractFile(asar, 'package.json').toString()) as { main: string }
     expect(files).toContain(`/${main}`)
   })
 
   test('holds nothing else: no sources, tests, maps, tools or settings', () => {
-    const expected = /^\/(package\.json|dist(\/(electron|renderer)(\/.*)?)?|node_modules(\/better-sqlite3(\/(package\.json|LICENSE|lib(\/.*)?|prebuilds(\/[^/]+\.node)?))?)?)$/
+    const expected =
+      /^\/(package\.json|dist(\/(electron|renderer)(\/.*)?)?|node_modules(\/better-sqlite3(\/(package\.json|LICENSE|lib(\/.*)?|prebuilds(\/[^/]+\.node)?))?)?)$/
     expect(files.filter((file) => !expected.test(file))).toEqual([])
     expect(files.filter((file) => /\.(map|tsx?|md|test\.js)$|\.built-from|\.npmrc/.test(file))).toEqual([])
   })
 
   test('C2: holds one native module, the right one, outside the archive', () => {
     expect(files.filter((file) => file.endsWith('.node'))).toEqual([`/node_modules/better-sqlite3/prebuilds/${native}`])
-    expect(existsSync(path.join(packed, 'resources/app.asar.unpacked/node_modules/better-sqlite3/prebuilds', native))).toBe(true)
+    expect(
+      existsSync(path.join(packed, 'resources/app.asar.unpacked/node_modules/better-sqlite3/prebuilds', native)),
+    ).toBe(true)
   })
 
   test('has an ASCII executable name and only the two languages', () => {

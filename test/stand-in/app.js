@@ -17,7 +17,10 @@ class App extends EventEmitter {
   #quitting = false
   isPackaged = process.env.STANDIN_PACKAGED === '1'
   sandboxed = false
-  commandLine = guard('commandLine', { appendSwitch() {}, hasSwitch: (name) => process.argv.some((each) => each.startsWith(`--${name}`)) })
+  commandLine = guard('commandLine', {
+    appendSwitch() {},
+    hasSwitch: (name) => process.argv.some((each) => each.startsWith(`--${name}`)),
+  })
 
   constructor() {
     super()
@@ -87,4 +90,6 @@ process.on('message', (message) => {
   if (message?.t === 'quit') app.quit()
   if (message?.t === 'emit') app.emit(message.event, {})
 })
+// a test that died leaves no program and no browser behind
+process.on('disconnect', () => void closeBrowser().finally(() => process.exit(1)))
 tell({ t: 'started' })

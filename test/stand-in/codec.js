@@ -14,9 +14,13 @@ const textToBytes = (text) => Uint8Array.from(atob(text), (letter) => letter.cha
 const pack = (value, above) => {
   if (value === undefined) return ['u']
   if (value === null || typeof value === 'boolean' || typeof value === 'string') return ['=', value]
-  if (typeof value === 'number') return Number.isFinite(value) && !Object.is(value, -0) ? ['=', value] : ['n', Object.is(value, -0) ? '-0' : String(value)]
+  if (typeof value === 'number')
+    return Number.isFinite(value) && !Object.is(value, -0)
+      ? ['=', value]
+      : ['n', Object.is(value, -0) ? '-0' : String(value)]
   if (typeof value === 'bigint') return ['i', String(value)]
-  if (typeof value !== 'object' || value instanceof Promise) throw new DOMException(`${String(value)} could not be cloned.`, 'DataCloneError')
+  if (typeof value !== 'object' || value instanceof Promise)
+    throw new DOMException(`${String(value)} could not be cloned.`, 'DataCloneError')
   if (above.includes(value)) throw new Error('stand-in: cycles are not supported')
   const inside = (each) => pack(each, [...above, value])
   if (value instanceof Date) return ['d', value.getTime()]
@@ -24,7 +28,8 @@ const pack = (value, above) => {
   if (value instanceof Map) return ['m', [...value].map(([key, each]) => [inside(key), inside(each)])]
   if (value instanceof Set) return ['s', [...value].map(inside)]
   if (value instanceof ArrayBuffer) return ['b', 'ArrayBuffer', bytesToText(new Uint8Array(value))]
-  if (ArrayBuffer.isView(value)) return ['b', nameOf(value), bytesToText(new Uint8Array(value.buffer, value.byteOffset, value.byteLength))]
+  if (ArrayBuffer.isView(value))
+    return ['b', nameOf(value), bytesToText(new Uint8Array(value.buffer, value.byteOffset, value.byteLength))]
   if (Array.isArray(value)) return ['a', value.map(inside)]
   return ['o', Object.keys(value).map((key) => [key, inside(value[key])])]
 }
@@ -49,7 +54,11 @@ const unpack = ([kind, first, second]) => {
       return new Set(first.map(unpack))
     case 'b': {
       const bytes = textToBytes(second)
-      return first === 'ArrayBuffer' ? bytes.buffer : first === 'Uint8Array' ? bytes : new globalThis[first](bytes.buffer)
+      return first === 'ArrayBuffer'
+        ? bytes.buffer
+        : first === 'Uint8Array'
+          ? bytes
+          : new globalThis[first](bytes.buffer)
     }
     case 'a':
       return first.map(unpack)

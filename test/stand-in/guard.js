@@ -8,7 +8,8 @@ export const tell = (message) => {
 export const guard = (name, object) =>
   new Proxy(object, {
     get(target, key) {
-      if (!(key in target) && typeof key !== 'symbol' && key !== 'then') throw new Error(`stand-in: ${name}.${key} is not supported`)
+      if (!(key in target) && typeof key !== 'symbol' && key !== 'then')
+        throw new Error(`stand-in: ${name}.${key} is not supported`)
       const value = target[key]
       return typeof value === 'function' ? value.bind(target) : value
     },

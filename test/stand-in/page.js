@@ -1,5 +1,5 @@
 // Runs in the page before its own scripts: gives the built preload a `require('electron')`, and hides the line it uses.
-(preload, encode, decode, argv) => {
+export const inPage = (preload, encode, decode, argv) => {
   const call = window.__standIn
   delete window.__standIn
   const listeners = new Map()
@@ -71,5 +71,10 @@
     if (name === 'electron' || name === 'electron/renderer') return { contextBridge, ipcRenderer }
     throw new Error(`module not found: ${name} (a sandboxed preload may require electron only)`)
   }
-  preload(require, { exports: {} }, {}, { platform: 'linux', argv, versions: { electron: '45' }, contextIsolated: true, sandboxed: true, type: 'renderer' })
+  preload(
+    require,
+    { exports: {} },
+    {},
+    { platform: 'linux', argv, versions: { electron: '45' }, contextIsolated: true, sandboxed: true, type: 'renderer' },
+  )
 }

@@ -51,7 +51,8 @@ export class RecordedSession extends EventEmitter {
   readonly schemes = new Map<string, (request: Request) => Response | Promise<Response>>()
   readonly history: string[] = []
   protocol = {
-    handle: (scheme: string, answer: (request: Request) => Response | Promise<Response>) => this.schemes.set(scheme, answer),
+    handle: (scheme: string, answer: (request: Request) => Response | Promise<Response>) =>
+      this.schemes.set(scheme, answer),
   }
   webRequest = { onBeforeRequest: (listener: Listener) => this.keep('onBeforeRequest', listener) }
   readonly partition: string
@@ -80,7 +81,8 @@ export class RecordedContents extends EventEmitter {
   readonly sent: { channel: string; ports: number }[] = []
   setWindowOpenHandler = (opener: (details: { url: string }) => { action: string }) => void (this.opener = opener)
   reload = () => note('reload')
-  postMessage = (channel: string, _message: unknown, ports: unknown[]) => void this.sent.push({ channel, ports: ports.length })
+  postMessage = (channel: string, _message: unknown, ports: unknown[]) =>
+    void this.sent.push({ channel, ports: ports.length })
   print = (_options: unknown, then: (ok: boolean, reason: string) => void) => then(true, '')
   printToPDF = () => Promise.resolve(Buffer.from('%PDF-'))
 }
@@ -129,7 +131,8 @@ export const safeStorage = {
   isAsyncEncryptionAvailable: () => Promise.resolve(system.keyring),
   getSelectedStorageBackend: () => system.backend,
   encryptStringAsync: (text: string) => Promise.resolve(Buffer.from(`sealed:${text}`)),
-  decryptStringAsync: (sealed: Buffer) => Promise.resolve({ result: sealed.toString().slice(7), shouldReEncrypt: false }),
+  decryptStringAsync: (sealed: Buffer) =>
+    Promise.resolve({ result: sealed.toString().slice(7), shouldReEncrypt: false }),
   encryptString: () => {
     throw new Error('the synchronous call is deprecated')
   },

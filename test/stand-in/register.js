@@ -5,5 +5,6 @@ import { registerHooks } from 'node:module'
 const url = new URL('./electron.js', import.meta.url).href
 const names = new Set(['electron', 'electron/main'])
 registerHooks({
-  resolve: (specifier, context, next) => (names.has(specifier) ? { url, shortCircuit: true } : next(specifier, context)),
+  resolve: (specifier, context, next) =>
+    names.has(specifier) ? { url, shortCircuit: true } : next(specifier, context),
 })

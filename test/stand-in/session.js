@@ -18,8 +18,18 @@ class Protocol {
   handlers = new Map()
   handle(scheme, answer) {
     if (this.handlers.has(scheme)) throw new Error(`stand-in: ${scheme} is handled already`)
-    if (scheme === 'app' && !privileged.some((each) => each.scheme === 'app' && each.privileges.standard)) throw new Error('stand-in: app is not a standard scheme')
+    if (scheme === 'app' && !privileged.some((each) => each.scheme === 'app' && each.privileges.standard))
+      throw new Error('stand-in: app is not a standard scheme')
     this.handlers.set(scheme, answer)
+  }
+}
+
+/** The window a navigation happens in; null for a window that a page wants to open and nobody has allowed. */
+function windowOf(request) {
+  try {
+    return request.frame().page().standInContents ?? null
+  } catch {
+    return null // the request comes before the frame exists
   }
 }
 
@@ -51,9 +61,9 @@ class Session extends EventEmitter {
     const request = route.request()
     const url = toApp(request.url())
     if (request.isNavigationRequest()) {
-      const page = request.frame().page()
-      const contents = page.standInContents
-      if (contents !== undefined && contents.expected !== url) {
+      const contents = windowOf(request)
+      if (contents === null) return route.abort('blockedbyclient')
+      if (contents.expected !== url) {
         const event = preventable({ url })
         contents.emit('will-navigate', event)
         if (event.defaultPrevented) return route.abort('aborted')

@@ -6,10 +6,12 @@ process.on('message', (message) => {
   if (message?.t === 'answer') answers[message.kind].push(message.value)
 })
 
-const dialogue = (kind, none) => (...given) => {
-  tell({ t: 'dialog', kind, options: given.at(-1) })
-  return Promise.resolve(answers[kind].shift() ?? none)
-}
+const dialogue =
+  (kind, none) =>
+  (...given) => {
+    tell({ t: 'dialog', kind, options: given.at(-1) })
+    return Promise.resolve(answers[kind].shift() ?? none)
+  }
 
 export const dialog = guard('dialog', {
   showOpenDialog: dialogue('open', { canceled: true, filePaths: [] }),
@@ -26,8 +28,12 @@ export const safeStorage = guard('safeStorage', {
   getSelectedStorageBackend: () => process.env.STANDIN_KEYRING ?? 'gnome_libsecret',
   encryptStringAsync: (text) => Promise.resolve(Buffer.concat([mark, Buffer.from(text).map((byte) => byte ^ 0x5a)])),
   decryptStringAsync: (sealed) => {
-    if (!sealed.subarray(0, mark.length).equals(mark)) return Promise.reject(new Error('Error while decrypting the ciphertext'))
-    return Promise.resolve({ shouldReEncrypt: false, result: Buffer.from(sealed.subarray(mark.length).map((byte) => byte ^ 0x5a)).toString() })
+    if (!sealed.subarray(0, mark.length).equals(mark))
+      return Promise.reject(new Error('Error while decrypting the ciphertext'))
+    return Promise.resolve({
+      shouldReEncrypt: false,
+      result: Buffer.from(sealed.subarray(mark.length).map((byte) => byte ^ 0x5a)).toString(),
+    })
   },
 })
 

@@ -7,11 +7,15 @@ import { guard, preventable, tell } from './guard.js'
 import { answerInvoke } from './ipc.js'
 import { closePortsOf, deliver } from './ports.js'
 import { toApp, toWeb } from './session.js'
+import { inPage } from './page.js'
 import { printAnswer } from './small-modules.js'
 
 const here = import.meta.dirname
 const insecure = (wanted) =>
-  wanted.nodeIntegration || wanted.contextIsolation === false || wanted.sandbox === false || wanted.webSecurity === false
+  wanted.nodeIntegration ||
+  wanted.contextIsolation === false ||
+  wanted.sandbox === false ||
+  wanted.webSecurity === false
 
 class WebContents extends EventEmitter {
   #window
@@ -68,7 +72,11 @@ class WebContents extends EventEmitter {
     done(printed, reason)
   }
   async printToPDF(options = {}) {
-    return await this.page.pdf({ printBackground: options.printBackground, preferCSSPageSize: options.preferCSSPageSize, format: 'A4' })
+    return await this.page.pdf({
+      printBackground: options.printBackground,
+      preferCSSPageSize: options.preferCSSPageSize,
+      format: 'A4',
+    })
   }
   reload() {
     this.expected = this.getURL()
@@ -103,10 +111,11 @@ export class BrowserWindow extends EventEmitter {
     await page.exposeBinding('__standIn', (_source, message) => this.#fromPage(message))
     if (preload !== undefined) {
       const codec = readFileSync(path.join(here, 'codec.js'), 'utf8').replaceAll(/^export /gm, '')
-      const inPage = readFileSync(path.join(here, 'page.js'), 'utf8').replace(/^\/\/.*\n/, '').trimEnd()
       // as a function in the injected script, because the page's policy forbids making code from text
       const bundle = `function (require, module, exports, process) { ${readFileSync(preload, 'utf8').replace(/^\/\/# sourceMappingURL.*$/m, '')}\n }`
-      await page.addInitScript(`{ ${codec};\n(${inPage})(${bundle}, encode, decode, ${JSON.stringify(additionalArguments)}) }`)
+      await page.addInitScript(
+        `{ ${codec};\n(${String(inPage)})(${bundle}, encode, decode, ${JSON.stringify(additionalArguments)}) }`,
+      )
     }
     page.on('console', (line) => {
       if (process.env.STANDIN_LOG) console.error(`[page ${line.type()}] ${line.text()}`)
