@@ -1,4 +1,3 @@
-import { statfsSync } from 'node:fs'
 import path from 'node:path'
 import { refuse, type Recorded } from '../shared/api/answer.ts'
 import type { FactBody } from '../shared/facts.ts'
@@ -11,6 +10,8 @@ import { operators, type OperatorRecord } from '../db/operators.ts'
 import { DatabaseUnusable } from '../db/unusable.ts'
 import { newCommand, type Chance } from './chance.ts'
 import { shiftedClock, type Clock } from './clock.ts'
+import { makeHealth } from './health.ts'
+import type { Keeper } from './keys.ts'
 import { makeLiveHub, type LiveHub } from './live-hub.ts'
 import type { Log } from './log.ts'
 import type { FactDraft, OpenVenue, Present } from './open-venue.ts'
@@ -21,8 +22,6 @@ import { StationUnusable } from './unusable.ts'
 import type { Caller } from './use-cases.ts'
 import { readVenueMeta, textHash, writeVenueMeta, type VenueMeta } from './venue-meta.ts'
 
-/** Below this many free bytes the frame warns: a half day needs far less, a full disk would stop the recording. */
-const lowDisk = 500 * 1024 * 1024
 /** A repeated refusal of one kind is one fact a minute: enough for the audit, too little to fill the ledger. */
 const refusalEvery = 60_000
 /** A pause longer than this (ms) is a rehearsal that was put away, not a restart in its middle. */
@@ -82,7 +81,7 @@ function packOf(meta: VenueMeta): RulePack {
 }
 
 /** Opens the venue that lies in `folder`. Throws `StationUnusable` when it cannot be used as it is. */
-export function runVenue(parts: { folder: string; keys: StationKeys; clock: Clock; chance: Chance; log: Log }): RunningVenue {
+export function runVenue(parts: { folder: string; keys: StationKeys; clock: Clock; chance: Chance; log: Log; kept: Keeper['kept'] }): RunningVenue {
   const { folder, keys, chance, log } = parts
   const db = open(folder, keys)
   const stored = readVenueMeta(db)
@@ -112,33 +111,20 @@ export function runVenue(parts: { folder: string; keys: StationKeys; clock: Cloc
     accounts = operators(db)
   }
   recount()
-  const broken = new Set<string>()
-  const freeBytes = (): number => {
-    const { bavail, bsize } = statfsSync(folder)
-    return bavail * bsize
-  }
-  const trouble = (): string[] => {
-    const found = new Set(broken)
-    try {
-      db.assertLinked()
-      if (freeBytes() < lowDisk) found.add('disk_low')
-    } catch {
-      found.add('database_moved')
-    }
-    return [...found]
-  }
+  const health = makeHealth({ db, folder, clock: parts.clock, live: meta.mode === 'live', kept: parts.kept })
   const head = (): string => heads(db).find((each) => each.station === ledger.station)?.hash ?? ''
-  const hub = makeLiveHub(() => ({ now: clock.now(), facts: count, head: head().slice(0, 20), trouble: trouble() }))
+  const hub = makeLiveHub(() => ({ now: clock.now(), facts: count, head: head().slice(0, 20), trouble: health.trouble() }))
   const stopListening = ledger.onAppended((facts) => {
     count += facts.length
     if (facts.some((fact) => fact.type.startsWith('operator.'))) accounts = operators(db)
+    health.facts(facts)
     hub.facts(facts)
   })
 
   const guarded = <T>(write: () => T): T | ReturnType<typeof refuse> => {
     try {
       const result = write()
-      broken.delete('disk_full')
+      health.wrote(null)
       return result
     } catch (error) {
       const trouble = storageTrouble(error)
@@ -149,7 +135,7 @@ export function runVenue(parts: { folder: string; keys: StationKeys; clock: Cloc
     }
   }
   const stop = (reason: StorageTrouble) => {
-    broken.add(reason)
+    health.wrote(reason)
     log.error({ reason }, 'nothing can be recorded')
     hub.noun('venue')
     return refuse(reason)
@@ -205,7 +191,7 @@ export function runVenue(parts: { folder: string; keys: StationKeys; clock: Cloc
 
   return {
     exam: meta.exam, venue: meta.venue, name: meta.name, mode: meta.mode, pack, packHash: meta.packHash, clock, chance, ledger, db, folder,
-    station: ledger.station, stationName: meta.stationName, keys, pins, tokens, hub, record, recordAll, recordWithPin, trouble, freeBytes, head,
+    station: ledger.station, stationName: meta.stationName, keys, pins, tokens, hub, record, recordAll, recordWithPin, trouble: health.trouble, freeBytes: health.freeBytes, head,
     get meta() {
       return meta
     },

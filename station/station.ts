@@ -84,7 +84,7 @@ async function start(folder: string, options: StationOptions, letGo: () => void)
     const keys = await readKeys(folder, keeper)
     if (!database) throw new StationUnusable('database_missing', `文件夹 ${folder} 里有密钥却没有数据库 ${databaseFile}。请把数据库放回，或从备份恢复（npm run restore）。`)
     for (const name of venueFolders) mkdirSync(path.join(folder, name), { recursive: true })
-    return runVenue({ folder, keys, clock, chance, log })
+    return runVenue({ folder, keys, clock, chance, log, kept: keeper.kept })
   }
   let venue = await read()
 
