@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 import type { JudgeView } from '../../shared/api/fitness.ts'
 import { useNow } from '../clock.ts'
 import { station } from '../contract.ts'
+import { useWho } from '../frame/who.ts'
 import { Button } from '../parts/button.tsx'
 import { Outcome } from '../parts/refusal.tsx'
 import { useCommand } from '../parts/use-command.ts'
@@ -15,11 +16,13 @@ const TOUCH_MS = 10_000
 export function Undo({ view, onUndone }: { view: JudgeView; onUndone: (view: JudgeView) => void }) {
   const { t } = useTranslation()
   const words = useFitnessWords()
+  const me = useWho((who) => who.me)
   const now = useNow(250)
   const command = useCommand<{ replaces: string; reason: string; outcome: null }, Awaited<ReturnType<typeof station.fitness.correct>>>(
     (input) => station.fitness.correct(input),
   )
-  const last = view.attempts.find((attempt) => attempt.fact === view.undo)
+  // another judge's attempt is corrected with a reason, not undone with one touch
+  const last = view.attempts.find((attempt) => attempt.fact === view.undo && (attempt.by === me?.name || attempt.by === me?.operator))
   const left = last === undefined || view.signed !== null ? 0 : Math.ceil((last.at + TOUCH_MS - now) / 1000)
   const undo = () => {
     if (last === undefined) return

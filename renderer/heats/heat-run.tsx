@@ -10,6 +10,12 @@ import { TapList } from './tap-list.tsx'
 import { useBibKeys } from './use-bib-keys.ts'
 import { useTaps } from './use-taps.ts'
 
+/** Areas in even rows: a single one left over is where a thumb misses. */
+function columnsFor(runners: number): number {
+  if (runners <= 5) return Math.max(1, runners)
+  return Math.ceil(runners / (runners <= 10 ? 2 : runners <= 18 ? 3 : 6))
+}
+
 /** What lies over the taps: nothing, or one question. */
 type Asking = 'nothing' | 'recall' | 'finish'
 
@@ -49,7 +55,7 @@ export function HeatRun({ view, title, took }: { view: HeatView; title: ReactNod
         </span>
       </div>
       <div className={styles['field']}>
-        <div className={styles['bibs']} role="group" aria-label={t('heats.by_bib')} data-many={view.runners.length > 12}>
+        <div className={styles['bibs']} role="group" aria-label={t('heats.by_bib')} style={{ gridTemplateColumns: `repeat(${String(columnsFor(view.runners.length))}, minmax(0, 1fr))` }}>
           {view.runners.map((runner) => {
             const elapsed = timeOf(runner.bib)
             const waiting = pending.some((press) => press.bib === runner.bib && press.state !== 'refused')
