@@ -51,8 +51,9 @@ function line(venue: OpenVenue, id: FactId): Conflict['facts'][number] {
 /** The values of a fact that tell it from another of its kind, without words, so that both languages can show it. */
 function gist(fact: Fact): string {
   const told = Object.entries(fact.body).filter(([key]) => ['lot', 'item', 'tag', 'result', 'reason', 'verdict', 'elapsed', 'bib'].includes(key))
-  const outcome = 'outcome' in fact.body && typeof fact.body.outcome === 'object' && fact.body.outcome !== null ? Object.values(fact.body.outcome) : []
-  return [...told.map(([, value]) => value), ...outcome].map(String).join(' · ')
+  const outcome: unknown = 'outcome' in fact.body ? fact.body.outcome : null
+  const read: unknown[] = typeof outcome === 'object' && outcome !== null ? Object.values(outcome) : []
+  return [...told.map(([, value]): unknown => value), ...read].map(String).join(' · ')
 }
 
 /** A named person says which of the facts stand; the others stay in the ledger and count no more. */

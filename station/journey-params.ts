@@ -113,5 +113,5 @@ function heatNumber(venue: OpenVenue, session: string, heat: string | undefined)
 }
 
 function never(fact: never): never {
-  throw new Error(`no sentence for ${String((fact as { type: FactType }).type)}`)
+  throw new Error(`no sentence for ${(fact as { type: FactType }).type}`)
 }

@@ -72,7 +72,19 @@ export function rowOf(venue: OpenVenue, standing: Standing, place: Place, withNa
   }
 }
 
-const byName = new Intl.Collator('zh-Hans-CN')
+const ranks = new WeakMap<OpenVenue['ledger'], ReadonlyMap<string, number>>()
+
+/** The place of each candidate in the order of names (by pinyin); the roster never changes, so it is sorted once. */
+function nameRanks(venue: OpenVenue): ReadonlyMap<string, number> {
+  let found = ranks.get(venue.ledger)
+  if (found === undefined) {
+    const collator = new Intl.Collator('zh-Hans-CN')
+    const sorted = [...boardOf(venue).people()].sort((a, b) => collator.compare(a.name, b.name))
+    found = new Map(sorted.map((person, rank) => [person.id, rank]))
+    ranks.set(venue.ledger, found)
+  }
+  return found
+}
 
 /** A page of a list, filtered by whatever is typed, in any order. Answers at once for 20,000. */
 export const rows: UseCase<Contract['sessions']['rows']> = (venue, caller, input) => {
@@ -89,7 +101,6 @@ export const rows: UseCase<Contract['sessions']['rows']> = (venue, caller, input
       (people?.has(standing.candidate) ?? board.person(standing.candidate)?.rosterNumber.toUpperCase().includes(lot) === true) ||
       standing.lot?.lot.includes(lot) === true)
   }
-  const nameOf = ({ standing }: Listed) => board.person(standing.candidate)?.name ?? ''
   switch (input.sort) {
     case 'rosterNumber':
       break
@@ -98,7 +109,7 @@ export const rows: UseCase<Contract['sessions']['rows']> = (venue, caller, input
       found.sort((a, b) => compare(a.standing.lot?.lot ?? '~', b.standing.lot?.lot ?? '~'))
       break
     case 'name':
-      if (withName) found.sort((a, b) => byName.compare(nameOf(a), nameOf(b)))
+      if (withName) sortByRank(found, nameRanks(venue))
       break
     case 'where':
       found.sort((a, b) => compare(a.place.where, b.place.where) || compare(a.place.at, b.place.at))
@@ -114,6 +125,10 @@ export const rows: UseCase<Contract['sessions']['rows']> = (venue, caller, input
     rows: found.slice(input.offset, input.offset + input.limit).map(({ standing, place }) => rowOf(venue, standing, place, withName)),
     total: found.length,
   }
+}
+
+function sortByRank(found: Listed[], rank: ReadonlyMap<string, number>): void {
+  found.sort((a, b) => (rank.get(a.standing.candidate) ?? 0) - (rank.get(b.standing.candidate) ?? 0))
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
