@@ -16,12 +16,15 @@ export interface DatabaseOptions {
   readonly?: boolean
 }
 
+/** A row, or nothing when no row answers. */
+export type Found<Row> = Row | undefined
+
 /** The one thin wrapper around SQLite: statements are prepared once, transactions are synchronous. */
 export interface Db {
   readonly file: string
   readonly raw: Database.Database
   run(sql: string, ...params: Cell[]): { changes: number }
-  one<Row>(sql: string, ...params: Cell[]): Row | undefined
+  one<Row>(sql: string, ...params: Cell[]): Found<Row>
   all<Row>(sql: string, ...params: Cell[]): Row[]
   /** Rows one by one, as arrays in the order of the columns; for scans. */
   scan<Row extends readonly Cell[]>(sql: string, ...params: Cell[]): IterableIterator<Row>
@@ -137,7 +140,7 @@ function wrap(raw: Database.Database, file: string): Db {
     file,
     raw,
     run: (sql, ...params) => statement(sql).run(...params),
-    one: <Row>(sql: string, ...params: Cell[]) => statement(sql).get(...params) as Row | undefined,
+    one: <Row>(sql: string, ...params: Cell[]) => statement(sql).get(...params) as Found<Row>,
     all: <Row>(sql: string, ...params: Cell[]) => statement(sql).all(...params) as Row[],
     // Prepared anew: an iterator keeps its statement busy, and two scans of one text may be open at once.
     scan: <Row extends readonly Cell[]>(sql: string, ...params: Cell[]) => raw.prepare(sql).raw().iterate(...params) as IterableIterator<Row>,

@@ -163,8 +163,8 @@ function batchOf(rows: readonly Row[], station: Station) {
 /** Exam and venue as the stream's first fact gives them; nonsense when its bytes were changed, and then nothing fits. */
 function nameOf(bytes: Buffer): { exam: string; venue: string } {
   try {
-    const { exam, venue } = JSON.parse(bytes.toString('utf8')) as Pick<Fact, 'exam' | 'venue'>
-    return { exam: String(exam), venue: String(venue) }
+    const { exam, venue } = JSON.parse(bytes.toString('utf8')) as Partial<Pick<Fact, 'exam' | 'venue'>>
+    return { exam: exam ?? '', venue: venue ?? '' }
   } catch {
     return { exam: '', venue: '' }
   }
