@@ -35,7 +35,10 @@ export function shiftedClock(clock: Clock, offset: number): ShiftedClock {
 }
 
 /** A clock that stands still until a test moves it. */
-export function handClock(now = 1_700_000_000_000, mono = 1_000_000): Clock & { pass(ms: number): void; shiftWall(ms: number): void } {
+export function handClock(
+  now = 1_700_000_000_000,
+  mono = 1_000_000,
+): Clock & { pass(ms: number): void; shiftWall(ms: number): void } {
   let wall = now
   let run = mono
   return {

@@ -23,6 +23,8 @@ export const draftMethods: StationMethods<'drafts'> = {
   all: (call) => {
     const { venue, caller } = signedInCall(call)
     const mine = prefix(caller.operator)
-    return Object.fromEntries(keptUnder(venue.db, mine).map((draft) => [draft.key.slice(mine.length), draft.value.toString('utf8')]))
+    return Object.fromEntries(
+      keptUnder(venue.db, mine).map((draft) => [draft.key.slice(mine.length), draft.value.toString('utf8')]),
+    )
   },
 }

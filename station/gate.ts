@@ -16,18 +16,35 @@ export interface Admitted {
 }
 
 /** Methods a locked person may still call: what opens the lock or leaves. */
-const whileLocked: ReadonlySet<MethodName> = new Set<MethodName>(['operators.unlock', 'operators.lock', 'operators.signOut'])
+const whileLocked: ReadonlySet<MethodName> = new Set<MethodName>([
+  'operators.unlock',
+  'operators.lock',
+  'operators.signOut',
+])
 
 /** Before a venue exists only these answer. */
 const withoutVenue: ReadonlySet<MethodName> = new Set<MethodName>([
-  'venue.state', 'venue.rehearsals', 'venue.openRehearsal', 'venue.previewPackage', 'venue.openPackage', 'venue.packs',
-  'venue.packText', 'venue.checkPack', 'venue.previewSheet', 'venue.openSheet', 'operators.names',
+  'venue.state',
+  'venue.rehearsals',
+  'venue.openRehearsal',
+  'venue.previewPackage',
+  'venue.openPackage',
+  'venue.packs',
+  'venue.packText',
+  'venue.checkPack',
+  'venue.previewSheet',
+  'venue.openSheet',
+  'operators.names',
 ])
 
 /** Why the gate said no; `data.reason` of the error, stable for outside callers. */
 export type GateReason = 'not_signed_in' | 'locked' | 'not_allowed' | 'unknown_method' | 'venue_missing'
 
-function stop(code: 'UNAUTHORIZED' | 'FORBIDDEN' | 'NOT_FOUND' | 'PRECONDITION_FAILED', reason: GateReason, message: string): never {
+function stop(
+  code: 'UNAUTHORIZED' | 'FORBIDDEN' | 'NOT_FOUND' | 'PRECONDITION_FAILED',
+  reason: GateReason,
+  message: string,
+): never {
   throw new ORPCError(code, { message, data: { reason } })
 }
 
@@ -43,14 +60,16 @@ export function admit(inside: Inside, method: string, headers: Headers): Admitte
   if (!isMethod(method)) return stop('NOT_FOUND', 'unknown_method', 'no such method')
   const venue = inside.venue
   if (venue === null) {
-    if (!withoutVenue.has(method)) stop('PRECONDITION_FAILED', 'venue_missing', '还没有开设考点 no venue has been opened yet')
+    if (!withoutVenue.has(method))
+      stop('PRECONDITION_FAILED', 'venue_missing', '还没有开设考点 no venue has been opened yet')
     return { method, caller: null, signedIn: null }
   }
   const permission = permissions[method]
   const found = venue.tokens.find(bearer(headers), headers.get('kaodian-quiet') !== '1')
   if (permission === 'anyone') return { method, caller: null, signedIn: null }
   if (found === null) return stop('UNAUTHORIZED', 'not_signed_in', '请先登录 sign in first')
-  if (found.locked && !whileLocked.has(method)) return stop('UNAUTHORIZED', 'locked', '已锁定，请输入 PIN locked: enter the PIN')
+  if (found.locked && !whileLocked.has(method))
+    return stop('UNAUTHORIZED', 'locked', '已锁定，请输入 PIN locked: enter the PIN')
   const operator = venue.operator(found.signedIn.operator)
   if (operator?.active !== true) {
     venue.tokens.endAll(found.signedIn.operator)
@@ -84,7 +103,9 @@ export async function withSecond(venue: RunningVenue, caller: Caller, input: unk
       return refuse('second_person_wrong_pin', { left: String(checked.left) })
     case 'locked':
       venue.noteWrongPin(second.operator, 'locked')
-      return refuse('second_person_locked', { until: checked.until === null ? 'chief' : String(venue.clock.now() + checked.until) })
+      return refuse('second_person_locked', {
+        until: checked.until === null ? 'chief' : String(venue.clock.now() + checked.until),
+      })
   }
 }
 

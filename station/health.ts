@@ -27,7 +27,13 @@ export interface Health {
 }
 
 /** Watches over one open venue: its file, its disk, its clock, its copies. */
-export function makeHealth(parts: { db: Db; folder: string; clock: Clock; live: boolean; kept: 'sealed' | 'file' }): Health {
+export function makeHealth(parts: {
+  db: Db
+  folder: string
+  clock: Clock
+  live: boolean
+  kept: 'sealed' | 'file'
+}): Health {
   const { db, folder, clock, live, kept } = parts
   let failed: StorageTrouble | null = null
   let anchor = clock.now() - clock.mono()

@@ -16,7 +16,11 @@ export interface Keeper {
 }
 
 /** Plain Node has no key chain: the keys lie in a file of mode 0600, and the screen says so. */
-export const fileKeeper: Keeper = { kept: 'file', seal: (secret) => Promise.resolve(secret), unseal: (sealed) => Promise.resolve(sealed) }
+export const fileKeeper: Keeper = {
+  kept: 'file',
+  seal: (secret) => Promise.resolve(secret),
+  unseal: (sealed) => Promise.resolve(sealed),
+}
 
 export const keyFile = 'station.key.json'
 
@@ -28,7 +32,12 @@ const PKCS8 = Buffer.from('302e020100300506032b657004220420', 'hex')
 /** Makes keys for a new venue and writes them, sealed, into `folder`; the file is on the disk when this resolves. */
 export async function makeKeys(folder: string, chance: Chance, keeper: Keeper): Promise<StationKeys> {
   const signing = createPrivateKey({ key: Buffer.concat([PKCS8, chance.bytes(32)]), format: 'der', type: 'pkcs8' })
-  const keys: StationKeys = { database: chance.bytes(32), signing, pepper: chance.bytes(32), station: stationId(rawPublicKey(signing)) }
+  const keys: StationKeys = {
+    database: chance.bytes(32),
+    signing,
+    pepper: chance.bytes(32),
+    station: stationId(rawPublicKey(signing)),
+  }
   const sealed = await keeper.seal(Buffer.from(keysToText(keys)))
   const wrapped: z.infer<typeof Wrapped> = { v: 1, kept: keeper.kept, keys: Buffer.from(sealed).toString('base64') }
   writeDurably(path.join(folder, keyFile), JSON.stringify(wrapped))
@@ -39,18 +48,28 @@ export async function makeKeys(folder: string, chance: Chance, keeper: Keeper): 
 export async function readKeys(folder: string, keeper: Keeper): Promise<StationKeys> {
   const file = path.join(folder, keyFile)
   if (!existsSync(file)) {
-    throw new StationUnusable('key_missing', `缺少密钥文件 ${file}。没有它，数据库无法打开；请从原来的机器或备份中找回该文件，不要新建。`)
+    throw new StationUnusable(
+      'key_missing',
+      `缺少密钥文件 ${file}。没有它，数据库无法打开；请从原来的机器或备份中找回该文件，不要新建。`,
+    )
   }
   // a copy from a stick may have lost its mode; nobody else on this machine has any business with it
   if (process.platform !== 'win32' && (statSync(file).mode & 0o077) !== 0) chmodSync(file, 0o600)
   try {
     const wrapped = Wrapped.parse(JSON.parse(readFileSync(file, 'utf8')))
     if (wrapped.kept !== keeper.kept) {
-      throw new StationUnusable('key_unreadable', `密钥文件 ${file} 属于${wrapped.kept === 'sealed' ? '桌面窗口' : '浏览器界面（--web）'}，请用同一方式启动。`)
+      throw new StationUnusable(
+        'key_unreadable',
+        `密钥文件 ${file} 属于${wrapped.kept === 'sealed' ? '桌面窗口' : '浏览器界面（--web）'}，请用同一方式启动。`,
+      )
     }
     return keysFromText(Buffer.from(await keeper.unseal(Buffer.from(wrapped.keys, 'base64'))).toString('utf8'))
   } catch (error) {
     if (error instanceof StationUnusable) throw error
-    throw new StationUnusable('key_unreadable', `密钥文件 ${file} 已损坏，或是为另一台机器、另一个系统账户封存的，无法读取。`, { cause: error })
+    throw new StationUnusable(
+      'key_unreadable',
+      `密钥文件 ${file} 已损坏，或是为另一台机器、另一个系统账户封存的，无法读取。`,
+      { cause: error },
+    )
   }
 }

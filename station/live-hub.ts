@@ -5,8 +5,18 @@ type Prefix<T extends string> = T extends `${infer P}.${string}` ? P : never
 
 /** Which noun of the screens a fact touches. */
 const nouns: Record<Prefix<FactType>, string> = {
-  venue: 'venue', roster: 'venue', backup: 'venue', operator: 'operators', session: 'sessions', conduct: 'sessions', checkin: 'check-in',
-  lots: 'lots', psych: 'psych', fitness: 'fitness', heat: 'heats', conflict: 'conflicts',
+  venue: 'venue',
+  roster: 'venue',
+  backup: 'venue',
+  operator: 'operators',
+  session: 'sessions',
+  conduct: 'sessions',
+  checkin: 'check-in',
+  lots: 'lots',
+  psych: 'psych',
+  fitness: 'fitness',
+  heat: 'heats',
+  conflict: 'conflicts',
 }
 
 /** Named candidates of one message; beyond that a screen reads its whole list again. */
@@ -31,7 +41,10 @@ export interface LiveHub {
 }
 
 /** `base` fills in what is true of the station at the moment a message leaves. */
-export function makeLiveHub(base: () => Pick<LiveMessage, 'now' | 'facts' | 'head' | 'trouble'>, heartbeat = heartbeatMs): LiveHub {
+export function makeLiveHub(
+  base: () => Pick<LiveMessage, 'now' | 'facts' | 'head' | 'trouble'>,
+  heartbeat = heartbeatMs,
+): LiveHub {
   const listeners = new Set<{ pending: Pending; wake: () => void }>()
   let open = true
   const fresh = (): Pending => ({ touched: new Set(), candidates: new Set(), many: false })
@@ -43,7 +56,10 @@ export function makeLiveHub(base: () => Pick<LiveMessage, 'now' | 'facts' | 'hea
     }
   }
 
-  async function* changes(goOn: () => boolean, signal: AbortSignal | undefined): AsyncGenerator<LiveMessage, void, void> {
+  async function* changes(
+    goOn: () => boolean,
+    signal: AbortSignal | undefined,
+  ): AsyncGenerator<LiveMessage, void, void> {
     const listener = { pending: fresh(), wake: (): void => undefined }
     const stop = (): void => listener.wake()
     listeners.add(listener)
@@ -74,14 +90,15 @@ export function makeLiveHub(base: () => Pick<LiveMessage, 'now' | 'facts' | 'hea
   }
 
   return {
-    facts: (facts) => tell((pending) => {
-      for (const fact of facts) {
-        pending.touched.add(nouns[fact.type.slice(0, fact.type.indexOf('.')) as Prefix<FactType>])
-        if (!('candidate' in fact.body) || fact.body.candidate === null) continue
-        if (pending.candidates.size >= mostCandidates) pending.many = true
-        else pending.candidates.add(fact.body.candidate)
-      }
-    }),
+    facts: (facts) =>
+      tell((pending) => {
+        for (const fact of facts) {
+          pending.touched.add(nouns[fact.type.slice(0, fact.type.indexOf('.')) as Prefix<FactType>])
+          if (!('candidate' in fact.body) || fact.body.candidate === null) continue
+          if (pending.candidates.size >= mostCandidates) pending.many = true
+          else pending.candidates.add(fact.body.candidate)
+        }
+      }),
     noun: (noun) => tell((pending) => pending.touched.add(noun)),
     changes,
     close: () => {

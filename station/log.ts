@@ -31,5 +31,13 @@ export function errorFields(thrown: unknown): NonNullable<LogFields['error']> {
   if (!(thrown instanceof Error)) return { name: 'thrown', message: typeof thrown, stack: '' }
   // a message of zod or SQLite can quote what it choked on, which may be somebody's name
   const message = thrown.name === 'ZodError' ? 'shape' : thrown.message.replaceAll(/\d{6,}/g, '…').slice(0, 200)
-  return { name: thrown.name, message, stack: (thrown.stack ?? '').split('\n').filter((line) => line.startsWith('    at ')).slice(0, 8).join('\n') }
+  return {
+    name: thrown.name,
+    message,
+    stack: (thrown.stack ?? '')
+      .split('\n')
+      .filter((line) => line.startsWith('    at '))
+      .slice(0, 8)
+      .join('\n'),
+  }
 }

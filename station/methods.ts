@@ -16,29 +16,38 @@ import type { Caller, UseCases } from './use-cases.ts'
 import { venueMethods } from './venue.ts'
 
 /** A method as the router calls it; its input was read by its own schema, which is all that `never` hides here. */
-export type Method =
-  | { kind: 'venue'; act: VenueAct }
-  | { kind: 'station'; act: StationAct }
+export type Method = { kind: 'venue'; act: VenueAct } | { kind: 'station'; act: StationAct }
 type VenueAct = (venue: OpenVenue, caller: Caller, input: never) => unknown
 type StationAct = (call: Call, input: never) => unknown
 
 // every noun of the contract with all its methods, or the build breaks
 type StationNoun = 'venue' | 'live' | 'drafts' | 'operators' | 'system'
 const useCases: { [N in Exclude<keyof Contract, StationNoun>]: UseCases<N> } = {
-  checkIn: checkInUseCases, fitness: fitnessUseCases, heats: heatsUseCases, journey: journeyUseCases, lots: lotsUseCases, psych: psychUseCases,
+  checkIn: checkInUseCases,
+  fitness: fitnessUseCases,
+  heats: heatsUseCases,
+  journey: journeyUseCases,
+  lots: lotsUseCases,
+  psych: psychUseCases,
   sessions: sessionsUseCases,
 }
 const ofTheStation: { [N in StationNoun]: StationMethods<N> } = {
-  venue: venueMethods, live: liveMethods, drafts: draftMethods, operators: operatorMethods, system: systemMethods,
+  venue: venueMethods,
+  live: liveMethods,
+  drafts: draftMethods,
+  operators: operatorMethods,
+  system: systemMethods,
 }
 
 function flat(): Map<MethodName, Method> {
   const table = new Map<MethodName, Method>()
   for (const [noun, group] of Object.entries(useCases)) {
-    for (const [name, act] of Object.entries<VenueAct>(group)) table.set(`${noun}.${name}` as MethodName, { kind: 'venue', act })
+    for (const [name, act] of Object.entries<VenueAct>(group))
+      table.set(`${noun}.${name}` as MethodName, { kind: 'venue', act })
   }
   for (const [noun, group] of Object.entries(ofTheStation)) {
-    for (const [name, act] of Object.entries<StationAct>(group)) table.set(`${noun}.${name}` as MethodName, { kind: 'station', act })
+    for (const [name, act] of Object.entries<StationAct>(group))
+      table.set(`${noun}.${name}` as MethodName, { kind: 'station', act })
   }
   return table
 }

@@ -47,5 +47,9 @@ export interface OpenVenue {
    */
   record<T extends FactType>(caller: Caller, type: T, body: FactBody<T>, cmd: string): Recorded
   /** Several facts of one command, or none of them; in the order given. */
-  recordAll(caller: Caller, drafts: readonly FactDraft[], cmd: string): { ok: true; facts: string[]; repeated: boolean } | Refused
+  recordAll(
+    caller: Caller,
+    drafts: readonly FactDraft[],
+    cmd: string,
+  ): { ok: true; facts: string[]; repeated: boolean } | Refused
 }

@@ -9,7 +9,8 @@ export async function openApiDocument(version: string): Promise<OpenAPI.Document
     info: {
       title: '考点 Kaodian station',
       version,
-      description: '每个方法都是一次 POST，正文和回答都是 JSON；令牌放在 Authorization: Bearer 头里。详见 docs/api.md。',
+      description:
+        '每个方法都是一次 POST，正文和回答都是 JSON；令牌放在 Authorization: Bearer 头里。详见 docs/api.md。',
     },
     servers: [{ url: '/api' }],
     security: [{ token: [] }],

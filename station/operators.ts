@@ -23,11 +23,14 @@ const distinct = (roles: readonly Role[]): Role[] => [...new Set(roles)]
 export const operatorMethods: StationMethods<'operators'> = {
   names: ({ venue }) => {
     if (venue === null) return []
-    return venue.operators().filter((each) => each.active).map(({ operator, name, roles }) => {
-      const wait = venue.pins.waiting(operator)
-      const lockedUntil = wait === 0 ? null : wait === null ? untilTheChief : Math.round(venue.clock.now() + wait)
-      return { operator, name, roles, lockedUntil }
-    })
+    return venue
+      .operators()
+      .filter((each) => each.active)
+      .map(({ operator, name, roles }) => {
+        const wait = venue.pins.waiting(operator)
+        const lockedUntil = wait === 0 ? null : wait === null ? untilTheChief : Math.round(venue.clock.now() + wait)
+        return { operator, name, roles, lockedUntil }
+      })
   },
   signIn: ({ venue }, { operator, pin }) => (venue === null ? refuse('venue_missing') : signIn(venue, operator, pin)),
   unlock: (call, { pin }) => {
@@ -52,22 +55,28 @@ export const operatorMethods: StationMethods<'operators'> = {
   add: async (call, { cmd, name, roles, pin }) => {
     const { venue, caller } = signedInCall(call)
     const held = venue.ledger.heldByCommand(cmd)[0]
-    if (held !== undefined) return held.type === 'operator.added' && held.body.name === name ? { ok: true, operator: held.body.operator } : refuse('command_reused')
+    if (held !== undefined)
+      return held.type === 'operator.added' && held.body.name === name
+        ? { ok: true, operator: held.body.operator }
+        : refuse('command_reused')
     const weak = pinWeakness(pin)
     if (weak !== null) return refuse('pin_weak', { why: weak })
     // from the command, so that a double click names one account and not two
     const operator = `op-${createHash('sha256').update(cmd).digest('hex').slice(0, 12)}`
     const entry = await venue.pins.make(pin, costOf(venue))
-    if (venue.operators().some((each) => each.name === name && each.operator !== operator)) return refuse('operator_exists', { name })
+    if (venue.operators().some((each) => each.name === name && each.operator !== operator))
+      return refuse('operator_exists', { name })
     const done = venue.recordWithPin(caller, 'operator.added', { operator, name, roles: distinct(roles) }, cmd, entry)
     return done.ok ? { ok: true, operator } : done
   },
   change: (call, { cmd, operator, name, roles, active }) => {
     const { venue, caller } = signedInCall(call)
     if (venue.operator(operator) === null) return refuse('operator_unknown')
-    if (venue.operators().some((each) => each.name === name && each.operator !== operator)) return refuse('operator_exists', { name })
+    if (venue.operators().some((each) => each.name === name && each.operator !== operator))
+      return refuse('operator_exists', { name })
     const staysChief = active && roles.includes('chief')
-    if (!staysChief && venue.operator(operator)?.roles.includes('chief') === true && !chiefRemains(venue, operator)) return refuse('last_chief')
+    if (!staysChief && venue.operator(operator)?.roles.includes('chief') === true && !chiefRemains(venue, operator))
+      return refuse('last_chief')
     const done = venue.record(caller, 'operator.changed', { operator, name, roles: distinct(roles), active }, cmd)
     if (done.ok && !active) venue.tokens.endAll(operator)
     return done
@@ -78,7 +87,10 @@ export const operatorMethods: StationMethods<'operators'> = {
     if (venue.operator(operator) === null) return refuse('operator_unknown')
     if (operator === caller.operator) {
       const checked = await venue.pins.check(operator, oldPin ?? '')
-      if (checked.result === 'locked') return refuse('pin_locked', { until: checked.until === null ? 'chief' : String(Math.round(venue.clock.now() + checked.until)) })
+      if (checked.result === 'locked')
+        return refuse('pin_locked', {
+          until: checked.until === null ? 'chief' : String(Math.round(venue.clock.now() + checked.until)),
+        })
       if (checked.result === 'wrong') {
         venue.noteWrongPin(operator, 'wrong_pin')
         return refuse('wrong_pin', { left: String(checked.left) })

@@ -14,13 +14,18 @@ export function shippedText(name: string): string {
 }
 
 /** Reads a pack from its JSON text, or from the name of a shipped one. Errors carry the path of their field. */
-export function packOfText(given: string): { ok: true; pack: RulePack; text: string } | { ok: false; errors: ShownError[] } {
+export function packOfText(
+  given: string,
+): { ok: true; pack: RulePack; text: string } | { ok: false; errors: ShownError[] } {
   const text = given.trimStart().startsWith('{') ? given : shippedText(given.trim())
   let json: unknown
   try {
     json = JSON.parse(text)
   } catch {
-    return { ok: false, errors: [{ path: '', message: { zh: '规则包不是有效的 JSON', en: 'the pack is not valid JSON' } }] }
+    return {
+      ok: false,
+      errors: [{ path: '', message: { zh: '规则包不是有效的 JSON', en: 'the pack is not valid JSON' } }],
+    }
   }
   const parsed = parsePack(json)
   if (parsed.ok) return { ok: true, pack: parsed.pack, text }
@@ -33,7 +38,10 @@ const holeTexts: Record<PackHole['reason'], { zh: string; en: string }> = {
   no_psych: { zh: '没有心理素质测评规则', en: 'no rules for psych' },
   no_band: { zh: '有考生不属于任何年龄段', en: 'somebody falls into no age band' },
   two_bands: { zh: '有考生同时属于两个年龄段', en: 'somebody falls into two age bands' },
-  standard_missing: { zh: '缺少标准，须由考试机构填写', en: 'a standard is missing and has to be entered by the customer' },
+  standard_missing: {
+    zh: '缺少标准，须由考试机构填写',
+    en: 'a standard is missing and has to be entered by the customer',
+  },
   no_pool: { zh: '有考生不属于任何抽签组', en: 'somebody belongs to no lot pool' },
   two_pools: { zh: '有考生同时属于两个抽签组', en: 'somebody belongs to two lot pools' },
   letters_short: { zh: '抽签字母不够', en: 'not enough letters for the lots' },
@@ -44,7 +52,10 @@ export function holeErrors(pack: RulePack, roster: readonly Candidate[]): ShownE
   const holes = roster.length > 0 ? packHoles(pack, roster) : emptyStandards(pack)
   return holes.map(({ path, reason, detail, candidates }) => {
     const { zh, en } = holeTexts[reason]
-    const people = candidates === 0 ? { zh: '', en: '' } : { zh: `（${String(candidates)} 人）`, en: ` (${String(candidates)} candidates)` }
+    const people =
+      candidates === 0
+        ? { zh: '', en: '' }
+        : { zh: `（${String(candidates)} 人）`, en: ` (${String(candidates)} candidates)` }
     return { path, message: { zh: `${zh}：${detail}${people.zh}`, en: `${en}: ${detail}${people.en}` } }
   })
 }
@@ -56,7 +67,14 @@ function emptyStandards(pack: RulePack): PackHole[] {
   return fitness.items.flatMap((item, at) =>
     item.standards.flatMap((standard, index): PackHole[] =>
       standard.value === null
-        ? [{ path: `fitness.items[${String(at)}].standards[${String(index)}].value`, reason: 'standard_missing', detail: `${item.id} ${standard.sex} ${standard.band}`, candidates: 0 }]
+        ? [
+            {
+              path: `fitness.items[${String(at)}].standards[${String(index)}].value`,
+              reason: 'standard_missing',
+              detail: `${item.id} ${standard.sex} ${standard.band}`,
+              candidates: 0,
+            },
+          ]
         : [],
     ),
   )

@@ -16,7 +16,13 @@ export function pinWeakness(pin: string): PinWeakness | null {
   const steps = digits.slice(1).map((digit, at) => (digit - digits[at]! + 10) % 10)
   if (steps.every((step) => step === steps[0])) return 'run'
   // 123789 and 654321 are two runs of three: as easy to guess as one of six
-  if (pin.length === 6 && [steps.slice(0, 2), steps.slice(3)].every((half) => half.every((step) => step === 1) || half.every((step) => step === 9))) return 'run'
+  if (
+    pin.length === 6 &&
+    [steps.slice(0, 2), steps.slice(3)].every(
+      (half) => half.every((step) => step === 1) || half.every((step) => step === 9),
+    )
+  )
+    return 'run'
   if (new Set(digits).size < 3) return 'few_digits'
   if (pin.length === 8 && isDate(pin.slice(0, 4), pin.slice(4, 6), pin.slice(6))) return 'date'
   // of six digits only the birthdays of people who work today: 1950 to 2009

@@ -20,10 +20,15 @@ export interface PinBook {
 }
 
 const Entry = z.strictObject({
-  v: z.literal(1), n: z.number().int(), salt: z.string(), hash: z.string(),
+  v: z.literal(1),
+  n: z.number().int(),
+  salt: z.string(),
+  hash: z.string(),
   wrong: z.number().int().min(0),
   /** Both clocks when the last wait began, and how long it is, ms. */
-  wall: z.number(), mono: z.number(), wait: z.number(),
+  wall: z.number(),
+  mono: z.number(),
+  wait: z.number(),
 })
 type Entry = z.infer<typeof Entry>
 
@@ -60,7 +65,13 @@ const derive = (secret: Buffer, salt: Buffer, options: ScryptOptions): Promise<B
  * sealed key file is the defence against a copied database, and the lockout the one against a guess at the desk.
  * `mayClose` says whether an account may be closed until the chief helps: never the last chief who could.
  */
-export function makePins(parts: { book: PinBook; pepper: Buffer; clock: Clock; chance: Chance; mayClose(operator: string): boolean }): Pins {
+export function makePins(parts: {
+  book: PinBook
+  pepper: Buffer
+  clock: Clock
+  chance: Chance
+  mayClose(operator: string): boolean
+}): Pins {
   const { book, pepper, clock, chance, mayClose } = parts
   const hashOf = (pin: string, salt: Buffer, n: number): Promise<Buffer> =>
     derive(createHmac('sha256', pepper).update(pin).digest(), salt, { N: n, r: 8, p: 1, maxmem: 256 * 1024 * 1024 })
@@ -91,7 +102,16 @@ export function makePins(parts: { book: PinBook; pepper: Buffer; clock: Clock; c
   const make = async (pin: string, cost: PinCost): Promise<Entry> => {
     const salt = chance.bytes(16)
     const hash = await hashOf(pin, salt, cost)
-    return { v: 1, n: cost, salt: salt.toString('base64'), hash: hash.toString('base64'), wrong: 0, wall: clock.now(), mono: clock.mono(), wait: 0 }
+    return {
+      v: 1,
+      n: cost,
+      salt: salt.toString('base64'),
+      hash: hash.toString('base64'),
+      wrong: 0,
+      wall: clock.now(),
+      mono: clock.mono(),
+      wait: 0,
+    }
   }
 
   const check = async (operator: string, pin: string): Promise<PinCheck> => {
@@ -100,11 +120,13 @@ export function makePins(parts: { book: PinBook; pepper: Buffer; clock: Clock; c
     const left = remaining(operator, before)
     if (left !== 0) return { result: 'locked', until: left }
     const wrong = before.wrong + 1
-    const wait = wrong < lockout.waitFrom ? 0 : lockout.firstWait * 2 ** (Math.min(wrong, lockout.closedFrom) - lockout.waitFrom)
+    const wait =
+      wrong < lockout.waitFrom ? 0 : lockout.firstWait * 2 ** (Math.min(wrong, lockout.closedFrom) - lockout.waitFrom)
     const counted: Entry = { ...before, wrong, wait, wall: clock.now(), mono: clock.mono() }
     book.write(operator, JSON.stringify(counted))
     const hash = await hashOf(pin, Buffer.from(before.salt, 'base64'), before.n)
-    if (!timingSafeEqual(hash, Buffer.from(before.hash, 'base64'))) return { result: 'wrong', left: Math.max(0, lockout.waitFrom - wrong) }
+    if (!timingSafeEqual(hash, Buffer.from(before.hash, 'base64')))
+      return { result: 'wrong', left: Math.max(0, lockout.waitFrom - wrong) }
     book.write(operator, JSON.stringify({ ...counted, wrong: 0, wait: 0 } satisfies Entry))
     return { result: 'right' }
   }

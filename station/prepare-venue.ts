@@ -39,10 +39,20 @@ export interface NewVenue {
  * Makes a whole venue in an empty folder: keys, database, roster, PINs and its first facts, one command and one
  * transaction. Nobody sees the folder before it is complete; a throw leaves it to be removed.
  */
-export async function prepareVenue(folder: string, plan: NewVenue, parts: { clock: Clock; chance: Chance; keeper: Keeper }): Promise<void> {
+export async function prepareVenue(
+  folder: string,
+  plan: NewVenue,
+  parts: { clock: Clock; chance: Chance; keeper: Keeper },
+): Promise<void> {
   const { clock, chance, keeper } = parts
   const keys = await makeKeys(folder, chance, keeper)
-  const pins = makePins({ book: { read: () => undefined, write: () => undefined }, pepper: keys.pepper, clock, chance, mayClose: () => true })
+  const pins = makePins({
+    book: { read: () => undefined, write: () => undefined },
+    pepper: keys.pepper,
+    clock,
+    chance,
+    mayClose: () => true,
+  })
   const entries: [string, string][] = []
   for (const { operator, pin } of plan.accounts) entries.push([operator, await pins.make(pin, plan.pinCost)])
 
@@ -54,19 +64,41 @@ export async function prepareVenue(folder: string, plan: NewVenue, parts: { cloc
     db.transaction(() => {
       const { count, rosterHash } = importRoster(db, plan.candidates, plan.photos)
       writeVenueMeta(db, {
-        exam: plan.exam, venue, name: plan.name, stationName: '1号台', mode: plan.mode, rehearsal: plan.rehearsal, packText: plan.packText, packHash,
+        exam: plan.exam,
+        venue,
+        name: plan.name,
+        stationName: '1号台',
+        mode: plan.mode,
+        rehearsal: plan.rehearsal,
+        packText: plan.packText,
+        packHash,
         clockOffset: Math.round(offset),
       })
       for (const [operator, entry] of entries) keep(db, pinKey(operator), entry)
       const first: FactDraft[] = [
         {
           type: 'venue.opened',
-          body: { name: plan.name, packName: plan.pack.id, packVersion: String(plan.pack.version), packHash, rehearsal: plan.mode === 'rehearsal', program: plan.program },
+          body: {
+            name: plan.name,
+            packName: plan.pack.id,
+            packVersion: String(plan.pack.version),
+            packHash,
+            rehearsal: plan.mode === 'rehearsal',
+            program: plan.program,
+          },
         },
         { type: 'roster.imported', body: { source: plan.source.slice(0, 200), count, rosterHash } },
-        ...plan.accounts.map(({ operator, name, roles }): FactDraft => ({ type: 'operator.added', body: { operator, name, roles } })),
+        ...plan.accounts.map(({ operator, name, roles }): FactDraft => ({
+          type: 'operator.added',
+          body: { operator, name, roles },
+        })),
       ]
-      const ledger = openLedger(db, { exam: plan.exam, venue, signingKey: keys.signing, clock: shiftedClock(clock, offset) })
+      const ledger = openLedger(db, {
+        exam: plan.exam,
+        venue,
+        signingKey: keys.signing,
+        clock: shiftedClock(clock, offset),
+      })
       const done = ledger.appendAll(first.map((draft): Draft => ({ ...draft, by: 'system', cmd: plan.cmd })))
       if (!Array.isArray(done)) throw new Error(`a new ledger refused its first facts: ${done.refused.reason}`)
     })

@@ -18,7 +18,9 @@ export type StationRouter = Record<string, Record<string, AnyProcedure>>
 
 /** Names of all methods of the contract. */
 export function methodNames(): MethodName[] {
-  return Object.entries(contract).flatMap(([noun, group]) => Object.keys(group).map((name) => `${noun}.${name}` as MethodName))
+  return Object.entries(contract).flatMap(([noun, group]) =>
+    Object.keys(group).map((name) => `${noun}.${name}` as MethodName),
+  )
 }
 
 /**
@@ -30,7 +32,8 @@ export function makeRouter(inside: Inside): StationRouter {
   for (const [noun, group] of Object.entries(contract)) {
     const implemented: Record<string, AnyProcedure> = {}
     for (const [name, procedure] of Object.entries(group)) {
-      if (isContractProcedure(procedure)) implemented[name] = procedureOf(inside, `${noun}.${name}` as MethodName, procedure)
+      if (isContractProcedure(procedure))
+        implemented[name] = procedureOf(inside, `${noun}.${name}` as MethodName, procedure)
     }
     router[noun] = implemented
   }
@@ -40,14 +43,20 @@ export function makeRouter(inside: Inside): StationRouter {
 function procedureOf(inside: Inside, method: MethodName, procedure: AnyContractProcedure): AnyProcedure {
   return implement(procedure, { initialInputValidationIndex: 1 })
     .$context<CallContext>()
-    .use(async ({ context, next }) => next({ context: { admitted: admit(inside, method, context.reqHeaders ?? new Headers()) } }))
+    .use(async ({ context, next }) =>
+      next({ context: { admitted: admit(inside, method, context.reqHeaders ?? new Headers()) } }),
+    )
     .handler(async ({ context, input, signal }) => {
       try {
         return await act(inside, context.admitted, input, signal)
       } catch (error) {
         if (error instanceof ORPCError) throw error
         const trouble = storageTrouble(error)
-        if (trouble !== null) throw new ORPCError('SERVICE_UNAVAILABLE', { message: '磁盘已满或数据库不可写 nothing can be written', data: { reason: trouble } })
+        if (trouble !== null)
+          throw new ORPCError('SERVICE_UNAVAILABLE', {
+            message: '磁盘已满或数据库不可写 nothing can be written',
+            data: { reason: trouble },
+          })
         // a bug: told in the log without its values, and to the screen as nothing but a failure
         inside.log.error({ method, error: errorFields(error) }, 'a method failed')
         throw new ORPCError('INTERNAL_SERVER_ERROR', { message: '程序内部错误，已记入日志 internal error' })
@@ -55,7 +64,12 @@ function procedureOf(inside: Inside, method: MethodName, procedure: AnyContractP
     })
 }
 
-async function act(inside: Inside, admitted: Admitted, input: unknown, signal: AbortSignal | undefined): Promise<unknown> {
+async function act(
+  inside: Inside,
+  admitted: Admitted,
+  input: unknown,
+  signal: AbortSignal | undefined,
+): Promise<unknown> {
   const venue = inside.venue
   let caller: Caller | null = admitted.caller
   if (caller !== null && venue !== null) {
@@ -65,7 +79,8 @@ async function act(inside: Inside, admitted: Admitted, input: unknown, signal: A
   }
   const method = methods.get(admitted.method)
   if (method === undefined) throw new Error(`${admitted.method} is in the contract and nowhere else`)
-  if (method.kind === 'station') return method.act({ inside, venue, caller, signedIn: admitted.signedIn, signal }, input as never)
+  if (method.kind === 'station')
+    return method.act({ inside, venue, caller, signedIn: admitted.signedIn, signal }, input as never)
   if (venue === null || caller === null) throw new Error(`${admitted.method} needs a venue and an operator`)
   return method.act(venue, caller, input as never)
 }

@@ -47,7 +47,13 @@ export interface RunningVenue extends OpenVenue {
   noteRefused(caller: Caller, method: string): void
   noteWrongPin(operator: string, why: 'wrong_pin' | 'locked' | 'inactive'): void
   /** Records a fact about an account and keeps its new PIN entry, both or neither. */
-  recordWithPin<T extends 'operator.added' | 'operator.pin_set'>(caller: Caller, type: T, body: FactBody<T>, cmd: string, entry: string): Recorded
+  recordWithPin<T extends 'operator.added' | 'operator.pin_set'>(
+    caller: Caller,
+    type: T,
+    body: FactBody<T>,
+    cmd: string,
+    entry: string,
+  ): Recorded
   /** A command id for what the station records by itself. */
   newCommand(): string
   close(): void
@@ -67,21 +73,37 @@ function open(folder: string, keys: StationKeys): Db {
   } catch (error) {
     if (!(error instanceof DatabaseUnusable)) throw error
     if (error.why === 'wrong_key') {
-      throw new StationUnusable('key_foreign', `密钥文件不属于这个数据库（${path.join(folder, databaseFile)}）：可能混用了两个考点的文件。两者都原样保留，请放回成对的文件。`, { cause: error })
+      throw new StationUnusable(
+        'key_foreign',
+        `密钥文件不属于这个数据库（${path.join(folder, databaseFile)}）：可能混用了两个考点的文件。两者都原样保留，请放回成对的文件。`,
+        { cause: error },
+      )
     }
-    throw new StationUnusable('database_unusable', `数据库 ${path.join(folder, databaseFile)} 不能使用（${error.why}）：${error.message}`, { cause: error })
+    throw new StationUnusable(
+      'database_unusable',
+      `数据库 ${path.join(folder, databaseFile)} 不能使用（${error.why}）：${error.message}`,
+      { cause: error },
+    )
   }
 }
 
 /** The pack a venue works by, checked against the hash it was opened with. */
 function packOf(meta: VenueMeta): RulePack {
   const parsed = textHash(meta.packText) === meta.packHash ? parsePack(JSON.parse(meta.packText)) : null
-  if (parsed?.ok !== true) throw new StationUnusable('pack_invalid', '数据库里的规则包与开设考点时的不一致，不能使用。请从备份恢复。')
+  if (parsed?.ok !== true)
+    throw new StationUnusable('pack_invalid', '数据库里的规则包与开设考点时的不一致，不能使用。请从备份恢复。')
   return parsed.pack
 }
 
 /** Opens the venue that lies in `folder`. Throws `StationUnusable` when it cannot be used as it is. */
-export function runVenue(parts: { folder: string; keys: StationKeys; clock: Clock; chance: Chance; log: Log; kept: Keeper['kept'] }): RunningVenue {
+export function runVenue(parts: {
+  folder: string
+  keys: StationKeys
+  clock: Clock
+  chance: Chance
+  log: Log
+  kept: Keeper['kept']
+}): RunningVenue {
   const { folder, keys, chance, log } = parts
   const db = open(folder, keys)
   const stored = readVenueMeta(db)
@@ -113,7 +135,12 @@ export function runVenue(parts: { folder: string; keys: StationKeys; clock: Cloc
   recount()
   const health = makeHealth({ db, folder, clock: parts.clock, live: meta.mode === 'live', kept: parts.kept })
   const head = (): string => heads(db).find((each) => each.station === ledger.station)?.hash ?? ''
-  const hub = makeLiveHub(() => ({ now: clock.now(), facts: count, head: head().slice(0, 20), trouble: health.trouble() }))
+  const hub = makeLiveHub(() => ({
+    now: clock.now(),
+    facts: count,
+    head: head().slice(0, 20),
+    trouble: health.trouble(),
+  }))
   const stopListening = ledger.onAppended((facts) => {
     count += facts.length
     if (facts.some((fact) => fact.type.startsWith('operator.'))) accounts = operators(db)
@@ -141,7 +168,13 @@ export function runVenue(parts: { folder: string; keys: StationKeys; clock: Cloc
     return refuse(reason)
   }
   const draft = (caller: Caller, { type, body }: FactDraft, cmd: string): Draft =>
-    ({ type, body, cmd, by: caller.operator, ...(caller.second !== undefined && { second: caller.second.operator }) }) as Draft
+    ({
+      type,
+      body,
+      cmd,
+      by: caller.operator,
+      ...(caller.second !== undefined && { second: caller.second.operator }),
+    }) as Draft
 
   const newId = (): string => newCommand(clock.now(), chance)
   const recordAll: OpenVenue['recordAll'] = (caller, drafts, cmd) => {
@@ -165,7 +198,12 @@ export function runVenue(parts: { folder: string; keys: StationKeys; clock: Cloc
   }
 
   const tokens = makeTokens(parts.clock, chance, (signedIn, why) => {
-    record({ ...systemCaller, operator: signedIn.operator }, 'operator.signed_out', { operator: signedIn.operator, why }, newId())
+    record(
+      { ...systemCaller, operator: signedIn.operator },
+      'operator.signed_out',
+      { operator: signedIn.operator, why },
+      newId(),
+    )
   })
   const pins = makePins({
     pepper: keys.pepper,
@@ -179,7 +217,13 @@ export function runVenue(parts: { folder: string; keys: StationKeys; clock: Cloc
   })
   const operatorOf = (id: string): OperatorRecord | null => accounts.find((each) => each.operator === id) ?? null
   const otherChiefs = (than: string): OperatorRecord[] =>
-    accounts.filter((each) => each.active && each.operator !== than && each.roles.includes('chief') && pins.wrongTries(each.operator) < lockout.closedFrom)
+    accounts.filter(
+      (each) =>
+        each.active &&
+        each.operator !== than &&
+        each.roles.includes('chief') &&
+        pins.wrongTries(each.operator) < lockout.closedFrom,
+    )
 
   const noted = new Map<string, number>()
   const rarely = (key: string, note: () => void): void => {
@@ -190,8 +234,29 @@ export function runVenue(parts: { folder: string; keys: StationKeys; clock: Cloc
   }
 
   return {
-    exam: meta.exam, venue: meta.venue, name: meta.name, mode: meta.mode, pack, packHash: meta.packHash, clock, chance, ledger, db, folder,
-    station: ledger.station, stationName: meta.stationName, keys, pins, tokens, hub, record, recordAll, recordWithPin, trouble: health.trouble, freeBytes: health.freeBytes, head,
+    exam: meta.exam,
+    venue: meta.venue,
+    name: meta.name,
+    mode: meta.mode,
+    pack,
+    packHash: meta.packHash,
+    clock,
+    chance,
+    ledger,
+    db,
+    folder,
+    station: ledger.station,
+    stationName: meta.stationName,
+    keys,
+    pins,
+    tokens,
+    hub,
+    record,
+    recordAll,
+    recordWithPin,
+    trouble: health.trouble,
+    freeBytes: health.freeBytes,
+    head,
     get meta() {
       return meta
     },
@@ -206,9 +271,10 @@ export function runVenue(parts: { folder: string; keys: StationKeys; clock: Cloc
       writeVenueMeta(db, meta)
       hub.noun('venue')
     },
-    noteRefused: (caller, method) => rarely(`${caller.operator} ${method}`, () => {
-      record(caller, 'operator.refused', { operator: caller.operator, why: 'not_allowed', method }, newId())
-    }),
+    noteRefused: (caller, method) =>
+      rarely(`${caller.operator} ${method}`, () => {
+        record(caller, 'operator.refused', { operator: caller.operator, why: 'not_allowed', method }, newId())
+      }),
     noteWrongPin: (operator, why) => {
       const note = (): void => void record(systemCaller, 'operator.refused', { operator, why }, newId())
       // wrong PINs are few, because the lockout counts them; what comes after is held back
@@ -223,7 +289,11 @@ export function runVenue(parts: { folder: string; keys: StationKeys; clock: Cloc
   }
 }
 
-function presence(tokens: Tokens, operatorOf: (id: string) => OperatorRecord | null, at: (mono: number) => number): Present[] {
+function presence(
+  tokens: Tokens,
+  operatorOf: (id: string) => OperatorRecord | null,
+  at: (mono: number) => number,
+): Present[] {
   const byOperator = new Map<string, Present>()
   for (const signedIn of tokens.present()) {
     const operator = operatorOf(signedIn.operator)
@@ -231,7 +301,13 @@ function presence(tokens: Tokens, operatorOf: (id: string) => OperatorRecord | n
     const known = byOperator.get(operator.operator)
     const since = Math.min(at(signedIn.since), known?.since ?? Infinity)
     const last = Math.max(at(signedIn.touched), known?.last ?? 0)
-    byOperator.set(operator.operator, { operator: operator.operator, name: operator.name, roles: operator.roles, since, last })
+    byOperator.set(operator.operator, {
+      operator: operator.operator,
+      name: operator.name,
+      roles: operator.roles,
+      since,
+      last,
+    })
   }
   return [...byOperator.values()]
 }

@@ -23,26 +23,43 @@ const usage = `用法：npm start -- --web [--port 端口] [--data 文件夹] [-
   --no-open     不打开浏览器`
 
 /** Where a platform keeps a program's data, when nobody says otherwise. */
-export function defaultFolder(rehearsal: string | undefined, env: NodeJS.ProcessEnv, platform: NodeJS.Platform): string {
+export function defaultFolder(
+  rehearsal: string | undefined,
+  env: NodeJS.ProcessEnv,
+  platform: NodeJS.Platform,
+): string {
   const home = homedir()
   const base =
-    platform === 'win32' ? path.join(env['LOCALAPPDATA'] ?? path.join(home, 'AppData', 'Local'), 'Kaodian')
-    : platform === 'darwin' ? path.join(home, 'Library', 'Application Support', 'Kaodian')
-    : path.join(env['XDG_DATA_HOME'] ?? path.join(home, '.local', 'share'), 'kaodian')
+    platform === 'win32'
+      ? path.join(env['LOCALAPPDATA'] ?? path.join(home, 'AppData', 'Local'), 'Kaodian')
+      : platform === 'darwin'
+        ? path.join(home, 'Library', 'Application Support', 'Kaodian')
+        : path.join(env['XDG_DATA_HOME'] ?? path.join(home, '.local', 'share'), 'kaodian')
   // live and rehearsal never share a folder, hence never a key
   return path.join(base, rehearsal === undefined ? 'venue' : `rehearsal-${rehearsal.replaceAll(/[^\w-]/g, '_')}`)
 }
 
 /** Reads the command line; answers text to print instead when it is not understood. */
-export function readServeArguments(argv: readonly string[], env: NodeJS.ProcessEnv, platform: NodeJS.Platform): ServeArguments | string {
+export function readServeArguments(
+  argv: readonly string[],
+  env: NodeJS.ProcessEnv,
+  platform: NodeJS.Platform,
+): ServeArguments | string {
   let values
   try {
     values = parseArgs({
       args: [...argv],
       strict: true,
       options: {
-        port: { type: 'string' }, data: { type: 'string' }, host: { type: 'string' }, rehearsal: { type: 'string' }, candidates: { type: 'string' },
-        seed: { type: 'string' }, 'no-open': { type: 'boolean' }, web: { type: 'boolean' }, help: { type: 'boolean' },
+        port: { type: 'string' },
+        data: { type: 'string' },
+        host: { type: 'string' },
+        rehearsal: { type: 'string' },
+        candidates: { type: 'string' },
+        seed: { type: 'string' },
+        'no-open': { type: 'boolean' },
+        web: { type: 'boolean' },
+        help: { type: 'boolean' },
       },
     }).values
   } catch (error) {
@@ -52,7 +69,8 @@ export function readServeArguments(argv: readonly string[], env: NodeJS.ProcessE
   const whole = (name: 'port' | 'candidates' | 'seed', least: number, most: number): number | undefined | string => {
     const text = values[name]
     if (text === undefined) return undefined
-    if (!/^\d{1,10}$/.test(text) || Number(text) < least || Number(text) > most) return `--${name} 应为 ${String(least)} 到 ${String(most)} 之间的整数，收到的是“${text}”。`
+    if (!/^\d{1,10}$/.test(text) || Number(text) < least || Number(text) > most)
+      return `--${name} 应为 ${String(least)} 到 ${String(most)} 之间的整数，收到的是“${text}”。`
     return Number(text)
   }
   const port = whole('port', 0, 65_535)
@@ -60,7 +78,8 @@ export function readServeArguments(argv: readonly string[], env: NodeJS.ProcessE
   const seed = whole('seed', 0, 2 ** 31)
   const { data, rehearsal } = values
   for (const read of [port, candidates, seed]) if (typeof read === 'string') return read
-  if (rehearsal === undefined && (candidates !== undefined || seed !== undefined)) return '--candidates 和 --seed 只能和 --rehearsal 一起用。'
+  if (rehearsal === undefined && (candidates !== undefined || seed !== undefined))
+    return '--candidates 和 --seed 只能和 --rehearsal 一起用。'
   return {
     data: data === undefined ? defaultFolder(rehearsal, env, platform) : path.resolve(data),
     ...(typeof port === 'number' && { port }),

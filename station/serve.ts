@@ -19,7 +19,10 @@ const say = (text: string): void => void process.stdout.write(`${text}\n`)
 const warn = (text: string): void => void process.stderr.write(`${text}\n`)
 
 function programName(): string {
-  const { name, version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as { name: string; version: string }
+  const { name, version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {
+    name: string
+    version: string
+  }
   return `${name} ${version}`
 }
 
@@ -32,18 +35,26 @@ async function listen(station: Station, asked: ServeArguments): Promise<WebFace>
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? error.code : ''
       if (code === 'EADDRINUSE' && asked.port === undefined) continue
-      if (code === 'EADDRINUSE') throw new StationUnusable('port', `端口 ${String(port)} 已被占用，请用 --port 换一个。`, { cause: error })
-      if (code === 'EACCES' || code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') throw new StationUnusable('port', `不能在 ${asked.host}:${String(port)} 上监听，请检查 --host 和 --port。`, { cause: error })
+      if (code === 'EADDRINUSE')
+        throw new StationUnusable('port', `端口 ${String(port)} 已被占用，请用 --port 换一个。`, { cause: error })
+      if (code === 'EACCES' || code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+        throw new StationUnusable('port', `不能在 ${asked.host}:${String(port)} 上监听，请检查 --host 和 --port。`, {
+          cause: error,
+        })
       throw error
     }
   }
-  throw new StationUnusable('port', `从 ${String(firstPort)} 起的 ${String(ports.length)} 个端口都被占用，请用 --port 指定。`)
+  throw new StationUnusable(
+    'port',
+    `从 ${String(firstPort)} 起的 ${String(ports.length)} 个端口都被占用，请用 --port 指定。`,
+  )
 }
 
 function show(accounts: readonly NewAccount[]): void {
   if (accounts.length === 0) return
   say('演练账号（只显示这一次，仅供演练）：')
-  for (const { operator, name, roles, pin } of accounts) say(`  ${operator.padEnd(14)} ${pin}  ${roles.join(',').padEnd(10)}  ${name}`)
+  for (const { operator, name, roles, pin } of accounts)
+    say(`  ${operator.padEnd(14)} ${pin}  ${roles.join(',').padEnd(10)}  ${name}`)
 }
 
 async function main(): Promise<number | undefined> {
@@ -64,7 +75,10 @@ async function main(): Promise<number | undefined> {
       process.once(signal, () => void quit(face).then(() => process.exit(0)))
     }
     if (!isLoopback(asked.host)) warn(`注意：正在 ${asked.host} 上监听，局域网内可达，且未加密。`)
-    if (station.venue?.mode === 'live') warn(`注意：密钥存放在文件 ${path.join(station.folder, 'station.key.json')} 中（仅限本账户读取），请与数据库分开备份。`)
+    if (station.venue?.mode === 'live')
+      warn(
+        `注意：密钥存放在文件 ${path.join(station.folder, 'station.key.json')} 中（仅限本账户读取），请与数据库分开备份。`,
+      )
     say(`Kaodian ready at ${face.url}`)
     if (asked.open) openBrowser(face.url)
     return undefined

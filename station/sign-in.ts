@@ -19,7 +19,11 @@ export async function signIn(venue: RunningVenue, id: string, pin: string): Prom
 }
 
 /** The same person's PIN opens a locked token again. */
-export async function unlock(venue: RunningVenue, signedIn: SignedIn, pin: string): Promise<{ ok: true; me: Operator } | Refused> {
+export async function unlock(
+  venue: RunningVenue,
+  signedIn: SignedIn,
+  pin: string,
+): Promise<{ ok: true; me: Operator } | Refused> {
   const checked = await checkPin(venue, signedIn.operator, pin)
   if (!checked.ok) return checked
   if (signedIn.locked) {
@@ -55,6 +59,8 @@ async function checkPin(venue: RunningVenue, id: string, pin: string): Promise<{
       return refuse('wrong_pin', { left: String(checked.left) })
     case 'locked':
       venue.noteWrongPin(id, 'locked')
-      return refuse('pin_locked', { until: checked.until === null ? 'chief' : String(Math.round(venue.clock.now() + checked.until)) })
+      return refuse('pin_locked', {
+        until: checked.until === null ? 'chief' : String(Math.round(venue.clock.now() + checked.until)),
+      })
   }
 }

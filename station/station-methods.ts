@@ -22,12 +22,16 @@ export interface SignedInCall extends Call {
 
 /** The methods of a noun that is the station's own: set-up, operators, drafts, live, system. */
 export type StationMethods<N extends Noun> = {
-  readonly [M in keyof Contract[N]]: (call: Call, input: MethodInput<Contract[N][M]>) => MethodOutput<Contract[N][M]> | Promise<MethodOutput<Contract[N][M]>>
+  readonly [M in keyof Contract[N]]: (
+    call: Call,
+    input: MethodInput<Contract[N][M]>,
+  ) => MethodOutput<Contract[N][M]> | Promise<MethodOutput<Contract[N][M]>>
 }
 
 /** For methods that are never 'anyone' in the table of rights; a call without an operator is then a bug. */
 export function signedInCall(call: Call): SignedInCall {
   const { venue, caller, signedIn } = call
-  if (venue === null || caller === null || signedIn === null) throw new Error('the table of rights lets strangers call a method that needs an operator')
+  if (venue === null || caller === null || signedIn === null)
+    throw new Error('the table of rights lets strangers call a method that needs an operator')
   return { ...call, venue, caller, signedIn }
 }

@@ -48,7 +48,8 @@ const venueFolders = ['backups', 'evidence', 'out'] as const
  */
 export async function openStation(options: StationOptions): Promise<Station> {
   const failed = selfTest()
-  if (failed.length > 0) throw new StationUnusable('self_test', `密码学自检未通过：${failed.join('、')}。请勿使用，并联系供应商。`)
+  if (failed.length > 0)
+    throw new StationUnusable('self_test', `密码学自检未通过：${failed.join('、')}。请勿使用，并联系供应商。`)
   const folder = path.resolve(options.folder)
   const letGo = take(folder)
   try {
@@ -65,9 +66,12 @@ function take(folder: string): () => void {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     taken = takeFolder(folder)
   } catch (error) {
-    throw new StationUnusable('folder_unwritable', `数据文件夹 ${folder} 不能写入，请检查路径和权限。`, { cause: error })
+    throw new StationUnusable('folder_unwritable', `数据文件夹 ${folder} 不能写入，请检查路径和权限。`, {
+      cause: error,
+    })
   }
-  if (taken === null) throw new StationUnusable('folder_in_use', `数据文件夹 ${folder} 正由另一个考点程序使用，请先关闭它。`)
+  if (taken === null)
+    throw new StationUnusable('folder_in_use', `数据文件夹 ${folder} 正由另一个考点程序使用，请先关闭它。`)
   return taken
 }
 
@@ -82,14 +86,22 @@ async function start(folder: string, options: StationOptions, letGo: () => void)
     const database = existsSync(path.join(folder, databaseFile))
     if (!database && !existsSync(path.join(folder, keyFile))) return null
     const keys = await readKeys(folder, keeper)
-    if (!database) throw new StationUnusable('database_missing', `文件夹 ${folder} 里有密钥却没有数据库 ${databaseFile}。请把数据库放回，或从备份恢复（npm run restore）。`)
+    if (!database)
+      throw new StationUnusable(
+        'database_missing',
+        `文件夹 ${folder} 里有密钥却没有数据库 ${databaseFile}。请把数据库放回，或从备份恢复（npm run restore）。`,
+      )
     for (const name of venueFolders) mkdirSync(path.join(folder, name), { recursive: true })
     return runVenue({ folder, keys, clock, chance, log, kept: keeper.kept })
   }
   let venue = await read()
 
   const inside: Inside = {
-    folder, clock, chance, keeper, log,
+    folder,
+    clock,
+    chance,
+    keeper,
+    log,
     program: options.program ?? 'kaodian',
     get venue() {
       return venue
@@ -120,7 +132,9 @@ async function start(folder: string, options: StationOptions, letGo: () => void)
   }
   const router = makeRouter(inside)
   return {
-    folder, router, inside,
+    folder,
+    router,
+    inside,
     attachPort: portFace(router),
     get venue() {
       return venue

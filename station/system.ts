@@ -56,7 +56,10 @@ export const systemMethods: StationMethods<'system'> = {
     const report = await verifyLedger(venue.db, { signatures: full ? 'all' : 'last' })
     const [first] = report.findings
     return {
-      ok: report.ok, facts: report.facts, streams: report.heads.length, milliseconds: Math.round(call.inside.clock.mono() - began),
+      ok: report.ok,
+      facts: report.facts,
+      streams: report.heads.length,
+      milliseconds: Math.round(call.inside.clock.mono() - began),
       bad: first === undefined ? null : { fact: `${first.station}/${String(first.seq)}`, problem: first.fault },
     }
   },
@@ -67,14 +70,22 @@ export const systemMethods: StationMethods<'system'> = {
     let manifest: BackupManifest
     try {
       manifest = await writeBackup(venue.db, {
-        to: path.join(folder, nameFor(now, folder)), keys: venue.keys, now, ...(passphrase !== undefined && passphrase !== '' && { passphrase }),
+        to: path.join(folder, nameFor(now, folder)),
+        keys: venue.keys,
+        now,
+        ...(passphrase !== undefined && passphrase !== '' && { passphrase }),
       })
     } catch (error) {
       // a disk that will not take the copy is expected; what it said goes to the log
       inside.log.error({ error: errorFields(error) }, 'a backup failed')
       return refuse(storageTrouble(error) ?? 'backup_failed')
     }
-    const noted = venue.record(caller, 'backup.written', { file: manifest.file, facts: manifest.facts, hash: manifest.sha256 }, venue.newCommand())
+    const noted = venue.record(
+      caller,
+      'backup.written',
+      { file: manifest.file, facts: manifest.facts, hash: manifest.sha256 },
+      venue.newCommand(),
+    )
     return noted.ok ? { ok: true, backup: backupOf(venue, manifest) } : noted
   },
   backups: (call) => backups(signedInCall(call).venue),
@@ -86,7 +97,13 @@ export const systemMethods: StationMethods<'system'> = {
     const { folder, keys } = venue
     const answer = await inside.swap(() =>
       // chief and second person want this state back: what is newer is kept aside, not lost
-      restoreBackup({ from: path.join(backupFolder(folder), file), folder, now: Math.round(inside.clock.now()), keys, overNewer: true }),
+      restoreBackup({
+        from: path.join(backupFolder(folder), file),
+        folder,
+        now: Math.round(inside.clock.now()),
+        keys,
+        overNewer: true,
+      }),
     )
     if (!answer.ok) return refuse('restore_failed', { why: answer.refused })
     return { ok: true, facts: answer.report.facts, keptAside: answer.keptAside ?? '' }
@@ -94,9 +111,16 @@ export const systemMethods: StationMethods<'system'> = {
   status: (call) => {
     const { venue, inside } = signedInCall(call)
     return {
-      facts: venue.factCount(), head: venue.head(), heads: heads(venue.db), folder: venue.folder, freeBytes: venue.freeBytes(),
-      databaseBytes: statSync(path.join(venue.folder, databaseFile)).size, lastBackup: backups(venue)[0]?.at ?? null, keyKept: inside.keeper.kept,
-      selfTest: selfTest().length === 0, memoryMb: Math.round(process.memoryUsage.rss() / 1024 / 1024),
+      facts: venue.factCount(),
+      head: venue.head(),
+      heads: heads(venue.db),
+      folder: venue.folder,
+      freeBytes: venue.freeBytes(),
+      databaseBytes: statSync(path.join(venue.folder, databaseFile)).size,
+      lastBackup: backups(venue)[0]?.at ?? null,
+      keyKept: inside.keeper.kept,
+      selfTest: selfTest().length === 0,
+      memoryMb: Math.round(process.memoryUsage.rss() / 1024 / 1024),
     }
   },
 }

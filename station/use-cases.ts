@@ -15,12 +15,18 @@ export interface Caller {
 export type Noun = keyof Contract
 
 /** What a method gets, after its schema has read it (defaults filled in). */
-export type MethodInput<P> = P extends ContractProcedure<infer I extends AnySchema, AnySchema, ErrorMap, Meta> ? InferSchemaOutput<I> : never
+export type MethodInput<P> =
+  P extends ContractProcedure<infer I extends AnySchema, AnySchema, ErrorMap, Meta> ? InferSchemaOutput<I> : never
 /** What a method has to answer. */
-export type MethodOutput<P> = P extends ContractProcedure<AnySchema, infer O extends AnySchema, ErrorMap, Meta> ? InferSchemaInput<O> : never
+export type MethodOutput<P> =
+  P extends ContractProcedure<AnySchema, infer O extends AnySchema, ErrorMap, Meta> ? InferSchemaInput<O> : never
 
 /** One use-case: gather, decide, record, answer. Expected refusals are values; bugs are thrown. */
-export type UseCase<P> = (venue: OpenVenue, caller: Caller, input: MethodInput<P>) => MethodOutput<P> | Promise<MethodOutput<P>>
+export type UseCase<P> = (
+  venue: OpenVenue,
+  caller: Caller,
+  input: MethodInput<P>,
+) => MethodOutput<P> | Promise<MethodOutput<P>>
 
 /** All use-cases of a noun, one per method of the contract: `UseCases<'checkIn'>`. */
 export type UseCases<N extends Noun> = { readonly [M in keyof Contract[N]]: UseCase<Contract[N][M]> }

@@ -25,7 +25,14 @@ export async function previewPackage(given: Given): Promise<Output<'venue', 'pre
   if (!reading.ok) return refusal(reading)
   const { exam, venue, pack, roster } = reading.package
   return {
-    ok: true, issuer: reading.issuer, exam, venue, pack: pack.title, candidates: roster.length, sealed: reading.sealed, holes: holeErrors(pack, roster),
+    ok: true,
+    issuer: reading.issuer,
+    exam,
+    venue,
+    pack: pack.title,
+    candidates: roster.length,
+    sealed: reading.sealed,
+    holes: holeErrors(pack, roster),
     sessions: pack.sessions.map(({ id, title, date }) => ({ id, title, date })),
   }
 }

@@ -50,10 +50,15 @@ function chiefAccount({ name, pin }: { name: string; pin: string }): NewAccount 
 }
 
 /** A live venue's pack: sound, no practice copy, no hole for this roster. */
-function livePack(packText: string, candidates: readonly Candidate[] | null): { pack: RulePack; packText: string } | Refused {
+function livePack(
+  packText: string,
+  candidates: readonly Candidate[] | null,
+): { pack: RulePack; packText: string } | Refused {
   const read = packOfText(packText)
-  if (!read.ok) return refuse('pack_invalid', { path: read.errors[0]?.path ?? '', message: read.errors[0]?.message.zh ?? '' })
-  if (read.pack.rehearsal) return refuse('pack_invalid', { path: 'rehearsal', message: '演练用的规则包不能用于正式考试' })
+  if (!read.ok)
+    return refuse('pack_invalid', { path: read.errors[0]?.path ?? '', message: read.errors[0]?.message.zh ?? '' })
+  if (read.pack.rehearsal)
+    return refuse('pack_invalid', { path: 'rehearsal', message: '演练用的规则包不能用于正式考试' })
   const hole = candidates === null ? undefined : packHoles(read.pack, candidates)[0]
   if (hole !== undefined) return refuse('pack_has_holes', { path: hole.path, detail: hole.detail })
   return { pack: read.pack, packText: read.text }
@@ -77,60 +82,109 @@ export const venueMethods: StationMethods<'venue'> = {
     name: venue?.name ?? '',
     exam: venue?.exam ?? '',
     mode: venue?.mode ?? 'live',
-    pack: venue === null ? null : { name: venue.pack.id, version: String(venue.pack.version), hash: venue.packHash, title: venue.pack.title },
+    pack:
+      venue === null
+        ? null
+        : { name: venue.pack.id, version: String(venue.pack.version), hash: venue.packHash, title: venue.pack.title },
     banners: venue?.pack.banners ?? [],
     candidates: venue === null ? 0 : countCandidates(venue.db),
     now: Math.round(inside.now()),
     idleMinutes,
     keyKept: inside.keeper.kept,
   }),
-  rehearsals: () => rehearsalNames.flatMap((name) => {
-    const pack = packNamed(name)
-    if (pack === null) return []
-    const posts = String(pack.posts.length)
-    const sessions = String(pack.sessions.length)
-    return [{
-      name, title: pack.title, banners: pack.banners,
-      description: { zh: `${posts} 个岗位，${sessions} 个场次；名册、姓名和证件号码均为虚构。`, en: `${posts} posts, ${sessions} sessions; roster, names and id numbers are invented.` },
-    }]
-  }),
-  openRehearsal: (call, { cmd, rehearsal, candidates, seed }) => inTurn(async () => {
-    const accounts = practiceAccounts(rehearsal, seed)
-    const fresh = { ...call, venue: call.inside.venue }
-    const before = openedBy(fresh, cmd)
-    if (before !== 'nothing') return before === 'this' && fresh.venue?.meta.rehearsal === rehearsal ? { ok: true, accounts } : refuse('venue_exists')
-    const pack = rehearsalNames.some((name) => name === rehearsal) ? packNamed(rehearsal) : null
-    const first = pack?.sessions[0]
-    if (pack === null || first === undefined) return refuse('unknown_rehearsal', { name: rehearsal })
-    const startsAt = momentOf(first.date, first.window.from, pack.venue.utcOffset) + minutesIntoWindow * 60_000
-    await open(fresh, {
-      ...text(pack), exam: `rehearsal-${rehearsal}`, name: pack.venue.name.zh, mode: 'rehearsal', rehearsal, cmd, accounts, startsAt,
-      candidates: rehearsalRoster({ pack, rehearsal, count: candidates, seed }), photos: new Map(), source: `rehearsal ${rehearsal} seed ${String(seed)}`,
-      pinCost: pinCost.practice,
-    })
-    return { ok: true, accounts }
-  }),
+  rehearsals: () =>
+    rehearsalNames.flatMap((name) => {
+      const pack = packNamed(name)
+      if (pack === null) return []
+      const posts = String(pack.posts.length)
+      const sessions = String(pack.sessions.length)
+      return [
+        {
+          name,
+          title: pack.title,
+          banners: pack.banners,
+          description: {
+            zh: `${posts} 个岗位，${sessions} 个场次；名册、姓名和证件号码均为虚构。`,
+            en: `${posts} posts, ${sessions} sessions; roster, names and id numbers are invented.`,
+          },
+        },
+      ]
+    }),
+  openRehearsal: (call, { cmd, rehearsal, candidates, seed }) =>
+    inTurn(async () => {
+      const accounts = practiceAccounts(rehearsal, seed)
+      const fresh = { ...call, venue: call.inside.venue }
+      const before = openedBy(fresh, cmd)
+      if (before !== 'nothing')
+        return before === 'this' && fresh.venue?.meta.rehearsal === rehearsal
+          ? { ok: true, accounts }
+          : refuse('venue_exists')
+      const pack = rehearsalNames.some((name) => name === rehearsal) ? packNamed(rehearsal) : null
+      const first = pack?.sessions[0]
+      if (pack === null || first === undefined) return refuse('unknown_rehearsal', { name: rehearsal })
+      const startsAt = momentOf(first.date, first.window.from, pack.venue.utcOffset) + minutesIntoWindow * 60_000
+      await open(fresh, {
+        ...text(pack),
+        exam: `rehearsal-${rehearsal}`,
+        name: pack.venue.name.zh,
+        mode: 'rehearsal',
+        rehearsal,
+        cmd,
+        accounts,
+        startsAt,
+        candidates: rehearsalRoster({ pack, rehearsal, count: candidates, seed }),
+        photos: new Map(),
+        source: `rehearsal ${rehearsal} seed ${String(seed)}`,
+        pinCost: pinCost.practice,
+      })
+      return { ok: true, accounts }
+    }),
   previewPackage: (call, given) => (call.venue === null ? previewPackage(given) : refuse('venue_exists')),
-  openPackage: (call, { cmd, chief, ...given }) => inTurn(async () => {
-    const fresh = { ...call, venue: call.inside.venue }
-    const before = openedBefore(fresh, cmd)
-    if (before !== null) return before
-    const account = chiefAccount(chief)
-    if ('ok' in account) return account
-    const sound = await packageToOpen(given)
-    if ('ok' in sound) return sound
-    const { exam, venue, pack, roster, photos } = sound.content
-    await open(fresh, {
-      exam, name: venue, mode: 'live', rehearsal: '', pack, packText: JSON.stringify(pack), cmd, accounts: [account], candidates: roster,
-      photos: new Map([...photos].map(([hash, { bytes }]) => [hash, Buffer.from(bytes)])), source: `package ${sound.issuer}`, pinCost: pinCost.live,
-    })
-    return { ok: true, candidates: roster.length, operator: firstChief }
-  }),
-  packs: () => Object.keys(shippedPacks).flatMap((name) => {
-    const pack = packNamed(name)
-    return pack === null ? [] : [{ name, title: pack.title, rehearsal: pack.rehearsal, banners: pack.banners, holes: holeErrors(pack, []).length }]
-  }),
-  packText: (_call, { name }) => (packNamed(name) === null ? refuse('pack_invalid', { path: '', message: name }) : { ok: true, json: shippedText(name) }),
+  openPackage: (call, { cmd, chief, ...given }) =>
+    inTurn(async () => {
+      const fresh = { ...call, venue: call.inside.venue }
+      const before = openedBefore(fresh, cmd)
+      if (before !== null) return before
+      const account = chiefAccount(chief)
+      if ('ok' in account) return account
+      const sound = await packageToOpen(given)
+      if ('ok' in sound) return sound
+      const { exam, venue, pack, roster, photos } = sound.content
+      await open(fresh, {
+        exam,
+        name: venue,
+        mode: 'live',
+        rehearsal: '',
+        pack,
+        packText: JSON.stringify(pack),
+        cmd,
+        accounts: [account],
+        candidates: roster,
+        photos: new Map([...photos].map(([hash, { bytes }]) => [hash, Buffer.from(bytes)])),
+        source: `package ${sound.issuer}`,
+        pinCost: pinCost.live,
+      })
+      return { ok: true, candidates: roster.length, operator: firstChief }
+    }),
+  packs: () =>
+    Object.keys(shippedPacks).flatMap((name) => {
+      const pack = packNamed(name)
+      return pack === null
+        ? []
+        : [
+            {
+              name,
+              title: pack.title,
+              rehearsal: pack.rehearsal,
+              banners: pack.banners,
+              holes: holeErrors(pack, []).length,
+            },
+          ]
+    }),
+  packText: (_call, { name }) =>
+    packNamed(name) === null
+      ? refuse('pack_invalid', { path: '', message: name })
+      : { ok: true, json: shippedText(name) },
   checkPack: (_call, { json }) => {
     const read = packOfText(json)
     if (!read.ok) return { valid: false, errors: read.errors, holes: [] }
@@ -139,35 +193,52 @@ export const venueMethods: StationMethods<'venue'> = {
   previewSheet: async (call, { bytes, mapping, pack }) => {
     if (call.venue !== null) return refuse('venue_exists')
     const read = packOfText(pack)
-    if (!read.ok) return refuse('pack_invalid', { path: read.errors[0]?.path ?? '', message: read.errors[0]?.message.zh ?? '' })
+    if (!read.ok)
+      return refuse('pack_invalid', { path: read.errors[0]?.path ?? '', message: read.errors[0]?.message.zh ?? '' })
     const answer = await readSheet(Buffer.from(bytes, 'base64'))
     if (!answer.ok) return refuse('sheet_unreadable', { fault: answer.fault })
     const reading = readRoster(answer.sheet, read.pack, mapping)
     return {
-      ok: true, headers: [...answer.sheet.headers], mapping: { ...reading.mapping }, count: reading.count, problems: reading.problems.slice(0, 1000),
-      holes: holeErrors(read.pack, reading.candidates), sample: reading.sample,
+      ok: true,
+      headers: [...answer.sheet.headers],
+      mapping: { ...reading.mapping },
+      count: reading.count,
+      problems: reading.problems.slice(0, 1000),
+      holes: holeErrors(read.pack, reading.candidates),
+      sample: reading.sample,
     }
   },
-  openSheet: (call, { cmd, name, bytes, mapping, pack: packText, venue, exam, chief }) => inTurn(async () => {
-    const fresh = { ...call, venue: call.inside.venue }
-    const before = openedBefore(fresh, cmd)
-    if (before !== null) return before
-    const account = chiefAccount(chief)
-    if ('ok' in account) return account
-    const sound = livePack(packText, null)
-    if ('ok' in sound) return sound
-    const answer = await readSheet(Buffer.from(bytes, 'base64'))
-    if (!answer.ok) return refuse('sheet_unreadable', { fault: answer.fault })
-    const reading = readRoster(answer.sheet, sound.pack, mapping)
-    if (reading.problems.length > 0 || reading.candidates.length === 0) return refuse('sheet_problems', { count: String(reading.problems.length) })
-    const whole = livePack(packText, reading.candidates)
-    if ('ok' in whole) return whole
-    await open(fresh, {
-      ...whole, exam, name: venue, mode: 'live', rehearsal: '', cmd, accounts: [account], candidates: reading.candidates, photos: new Map(), source: name,
-      pinCost: pinCost.live,
-    })
-    return { ok: true, candidates: reading.candidates.length, operator: firstChief }
-  }),
+  openSheet: (call, { cmd, name, bytes, mapping, pack: packText, venue, exam, chief }) =>
+    inTurn(async () => {
+      const fresh = { ...call, venue: call.inside.venue }
+      const before = openedBefore(fresh, cmd)
+      if (before !== null) return before
+      const account = chiefAccount(chief)
+      if ('ok' in account) return account
+      const sound = livePack(packText, null)
+      if ('ok' in sound) return sound
+      const answer = await readSheet(Buffer.from(bytes, 'base64'))
+      if (!answer.ok) return refuse('sheet_unreadable', { fault: answer.fault })
+      const reading = readRoster(answer.sheet, sound.pack, mapping)
+      if (reading.problems.length > 0 || reading.candidates.length === 0)
+        return refuse('sheet_problems', { count: String(reading.problems.length) })
+      const whole = livePack(packText, reading.candidates)
+      if ('ok' in whole) return whole
+      await open(fresh, {
+        ...whole,
+        exam,
+        name: venue,
+        mode: 'live',
+        rehearsal: '',
+        cmd,
+        accounts: [account],
+        candidates: reading.candidates,
+        photos: new Map(),
+        source: name,
+        pinCost: pinCost.live,
+      })
+      return { ok: true, candidates: reading.candidates.length, operator: firstChief }
+    }),
   setRehearsalClock: (call, { to }) => {
     const { venue } = signedInCall(call)
     if (venue.mode !== 'rehearsal') return refuse('not_rehearsal')

@@ -22,14 +22,17 @@ const loopback = new Set(['127.0.0.1', 'localhost', '::1'])
 export function allowedHosts(host: string, port: number): ReadonlySet<string> {
   const names = new Set(loopback)
   if (host === '0.0.0.0' || host === '::') {
-    for (const list of Object.values(networkInterfaces())) for (const { address } of list ?? []) names.add(address.split('%')[0]!)
+    for (const list of Object.values(networkInterfaces()))
+      for (const { address } of list ?? []) names.add(address.split('%')[0]!)
   } else {
     names.add(host.toLowerCase())
   }
-  return new Set([...names].flatMap((name) => {
-    const written = isIPv6(name) ? `[${name}]` : name
-    return port === 80 ? [written, `${written}:80`] : [`${written}:${String(port)}`]
-  }))
+  return new Set(
+    [...names].flatMap((name) => {
+      const written = isIPv6(name) ? `[${name}]` : name
+      return port === 80 ? [written, `${written}:80`] : [`${written}:${String(port)}`]
+    }),
+  )
 }
 
 /** Whether an address is this machine only. */
@@ -47,7 +50,10 @@ export function checkRequest(request: RequestHead, hosts: ReadonlySet<string>): 
   const host = headers['host']
   if (typeof host !== 'string' || !hosts.has(host.toLowerCase())) return { status: 421, reason: 'host' }
   const { origin } = headers
-  if (origin !== undefined && !(typeof origin === 'string' && origin.startsWith('http://') && hosts.has(origin.slice('http://'.length)))) {
+  if (
+    origin !== undefined &&
+    !(typeof origin === 'string' && origin.startsWith('http://') && hosts.has(origin.slice('http://'.length)))
+  ) {
     return { status: 403, reason: 'origin' }
   }
   // another port of this machine is "same-site" to a browser, and still somebody else
@@ -56,6 +62,7 @@ export function checkRequest(request: RequestHead, hosts: ReadonlySet<string>): 
   if (method === 'GET' || method === 'HEAD') return null
   if (method !== 'POST') return { status: 405, reason: 'method' }
   const type = headers['content-type']
-  if (typeof type !== 'string' || !/^application\/json(\s*;\s*charset="?utf-8"?)?\s*$/i.test(type)) return { status: 415, reason: 'content_type' }
+  if (typeof type !== 'string' || !/^application\/json(\s*;\s*charset="?utf-8"?)?\s*$/i.test(type))
+    return { status: 415, reason: 'content_type' }
   return null
 }

@@ -34,12 +34,22 @@ const megabyte = 1024 * 1024
 const usualLimit = megabyte
 /** Bytes a request may have where files travel in base64; everything else is small. */
 const fileLimits: Partial<Record<MethodName, number>> = {
-  'venue.previewPackage': 40 * megabyte, 'venue.openPackage': 40 * megabyte, 'venue.previewSheet': 44 * megabyte, 'venue.openSheet': 44 * megabyte,
-  'venue.checkPack': 4 * megabyte, 'psych.previewFile': 40 * megabyte, 'psych.importFile': 40 * megabyte, 'checkIn.doubt': 40 * megabyte,
+  'venue.previewPackage': 40 * megabyte,
+  'venue.openPackage': 40 * megabyte,
+  'venue.previewSheet': 44 * megabyte,
+  'venue.openSheet': 44 * megabyte,
+  'venue.checkPack': 4 * megabyte,
+  'psych.previewFile': 40 * megabyte,
+  'psych.importFile': 40 * megabyte,
+  'checkIn.doubt': 40 * megabyte,
 }
 
 /** Answers that are data: nothing may be kept, framed or run. */
-const dataHeaders = { ...pageHeaders, 'content-security-policy': "default-src 'none'; frame-ancestors 'none'", 'cache-control': 'no-store' }
+const dataHeaders = {
+  ...pageHeaders,
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'cache-control': 'no-store',
+}
 
 /** ms after which a stop no longer waits for callers who do not hang up. */
 const patience = 2000
@@ -49,7 +59,11 @@ export async function startWeb(options: WebOptions): Promise<WebFace> {
   const { station, port, host = '127.0.0.1', check = checkRequest } = options
   const { log } = station.inside
   const app = fastify({
-    logger: false, bodyLimit: usualLimit, requestTimeout: 60_000, keepAliveTimeout: 10_000, forceCloseConnections: 'idle',
+    logger: false,
+    bodyLimit: usualLimit,
+    requestTimeout: 60_000,
+    keepAliveTimeout: 10_000,
+    forceCloseConnections: 'idle',
     routerOptions: { ignoreTrailingSlash: false, maxParamLength: 100 },
     return503OnClosing: true,
   })
@@ -127,10 +141,18 @@ function servePage(app: FastifyInstance, folder: string | undefined): void {
   const files = folder === undefined ? new Map<string, PageFile>() : pageFiles(folder)
   for (const [address, file] of files) {
     app.get(address, async (_request, reply) => {
-      reply.headers(pageHeaders).header('cache-control', file.lasting ? 'public, max-age=31536000, immutable' : 'no-store').type(file.kind)
+      reply
+        .headers(pageHeaders)
+        .header('cache-control', file.lasting ? 'public, max-age=31536000, immutable' : 'no-store')
+        .type(file.kind)
       return reply.send(await file.read())
     })
   }
   if (files.size > 0) return
-  app.get('/', (_request, reply) => reply.code(503).type('text/plain; charset=utf-8').send('界面尚未构建，请先运行 npm run build。 The page was not built.\n'))
+  app.get('/', (_request, reply) =>
+    reply
+      .code(503)
+      .type('text/plain; charset=utf-8')
+      .send('界面尚未构建，请先运行 npm run build。 The page was not built.\n'),
+  )
 }

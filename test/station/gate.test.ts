@@ -6,7 +6,14 @@ import { methodNames } from '../../station/router.ts'
 import { webStation, type Json, type WebStation } from './web-station.ts'
 
 const accountOf: Record<Role, string> = {
-  chief: 'chief-1', checkin: 'checkin-1', lots: 'lots-1', judge: 'judge-1', psych: 'psych-1', interview: 'interview-1', supervisor: 'supervisor-1', auditor: 'auditor-1',
+  chief: 'chief-1',
+  checkin: 'checkin-1',
+  lots: 'lots-1',
+  judge: 'judge-1',
+  psych: 'psych-1',
+  interview: 'interview-1',
+  supervisor: 'supervisor-1',
+  auditor: 'auditor-1',
 }
 // what a matrix cannot try without ending its own sign-in or waiting for a stream is tried elsewhere
 const ending = new Set(['operators.lock', 'operators.signOut', 'live.changes'])
@@ -30,7 +37,8 @@ test('every method × every role is let through or refused over HTTP exactly as 
     const token = await station.signIn(accountOf[role])
     for (const method of methodNames().filter((name) => !ending.has(name))) {
       const permission = permissions[method]
-      const expected = permission === 'anyone' || permission === 'signed_in' || permission.includes(role) ? 'passed' : 'not_allowed'
+      const expected =
+        permission === 'anyone' || permission === 'signed_in' || permission.includes(role) ? 'passed' : 'not_allowed'
       const found = await reason(station, method, token)
       cells += 1
       if (found !== expected) wrong.push(`${role} ${method}: ${found}, not ${expected}`)
@@ -84,15 +92,23 @@ test('the second person is another active account with the right PIN, and a wron
   const station = await webStation()
   const token = await station.signIn('checkin-1')
   const pinOf = (operator: string) => station.accounts.find((account) => account.operator === operator)!.pin
-  const second = async (operator: string, pin: string) => (await station.call('operators.checkSecond', { second: { operator, pin } }, token)).body
+  const second = async (operator: string, pin: string) =>
+    (await station.call('operators.checkSecond', { second: { operator, pin } }, token)).body
   expect(await second('checkin-2', pinOf('checkin-2'))).toEqual({ ok: true, name: '演练报到乙' })
-  expect(await second('checkin-1', pinOf('checkin-1'))).toMatchObject({ ok: false, refused: { reason: 'second_person_same' } })
+  expect(await second('checkin-1', pinOf('checkin-1'))).toMatchObject({
+    ok: false,
+    refused: { reason: 'second_person_same' },
+  })
   expect(await second('nobody', '495837')).toMatchObject({ refused: { reason: 'operator_unknown' } })
   for (let left = 4; left >= 0; left -= 1) {
-    expect(await second('checkin-2', pinOf('chief-1'))).toMatchObject({ refused: { reason: 'second_person_wrong_pin', detail: { left: String(left) } } })
+    expect(await second('checkin-2', pinOf('chief-1'))).toMatchObject({
+      refused: { reason: 'second_person_wrong_pin', detail: { left: String(left) } },
+    })
   }
   expect(await second('checkin-2', pinOf('checkin-2'))).toMatchObject({ refused: { reason: 'second_person_locked' } })
-  expect((await station.call('operators.signIn', { operator: 'checkin-2', pin: pinOf('checkin-2') })).body).toMatchObject({ refused: { reason: 'pin_locked' } })
+  expect(
+    (await station.call('operators.signIn', { operator: 'checkin-2', pin: pinOf('checkin-2') })).body,
+  ).toMatchObject({ refused: { reason: 'pin_locked' } })
 })
 
 test('what a method’s schema refuses is answered with its place, and nothing of the value', async () => {

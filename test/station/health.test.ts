@@ -6,7 +6,20 @@ import { makeHealth } from '../../station/health.ts'
 import { ownFolder } from './web-station.ts'
 
 const fact = (type: 'backup.written' | 'session.opened', at: number): Fact =>
-  ({ v: 1, exam: 'e', venue: 'v', station: 's', seq: 1, prev: '', at, mono: 1, by: 'b', cmd: 'c', type, body: type === 'session.opened' ? { session: 's' } : { file: 'f', facts: 1, hash: '0' } }) as Fact
+  ({
+    v: 1,
+    exam: 'e',
+    venue: 'v',
+    station: 's',
+    seq: 1,
+    prev: '',
+    at,
+    mono: 1,
+    by: 'b',
+    cmd: 'c',
+    type,
+    body: type === 'session.opened' ? { session: 's' } : { file: 'f', facts: 1, hash: '0' },
+  }) as Fact
 
 const healthOf = (live: boolean, kept: 'sealed' | 'file' = 'sealed') => {
   const clock = handClock()

@@ -13,7 +13,9 @@ interface Child {
 }
 
 async function start(folder: string): Promise<Child> {
-  const child = spawn(process.execPath, [path.join(import.meta.dirname, 'killed-station.ts'), folder], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, [path.join(import.meta.dirname, 'killed-station.ts'), folder], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   onTestFinished(() => void child.kill('SIGKILL'))
   const [line] = (await once(createInterface(child.stdout), 'line')) as [string]
   const { url } = JSON.parse(line) as { url: string }
@@ -21,7 +23,9 @@ async function start(folder: string): Promise<Child> {
     process: child,
     post: async (method, input, token = '') => {
       const response = await fetch(`${url}/api/${method.replace('.', '/')}`, {
-        method: 'POST', body: JSON.stringify(input), headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+        method: 'POST',
+        body: JSON.stringify(input),
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
       })
       return (await response.json()) as Json
     },
@@ -38,7 +42,12 @@ interface Account {
 }
 
 const rehearse = async (child: Child): Promise<Account[]> => {
-  const opened = await child.post('venue.openRehearsal', { cmd: freshCommand(), rehearsal: 'shenzhen-2023', candidates: 20, seed: 1 })
+  const opened = await child.post('venue.openRehearsal', {
+    cmd: freshCommand(),
+    rehearsal: 'shenzhen-2023',
+    candidates: 20,
+    seed: 1,
+  })
   return opened['accounts'] as Account[]
 }
 
@@ -64,7 +73,10 @@ test('the count of wrong PINs survives kill −9 after any try, and the lock wit
   }
   await child.kill()
   child = await start(folder)
-  expect(await child.post('operators.signIn', { operator, pin })).toMatchObject({ ok: false, refused: { reason: 'pin_locked' } })
+  expect(await child.post('operators.signIn', { operator, pin })).toMatchObject({
+    ok: false,
+    refused: { reason: 'pin_locked' },
+  })
   await child.kill()
 })
 
@@ -78,7 +90,9 @@ test('what was acknowledged before kill −9 is there afterwards, once; tokens a
     token = String((await child.post('operators.signIn', { operator, pin }))['token'])
     const sending = Array.from({ length: 6 }, async (_, n) => {
       const name = `裁判 ${String(round)}-${String(n)}`
-      const answer = await child.post('operators.add', { cmd: freshCommand(), name, roles: ['judge'], pin: '480315' }, token).catch((): Json => ({}))
+      const answer = await child
+        .post('operators.add', { cmd: freshCommand(), name, roles: ['judge'], pin: '480315' }, token)
+        .catch((): Json => ({}))
       if (answer['ok'] === true) acknowledged.push(name)
     })
     await sending[round]
@@ -88,8 +102,14 @@ test('what was acknowledged before kill −9 is there afterwards, once; tokens a
   }
   expect(await child.post('operators.me', {}, token)).toMatchObject({ code: 'UNAUTHORIZED' })
   token = String((await child.post('operators.signIn', { operator, pin }))['token'])
-  const listed = Object.values((await child.post('operators.list', {}, token)) as Record<string, Json>).map((each) => each['name'])
-  for (const name of acknowledged) expect(listed.filter((each) => each === name), name).toHaveLength(1)
+  const listed = Object.values((await child.post('operators.list', {}, token)) as Record<string, Json>).map(
+    (each) => each['name'],
+  )
+  for (const name of acknowledged)
+    expect(
+      listed.filter((each) => each === name),
+      name,
+    ).toHaveLength(1)
   expect(acknowledged.length).toBeGreaterThanOrEqual(4)
   expect(await child.post('system.verify', { full: true }, token)).toMatchObject({ ok: true })
   await child.kill()

@@ -25,7 +25,10 @@ test('a screen hears at once what another one changed, over HTTP and over a port
   port1.start()
   port2.start()
   onTestFinished(() => port2.close())
-  const faces = [screen(station.web.url, token), createORPCClient<Client>(new PortLink({ port: port2, headers: { authorization: `Bearer ${token}` } }))]
+  const faces = [
+    screen(station.web.url, token),
+    createORPCClient<Client>(new PortLink({ port: port2, headers: { authorization: `Bearer ${token}` } })),
+  ]
   const stop = new AbortController()
   const streams = await Promise.all(faces.map((face) => face.live.changes(undefined, { signal: stop.signal })))
   const first = await Promise.all(streams.map(next))
@@ -41,18 +44,38 @@ test('a screen hears at once what another one changed, over HTTP and over a port
 
 test('both faces refuse without a token and answer with one', async () => {
   const station = await webStation()
-  await expect(screen(station.web.url, '').operators.me()).rejects.toMatchObject({ code: 'UNAUTHORIZED', data: { reason: 'not_signed_in' } })
-  await expect(screen(station.web.url, await station.signIn('judge-1')).operators.me()).resolves.toMatchObject({ operator: 'judge-1' })
-  await expect(screen(station.web.url, await station.signIn('judge-1')).operators.list()).rejects.toMatchObject({ code: 'FORBIDDEN', data: { reason: 'not_allowed' } })
+  await expect(screen(station.web.url, '').operators.me()).rejects.toMatchObject({
+    code: 'UNAUTHORIZED',
+    data: { reason: 'not_signed_in' },
+  })
+  await expect(screen(station.web.url, await station.signIn('judge-1')).operators.me()).resolves.toMatchObject({
+    operator: 'judge-1',
+  })
+  await expect(screen(station.web.url, await station.signIn('judge-1')).operators.list()).rejects.toMatchObject({
+    code: 'FORBIDDEN',
+    data: { reason: 'not_allowed' },
+  })
 })
 
 test('many facts of one turn travel in one message, and more candidates than can be named are said to be many', async () => {
   const hub = makeLiveHub(() => ({ now: 1, facts: 2, head: '', trouble: [] }), 60_000)
   const stream = hub.changes(() => true, undefined)
   await stream.next()
-  const envelope = { v: 1, exam: 'e', venue: 'v', station: 's', seq: 1, prev: '', at: 1, mono: 1, by: 'b', cmd: 'c' } as const
+  const envelope = {
+    v: 1,
+    exam: 'e',
+    venue: 'v',
+    station: 's',
+    seq: 1,
+    prev: '',
+    at: 1,
+    mono: 1,
+    by: 'b',
+    cmd: 'c',
+  } as const
   const waiting = stream.next()
-  for (let n = 0; n < 250; n += 1) hub.facts([{ ...envelope, type: 'checkin.consented', body: { session: 's', candidate: `c${String(n)}` } }])
+  for (let n = 0; n < 250; n += 1)
+    hub.facts([{ ...envelope, type: 'checkin.consented', body: { session: 's', candidate: `c${String(n)}` } }])
   hub.noun('venue')
   const { value } = await waiting
   expect(value).toMatchObject({ touched: ['check-in', 'venue'], candidates: [], many: true })

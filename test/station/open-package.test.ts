@@ -18,7 +18,13 @@ const refusedAs = (answer: { body: Json }) => (answer.body['refused'] as Json | 
 test('an exam package is looked at without storing anything, then opened with its first chief', async () => {
   const station = await webStation({ rehearsal: null })
   const bytes = base64(await writePackage(content, issuer))
-  expect((await station.call('venue.previewPackage', { bytes })).body).toMatchObject({ ok: true, venue: '第三考点', candidates: 30, sealed: false, holes: [] })
+  expect((await station.call('venue.previewPackage', { bytes })).body).toMatchObject({
+    ok: true,
+    venue: '第三考点',
+    candidates: 30,
+    sealed: false,
+    holes: [],
+  })
   expect((await station.call('venue.state')).body).toMatchObject({ state: 'empty' })
   const cmd = station.cmd()
   const opened = await station.call('venue.openPackage', { cmd, bytes, chief })
@@ -26,14 +32,23 @@ test('an exam package is looked at without storing anything, then opened with it
   expect((await station.call('venue.openPackage', { cmd, bytes, chief })).body).toEqual(opened.body)
   expect(refusedAs(await station.call('venue.openPackage', { cmd: station.cmd(), bytes, chief }))).toBe('venue_exists')
   expect(refusedAs(await station.call('venue.previewPackage', { bytes }))).toBe('venue_exists')
-  expect((await station.call('venue.state')).body).toMatchObject({ state: 'ready', mode: 'live', name: '第三考点', candidates: 30 })
-  expect(factsOfType(station.station.inside.venue!.db, 'roster.imported')[0]?.fact.body).toMatchObject({ count: 30, source: expect.stringMatching(/^package /) as string })
+  expect((await station.call('venue.state')).body).toMatchObject({
+    state: 'ready',
+    mode: 'live',
+    name: '第三考点',
+    candidates: 30,
+  })
+  expect(factsOfType(station.station.inside.venue!.db, 'roster.imported')[0]?.fact.body).toMatchObject({
+    count: 30,
+    source: expect.stringMatching(/^package /) as string,
+  })
 })
 
 test('a changed, sealed, practice or badly begun package opens nothing', async () => {
   const station = await webStation({ rehearsal: null })
   const good = await writePackage(content, issuer)
-  const open = (bytes: Uint8Array, more: Json = {}) => station.call('venue.openPackage', { cmd: station.cmd(), bytes: base64(bytes), chief, ...more })
+  const open = (bytes: Uint8Array, more: Json = {}) =>
+    station.call('venue.openPackage', { cmd: station.cmd(), bytes: base64(bytes), chief, ...more })
   const changed = Uint8Array.from(good)
   changed[changed.length >> 1]! ^= 1
   expect(['package_unreadable', 'package_signature']).toContain(refusedAs(await open(changed)))

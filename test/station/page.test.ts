@@ -11,7 +11,9 @@ function raw(port: number, address: string): Promise<{ status: number; body: str
       let body = ''
       response.on('data', (chunk: Buffer) => (body += chunk.toString('utf8')))
       response.on('end', () => resolve({ status: response.statusCode ?? 0, body }))
-    }).on('error', reject).end()
+    })
+      .on('error', reject)
+      .end()
   })
 }
 
@@ -32,17 +34,35 @@ test('the page comes with every header of its defence, and only hashed files may
   for (const address of ['/', '/index.html', '/assets/main-abc.js']) {
     const response = await fetch(`${station.web.url}${address}`)
     expect(response.status, address).toBe(200)
-    for (const [name, value] of Object.entries(pageHeaders)) expect(response.headers.get(name), `${address} ${name}`).toBe(value)
-    expect(response.headers.get('cache-control'), address).toBe(address.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-store')
+    for (const [name, value] of Object.entries(pageHeaders))
+      expect(response.headers.get(name), `${address} ${name}`).toBe(value)
+    expect(response.headers.get('cache-control'), address).toBe(
+      address.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-store',
+    )
   }
 })
 
 test('no spelling of a path leads out of the built page', async () => {
   const station = await webStation({ rehearsal: null, page: builtPage() })
   const tries = [
-    '/../secret.json', '/..%2fsecret.json', '/%2e%2e/secret.json', '/assets/../../secret.json', '/assets/..%5c..%5csecret.json', '/..\\secret.json',
-    '//secret.json', '/link.json', '/notes.exe', '/index.html%00.js', '/INDEX.HTML', '/assets/', '/assets', '/renderer/index.html', '/C:/secret.json',
-    'http://evil.example/secret.json', '/./index.html/../../secret.json', '/%',
+    '/../secret.json',
+    '/..%2fsecret.json',
+    '/%2e%2e/secret.json',
+    '/assets/../../secret.json',
+    '/assets/..%5c..%5csecret.json',
+    '/..\\secret.json',
+    '//secret.json',
+    '/link.json',
+    '/notes.exe',
+    '/index.html%00.js',
+    '/INDEX.HTML',
+    '/assets/',
+    '/assets',
+    '/renderer/index.html',
+    '/C:/secret.json',
+    'http://evil.example/secret.json',
+    '/./index.html/../../secret.json',
+    '/%',
   ]
   for (const address of tries) {
     const { status, body } = await raw(station.web.port, address)

@@ -8,7 +8,11 @@ import { lockout, makePins, pinCost, type PinBook } from '../../station/pins.ts'
 
 function book(): PinBook & { entries: Map<string, string> } {
   const entries = new Map<string, string>()
-  return { entries, read: (operator) => entries.get(operator), write: (operator, text) => void entries.set(operator, text) }
+  return {
+    entries,
+    read: (operator) => entries.get(operator),
+    write: (operator, text) => void entries.set(operator, text),
+  }
 }
 
 async function lockedAccount(mayClose = true) {
@@ -23,9 +27,25 @@ async function lockedAccount(mayClose = true) {
 }
 
 test.each([
-  ['48031', 'too_short'], ['1234567890123', 'too_long'], ['48031x', 'not_digits'], ['111111', 'repeats'], ['121212', 'repeats'], ['123123', 'repeats'],
-  ['112233', 'repeats'], ['12341234', 'repeats'], ['123456', 'run'], ['654321', 'run'], ['246802', 'run'], ['890123', 'run'], ['123789', 'run'],
-  ['112112', 'repeats'], ['223232', 'few_digits'], ['19900101', 'date'], ['900101', 'date'], ['480315', null], ['70582914', null],
+  ['48031', 'too_short'],
+  ['1234567890123', 'too_long'],
+  ['48031x', 'not_digits'],
+  ['111111', 'repeats'],
+  ['121212', 'repeats'],
+  ['123123', 'repeats'],
+  ['112233', 'repeats'],
+  ['12341234', 'repeats'],
+  ['123456', 'run'],
+  ['654321', 'run'],
+  ['246802', 'run'],
+  ['890123', 'run'],
+  ['123789', 'run'],
+  ['112112', 'repeats'],
+  ['223232', 'few_digits'],
+  ['19900101', 'date'],
+  ['900101', 'date'],
+  ['480315', null],
+  ['70582914', null],
 ] as const)('PIN %s: %s', (pin, weakness) => {
   expect(pinWeakness(pin)).toBe(weakness)
 })
@@ -81,7 +101,13 @@ test('no shift of the wall clock, either way, shortens a wait; a restart of the 
   const { kept, wrong } = await lockedAccount()
   await wrong(5)
   const rebooted = handClock(1_700_000_020_000, 5)
-  const pins = makePins({ book: kept, pepper: randomBytes(32), clock: rebooted, chance: systemChance, mayClose: () => true })
+  const pins = makePins({
+    book: kept,
+    pepper: randomBytes(32),
+    clock: rebooted,
+    chance: systemChance,
+    mayClose: () => true,
+  })
   expect(await pins.check('a', '480315')).toEqual({ result: 'locked', until: lockout.firstWait })
   rebooted.pass(lockout.firstWait)
   expect(pins.waiting('a')).toBe(0)
@@ -89,17 +115,23 @@ test('no shift of the wall clock, either way, shortens a wait; a restart of the 
 
 test('a wait set back by the clock never grows beyond its own length', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(fc.record({ pass: fc.integer({ min: 0, max: 20_000 }), shift: fc.integer({ min: -100_000, max: 100_000 }) }), { maxLength: 8 }), async (moves) => {
-      const { clock, pins, wrong } = await lockedAccount()
-      await wrong(5)
-      for (const { pass, shift } of moves) {
-        clock.shiftWall(shift)
-        clock.pass(pass)
-        const left = pins.waiting('a')
-        if (left === null || left > lockout.firstWait) return false
-      }
-      return true
-    }),
+    fc.asyncProperty(
+      fc.array(
+        fc.record({ pass: fc.integer({ min: 0, max: 20_000 }), shift: fc.integer({ min: -100_000, max: 100_000 }) }),
+        { maxLength: 8 },
+      ),
+      async (moves) => {
+        const { clock, pins, wrong } = await lockedAccount()
+        await wrong(5)
+        for (const { pass, shift } of moves) {
+          clock.shiftWall(shift)
+          clock.pass(pass)
+          const left = pins.waiting('a')
+          if (left === null || left > lockout.firstWait) return false
+        }
+        return true
+      },
+    ),
     { numRuns: 30, verbose: true },
   )
 })
@@ -110,7 +142,9 @@ test('the count is written before the PIN is looked at', async () => {
   const checking = pins.check('a', '480316')
   await Promise.resolve()
   await Promise.resolve()
-  expect(JSON.parse(kept.entries.get('a')!)).toMatchObject({ wrong: (JSON.parse(before) as { wrong: number }).wrong + 1 })
+  expect(JSON.parse(kept.entries.get('a')!)).toMatchObject({
+    wrong: (JSON.parse(before) as { wrong: number }).wrong + 1,
+  })
   await checking
 })
 
@@ -119,6 +153,12 @@ test('the same PIN has another entry each time, and none without the pepper', as
   const first = kept.entries.get('a')
   await pins.set('a', '480315', pinCost.practice)
   expect(kept.entries.get('a')).not.toBe(first)
-  const stranger = makePins({ book: kept, pepper: randomBytes(32), clock: handClock(), chance: systemChance, mayClose: () => true })
+  const stranger = makePins({
+    book: kept,
+    pepper: randomBytes(32),
+    clock: handClock(),
+    chance: systemChance,
+    mayClose: () => true,
+  })
   expect((await stranger.check('a', '480315')).result).toBe('wrong')
 })

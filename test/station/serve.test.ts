@@ -25,7 +25,9 @@ async function run(args: string[]) {
   })
   await ready
   return {
-    out: () => out, err: () => err, code: () => child.exitCode,
+    out: () => out,
+    err: () => err,
+    code: () => child.exitCode,
     url: /^Kaodian ready at (http:\S+)$/m.exec(out)?.[1] ?? '',
     end: async () => {
       const ended = once(child, 'exit')
@@ -50,7 +52,11 @@ test('an empty folder becomes the rehearsal asked for, the next start just opens
   expect(await second.end()).toBe(0)
 
   const other = await run(['--rehearsal', 'wuhan-2025', '--port', '0', '--data', data])
-  expect([other.code(), other.url, other.err()]).toEqual([1, '', expect.stringContaining('另一个演练（shenzhen-2023）')])
+  expect([other.code(), other.url, other.err()]).toEqual([
+    1,
+    '',
+    expect.stringContaining('另一个演练（shenzhen-2023）'),
+  ])
 })
 
 test.each([
@@ -84,5 +90,11 @@ test('a port that is taken, and a folder that is a file, are named', async () =>
 test('the default folder is the platform’s own, and never shared by live and rehearsal', () => {
   expect(defaultFolder(undefined, { XDG_DATA_HOME: '/x' }, 'linux')).toBe(path.join('/x', 'kaodian', 'venue'))
   expect(defaultFolder('a/../b', { LOCALAPPDATA: '/l' }, 'win32')).toBe(path.join('/l', 'Kaodian', 'rehearsal-a____b'))
-  expect(readServeArguments(['--rehearsal', 'shenzhen-2023'], { XDG_DATA_HOME: '/x' }, 'linux')).toMatchObject({ data: '/x/kaodian/rehearsal-shenzhen-2023', candidates: 240, seed: 1, host: '127.0.0.1', open: true })
+  expect(readServeArguments(['--rehearsal', 'shenzhen-2023'], { XDG_DATA_HOME: '/x' }, 'linux')).toMatchObject({
+    data: '/x/kaodian/rehearsal-shenzhen-2023',
+    candidates: 240,
+    seed: 1,
+    host: '127.0.0.1',
+    open: true,
+  })
 })

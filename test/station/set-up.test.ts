@@ -1,4 +1,14 @@
-import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import { packNamed } from '../../shared/pack-catalogue.ts'
@@ -35,14 +45,24 @@ test('a rehearsal opens with a roster, accounts for every role and its clock ins
   const station = await webStation()
   const venue = station.station.inside.venue!
   const { body: state } = await station.call('venue.state')
-  expect(state).toMatchObject({ state: 'ready', mode: 'rehearsal', candidates: 40, keyKept: 'file', program: 'kaodian test' })
+  expect(state).toMatchObject({
+    state: 'ready',
+    mode: 'rehearsal',
+    candidates: 40,
+    keyKept: 'file',
+    program: 'kaodian test',
+  })
   expect((state['banners'] as unknown[]).length).toBeGreaterThan(0)
   expect(new Date(venue.clock.now() + 8 * 3_600_000).toISOString()).toMatch(/^2023-06-09T07:50:0/)
   expect(new Set(station.accounts.flatMap(({ roles }) => roles)).size).toBe(8)
   expect(station.accounts.filter(({ roles }) => roles.includes('chief'))).toHaveLength(2)
   expect(station.accounts.filter(({ roles }) => roles.includes('checkin'))).toHaveLength(2)
   const [opened] = factsOfType(venue.db, 'venue.opened')
-  expect(opened?.fact).toMatchObject({ seq: 1, by: 'system', body: { packName: 'shenzhen-2023', packHash: venue.packHash, rehearsal: true, program: 'kaodian test' } })
+  expect(opened?.fact).toMatchObject({
+    seq: 1,
+    by: 'system',
+    body: { packName: 'shenzhen-2023', packHash: venue.packHash, rehearsal: true, program: 'kaodian test' },
+  })
   expect(factsOfType(venue.db, 'roster.imported')[0]?.fact.body).toMatchObject({ count: 40 })
   expect(factsOfType(venue.db, 'operator.added')).toHaveLength(station.accounts.length)
 })
@@ -50,7 +70,10 @@ test('a rehearsal opens with a roster, accounts for every role and its clock ins
 test('no fact and no file beside the database holds a name or an id number of the roster', async () => {
   const station = await webStation()
   const venue = station.station.inside.venue!
-  const facts = venue.db.all<{ bytes: Buffer }>('SELECT bytes FROM fact').map(({ bytes }) => bytes.toString('utf8')).join('\n')
+  const facts = venue.db
+    .all<{ bytes: Buffer }>('SELECT bytes FROM fact')
+    .map(({ bytes }) => bytes.toString('utf8'))
+    .join('\n')
   const people = allCandidates(venue.db)
   for (const { name, residentId } of people) {
     expect(facts).not.toContain(residentId)
@@ -60,14 +83,18 @@ test('no fact and no file beside the database holds a name or an id number of th
     const place = path.join(station.folder, file)
     if (!statSync(place).isFile()) continue
     const text = readFileSync(place).toString('latin1')
-    expect(people.filter(({ residentId }) => text.includes(residentId)), file).toEqual([])
+    expect(
+      people.filter(({ residentId }) => text.includes(residentId)),
+      file,
+    ).toEqual([])
   }
 })
 
 test('the same command opens a rehearsal once and is told the same accounts; another is refused', async () => {
   const station = await webStation({ rehearsal: null })
   const cmd = station.cmd()
-  const ask = (id: string) => station.call('venue.openRehearsal', { cmd: id, rehearsal: 'wuhan-2025', candidates: 30, seed: 4 })
+  const ask = (id: string) =>
+    station.call('venue.openRehearsal', { cmd: id, rehearsal: 'wuhan-2025', candidates: 30, seed: 4 })
   const [first, second] = await Promise.all([ask(cmd), ask(cmd)])
   expect(first.body).toMatchObject({ ok: true })
   expect(second.body).toEqual(first.body)
@@ -77,7 +104,9 @@ test('the same command opens a rehearsal once and is told the same accounts; ano
 
 test('an unknown rehearsal leaves the folder empty of any venue', async () => {
   const station = await webStation({ rehearsal: null })
-  expect(refusedAs(await station.call('venue.openRehearsal', { cmd: station.cmd(), rehearsal: 'nowhere' }))).toBe('unknown_rehearsal')
+  expect(refusedAs(await station.call('venue.openRehearsal', { cmd: station.cmd(), rehearsal: 'nowhere' }))).toBe(
+    'unknown_rehearsal',
+  )
   expect(existsSync(path.join(station.folder, 'kaodian.db'))).toBe(false)
 })
 
@@ -89,18 +118,56 @@ const chief = { name: '张主考', pin: '480315' }
 test('a live venue is made from a sheet, all rows or none', async () => {
   const station = await webStation({ rehearsal: null })
   const pack = structuredClone(packNamed('national-2024')!) as unknown as Json
-  const sessions = [{ id: 's1', date: '2026-05-01', half: 'am', title: { zh: '上午', en: 'morning' }, stages: ['fitness'], window: { from: '07:45', to: '08:15' }, due: { kind: 'posts', posts: ['001'] } }]
-  const posts = [{ code: '001', unit: '局', title: '岗', headcount: 2, sex: 'any', birth: null, category: 'general', stages: ['fitness'] }]
-  const pools = [{ id: 'p', session: 's1', stages: ['fitness'], letters: 'A', title: { zh: '组', en: 'pool' }, who: { sex: 'any' } }]
+  const sessions = [
+    {
+      id: 's1',
+      date: '2026-05-01',
+      half: 'am',
+      title: { zh: '上午', en: 'morning' },
+      stages: ['fitness'],
+      window: { from: '07:45', to: '08:15' },
+      due: { kind: 'posts', posts: ['001'] },
+    },
+  ]
+  const posts = [
+    {
+      code: '001',
+      unit: '局',
+      title: '岗',
+      headcount: 2,
+      sex: 'any',
+      birth: null,
+      category: 'general',
+      stages: ['fitness'],
+    },
+  ]
+  const pools = [
+    { id: 'p', session: 's1', stages: ['fitness'], letters: 'A', title: { zh: '组', en: 'pool' }, who: { sex: 'any' } },
+  ]
   const json = JSON.stringify({ ...pack, id: 'my-exam', sessions, posts, pools })
   expect((await station.call('venue.checkPack', { json })).body).toMatchObject({ valid: true, errors: [] })
   const open = (rows: string[], cmd = station.cmd(), text = json) =>
-    station.call('venue.openSheet', { cmd, name: 'roster.csv', bytes: sheetOf(rows), pack: text, venue: '一考点', exam: '2026 招聘', chief })
-  const good = [`1,0001,${idOf('16010519970203002')},甲,女,1997-02-03,001`, `2,0002,${idOf('16010519880504001')},乙,男,1988-05-04,001`]
-  expect(refusedAs(await open(['1,0001,11010519491231002X,甲,女,1949-12-31,001', '2,0001,1234,乙,男,,009']))).toBe('sheet_problems')
+    station.call('venue.openSheet', {
+      cmd,
+      name: 'roster.csv',
+      bytes: sheetOf(rows),
+      pack: text,
+      venue: '一考点',
+      exam: '2026 招聘',
+      chief,
+    })
+  const good = [
+    `1,0001,${idOf('16010519970203002')},甲,女,1997-02-03,001`,
+    `2,0002,${idOf('16010519880504001')},乙,男,1988-05-04,001`,
+  ]
+  expect(refusedAs(await open(['1,0001,11010519491231002X,甲,女,1949-12-31,001', '2,0001,1234,乙,男,,009']))).toBe(
+    'sheet_problems',
+  )
   expect(refusedAs(await open([]))).toBe('sheet_problems')
   const holed = json.replaceAll(/"value":"[\d.]+"/g, '"value":null')
-  expect((await open(good, station.cmd(), holed)).body).toMatchObject({ refused: { reason: 'pack_has_holes', detail: { path: expect.stringContaining('standards') as string } } })
+  expect((await open(good, station.cmd(), holed)).body).toMatchObject({
+    refused: { reason: 'pack_has_holes', detail: { path: expect.stringContaining('standards') as string } },
+  })
   expect(refusedAs(await open(good, station.cmd(), '{"format":"x"}'))).toBe('pack_invalid')
   expect(refusedAs(await open(good, station.cmd(), 'shenzhen-2023'))).toBe('pack_invalid')
   expect((await station.call('venue.state')).body).toMatchObject({ state: 'empty' })
@@ -111,10 +178,18 @@ test('a live venue is made from a sheet, all rows or none', async () => {
   expect(opened.body).toEqual({ ok: true, candidates: 2, operator: 'chief-1' })
   expect((await open(good, cmd)).body).toEqual(opened.body)
   expect(refusedAs(await open(good))).toBe('venue_exists')
-  expect((await station.call('venue.state')).body).toMatchObject({ state: 'ready', mode: 'live', name: '一考点', exam: '2026 招聘', candidates: 2 })
+  expect((await station.call('venue.state')).body).toMatchObject({
+    state: 'ready',
+    mode: 'live',
+    name: '一考点',
+    exam: '2026 招聘',
+    candidates: 2,
+  })
   const { body } = await station.call('operators.signIn', { operator: 'chief-1', pin: chief.pin })
   expect(body).toMatchObject({ ok: true })
-  expect(refusedAs(await station.call('venue.setRehearsalClock', { to: 5 }, String(body['token'])))).toBe('not_rehearsal')
+  expect(refusedAs(await station.call('venue.setRehearsalClock', { to: 5 }, String(body['token'])))).toBe(
+    'not_rehearsal',
+  )
 })
 
 test('a rehearsal’s clock is moved by the chief, stays moved, and stands still while the station is closed', async () => {
@@ -125,7 +200,11 @@ test('a rehearsal’s clock is moved by the chief, stays moved, and stands still
   await first.call('operators.signOut', {}, chiefToken)
   await first.web.stop()
   await first.station.close()
-  const later = await openStation({ folder: first.folder, clock: { now: () => first.clock.now() + 5 * 24 * 3_600_000, mono: () => 1 }, log: silentLog })
+  const later = await openStation({
+    folder: first.folder,
+    clock: { now: () => first.clock.now() + 5 * 24 * 3_600_000, mono: () => 1 },
+    log: silentLog,
+  })
   expect(later.venue!.clock.now() - to).toBeLessThan(5000)
   await later.close()
 })
@@ -144,7 +223,13 @@ test('a missing, damaged, foreign or otherwise sealed key is refused by name, an
   expect(await whyNot(folder)).toBe('key_unreadable')
   writeFileSync(key, own)
   chmodSync(key, 0o644)
-  expect(await whyNot(folder, { kept: 'sealed', seal: (bytes) => Promise.resolve(bytes), unseal: (bytes) => Promise.resolve(bytes) })).toBe('key_unreadable')
+  expect(
+    await whyNot(folder, {
+      kept: 'sealed',
+      seal: (bytes) => Promise.resolve(bytes),
+      unseal: (bytes) => Promise.resolve(bytes),
+    }),
+  ).toBe('key_unreadable')
   expect(await whyNot(folder)).toBe('opened')
   expect(statSync(key).mode & 0o077).toBe(0)
   rmSync(path.join(folder, 'kaodian.db'))
@@ -158,7 +243,14 @@ test('a sealed key file never holds the keys as they are, and opens with the sam
   const station = await openStation({ folder, keeper, log: silentLog })
   const { venueMethods } = await import('../../station/venue.ts')
   const call = { inside: station.inside, venue: null, caller: null, signedIn: null, signal: undefined }
-  expect(await venueMethods.openRehearsal(call, { cmd: freshCommand(), rehearsal: 'shenzhen-2023', candidates: 20, seed: 1 })).toMatchObject({ ok: true })
+  expect(
+    await venueMethods.openRehearsal(call, {
+      cmd: freshCommand(),
+      rehearsal: 'shenzhen-2023',
+      candidates: 20,
+      seed: 1,
+    }),
+  ).toMatchObject({ ok: true })
   const { database } = station.inside.venue!.keys
   await station.close()
   const text = readFileSync(path.join(folder, 'station.key.json'), 'utf8')

@@ -10,8 +10,14 @@ test('a plain HTTP caller signs in, asks, and signs out', async () => {
   const station = await webStation()
   const { body: names } = await station.call('operators.names')
   expect(Object.values(names as object)).toHaveLength(station.accounts.length)
-  const signedIn = await station.call('operators.signIn', { operator: 'judge-1', pin: station.accounts.find(({ operator }) => operator === 'judge-1')!.pin })
-  expect(signedIn).toMatchObject({ status: 200, body: { ok: true, me: { operator: 'judge-1', roles: ['judge'], active: true } } })
+  const signedIn = await station.call('operators.signIn', {
+    operator: 'judge-1',
+    pin: station.accounts.find(({ operator }) => operator === 'judge-1')!.pin,
+  })
+  expect(signedIn).toMatchObject({
+    status: 200,
+    body: { ok: true, me: { operator: 'judge-1', roles: ['judge'], active: true } },
+  })
   const token = String(signedIn.body['token'])
   expect((await station.call('operators.me', {}, token)).body).toMatchObject({ operator: 'judge-1' })
   expect((await station.call('operators.signOut', {}, token)).body).toEqual({ ok: true })
@@ -21,12 +27,26 @@ test('a plain HTTP caller signs in, asks, and signs out', async () => {
 test('a wrong PIN, an unknown and an inactive account are refused, counted and recorded', async () => {
   const station = await webStation()
   const chief = await station.signIn('chief-1')
-  expect((await station.call('operators.signIn', { operator: 'judge-1', pin: '000000' })).body).toMatchObject({ ok: false, refused: { reason: 'wrong_pin', detail: { left: '4' } } })
-  expect(refusedAs(await station.call('operators.signIn', { operator: 'ghost', pin: '495837' }))).toBe('operator_unknown')
-  await station.call('operators.change', { cmd: station.cmd(), operator: 'judge-1', name: '演练裁判甲', roles: ['judge'], active: false }, chief)
-  expect(refusedAs(await station.call('operators.signIn', { operator: 'judge-1', pin: '495837' }))).toBe('operator_inactive')
+  expect((await station.call('operators.signIn', { operator: 'judge-1', pin: '000000' })).body).toMatchObject({
+    ok: false,
+    refused: { reason: 'wrong_pin', detail: { left: '4' } },
+  })
+  expect(refusedAs(await station.call('operators.signIn', { operator: 'ghost', pin: '495837' }))).toBe(
+    'operator_unknown',
+  )
+  await station.call(
+    'operators.change',
+    { cmd: station.cmd(), operator: 'judge-1', name: '演练裁判甲', roles: ['judge'], active: false },
+    chief,
+  )
+  expect(refusedAs(await station.call('operators.signIn', { operator: 'judge-1', pin: '495837' }))).toBe(
+    'operator_inactive',
+  )
   const written = factsOfType(station.station.inside.venue!.db, 'operator.refused').map(({ fact }) => fact.body)
-  expect(written).toEqual([{ operator: 'judge-1', why: 'wrong_pin' }, { operator: 'judge-1', why: 'inactive' }])
+  expect(written).toEqual([
+    { operator: 'judge-1', why: 'wrong_pin' },
+    { operator: 'judge-1', why: 'inactive' },
+  ])
 })
 
 test('ten minutes without a touch lock the person out until the same PIN is typed; nothing else answers meanwhile', async () => {
@@ -40,7 +60,10 @@ test('ten minutes without a touch lock the person out until the same PIN is type
   expect([locked.status, reasonOf(locked)]).toEqual([401, 'locked'])
   expect(reasonOf(await station.call('drafts.all', {}, token))).toBe('locked')
   expect(refusedAs(await station.call('operators.unlock', { pin: '000000' }, token))).toBe('wrong_pin')
-  expect((await station.call('operators.unlock', { pin }, token)).body).toMatchObject({ ok: true, me: { operator: 'judge-1' } })
+  expect((await station.call('operators.unlock', { pin }, token)).body).toMatchObject({
+    ok: true,
+    me: { operator: 'judge-1' },
+  })
   expect((await station.call('operators.me', {}, token)).status).toBe(200)
   const types = factsOfType(station.station.inside.venue!.db, 'operator.signed_out').map(({ fact }) => fact.body)
   expect(types).toEqual([{ operator: 'judge-1', why: 'idle' }])
@@ -69,8 +92,11 @@ test('the fifth screen of one person takes the place of the one longest untouche
 test('accounts: weak PINs, taken names and the loss of the last chief are refused; the chief opens a locked account', async () => {
   const station = await webStation()
   let chief = await station.signIn('chief-1')
-  const add = (name: string, pin: string, cmd = station.cmd()) => station.call('operators.add', { cmd, name, roles: ['judge'], pin }, chief)
-  expect((await add('新裁判', '123456')).body).toMatchObject({ refused: { reason: 'pin_weak', detail: { why: 'run' } } })
+  const add = (name: string, pin: string, cmd = station.cmd()) =>
+    station.call('operators.add', { cmd, name, roles: ['judge'], pin }, chief)
+  expect((await add('新裁判', '123456')).body).toMatchObject({
+    refused: { reason: 'pin_weak', detail: { why: 'run' } },
+  })
   expect(refusedAs(await add('演练裁判甲', '480315'))).toBe('operator_exists')
   const cmd = station.cmd()
   const added = await add('新裁判', '480315', cmd)
@@ -80,7 +106,10 @@ test('accounts: weak PINs, taken names and the loss of the last chief are refuse
   const { operator } = added.body as { operator: string }
 
   for (let turn = 0; turn < 5; turn += 1) await station.call('operators.signIn', { operator, pin: '999111' })
-  const shown = async () => Object.values((await station.call('operators.names')).body as Record<string, Json>).find((each) => each['operator'] === operator)?.['lockedUntil']
+  const shown = async () =>
+    Object.values((await station.call('operators.names')).body as Record<string, Json>).find(
+      (each) => each['operator'] === operator,
+    )?.['lockedUntil']
   expect(await shown()).toBe(Math.round(station.station.inside.venue!.clock.now()) + 15_000)
   for (let turn = 5; turn < 15; turn += 1) {
     station.clock.pass(4 * 3_600_000)
@@ -90,7 +119,9 @@ test('accounts: weak PINs, taken names and the loss of the last chief are refuse
   expect(new Date(Number(await shown())).getUTCFullYear()).toBe(9999)
   chief = await station.signIn('chief-1')
   expect(refusedAs(await station.call('operators.signIn', { operator, pin: '480315' }))).toBe('pin_locked')
-  expect((await station.call('operators.setPin', { cmd: station.cmd(), operator, pin: '705829' }, chief)).body).toMatchObject({ ok: true })
+  expect(
+    (await station.call('operators.setPin', { cmd: station.cmd(), operator, pin: '705829' }, chief)).body,
+  ).toMatchObject({ ok: true })
   expect((await station.call('operators.signIn', { operator, pin: '705829' })).body).toMatchObject({ ok: true })
 
   const change = (who: string, roles: string[], active: boolean) =>
@@ -104,12 +135,15 @@ test('one’s own PIN needs the old one, and only the chief sets another’s', a
   const station = await webStation()
   const token = await station.signIn('judge-1')
   const pin = station.accounts.find(({ operator }) => operator === 'judge-1')!.pin
-  const set = (operator: string, fresh: string, oldPin?: string) => station.call('operators.setPin', { cmd: station.cmd(), operator, pin: fresh, oldPin }, token)
+  const set = (operator: string, fresh: string, oldPin?: string) =>
+    station.call('operators.setPin', { cmd: station.cmd(), operator, pin: fresh, oldPin }, token)
   expect(refusedAs(await set('judge-1', '705829'))).toBe('wrong_pin')
   expect(refusedAs(await set('judge-2', '705829', pin))).toBe('second_person_role')
   expect(refusedAs(await set('judge-1', '111111', pin))).toBe('pin_weak')
   expect((await set('judge-1', '705829', pin)).body).toMatchObject({ ok: true, repeated: false })
-  expect((await station.call('operators.signIn', { operator: 'judge-1', pin: '705829' })).body).toMatchObject({ ok: true })
+  expect((await station.call('operators.signIn', { operator: 'judge-1', pin: '705829' })).body).toMatchObject({
+    ok: true,
+  })
 })
 
 test('drafts belong to one person and outlive the sign-in', async () => {
@@ -118,6 +152,8 @@ test('drafts belong to one person and outlive the sign-in', async () => {
   await station.call('drafts.put', { key: 'fitness/note', text: '半句话' }, judge)
   await station.call('drafts.put', { key: 'gone', text: 'x' }, judge)
   await station.call('drafts.put', { key: 'gone', text: '' }, judge)
-  expect((await station.call('drafts.all', {}, await station.signIn('judge-1'))).body).toEqual({ 'fitness/note': '半句话' })
+  expect((await station.call('drafts.all', {}, await station.signIn('judge-1'))).body).toEqual({
+    'fitness/note': '半句话',
+  })
   expect((await station.call('drafts.all', {}, await station.signIn('chief-1'))).body).toEqual({})
 })

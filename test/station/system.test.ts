@@ -10,11 +10,19 @@ test('a backup is written, listed, verified, and put back by two people; what wa
   expect(made.body).toMatchObject({ ok: true })
   const { file, facts } = made.body['backup'] as { file: string; facts: number }
   expect(Object.values((await station.call('system.backups', {}, chief)).body)).toMatchObject([{ file }])
-  expect((await station.call('system.verify', { full: true }, chief)).body).toMatchObject({ ok: true, streams: 1, bad: null })
+  expect((await station.call('system.verify', { full: true }, chief)).body).toMatchObject({
+    ok: true,
+    streams: 1,
+    bad: null,
+  })
   await station.call('operators.add', { cmd: station.cmd(), name: '后来的人', roles: ['judge'], pin: '480315' }, chief)
-  expect((await station.call('system.restore', { file }, chief)).body).toMatchObject({ refused: { reason: 'second_person_needed' } })
+  expect((await station.call('system.restore', { file }, chief)).body).toMatchObject({
+    refused: { reason: 'second_person_needed' },
+  })
   const second = { operator: 'chief-2', pin: station.accounts.find(({ operator }) => operator === 'chief-2')!.pin }
-  expect((await station.call('system.restore', { file: '../kaodian.db', second }, chief)).body).toMatchObject({ refused: { reason: 'restore_failed' } })
+  expect((await station.call('system.restore', { file: '../kaodian.db', second }, chief)).body).toMatchObject({
+    refused: { reason: 'restore_failed' },
+  })
   const restored = await station.call('system.restore', { file, second }, chief)
   expect(restored.body).toMatchObject({ ok: true, facts })
   expect(String(restored.body['keptAside'])).toContain('before-restore')
@@ -27,12 +35,21 @@ test('a backup is written, listed, verified, and put back by two people; what wa
 test('status says where everything lies, and a database moved away is trouble on every screen and refuses to record', async () => {
   const station = await webStation()
   const chief = await station.signIn('chief-1')
-  expect((await station.call('system.status', {}, chief)).body).toMatchObject({ folder: station.folder, keyKept: 'file', selfTest: true, lastBackup: null })
+  expect((await station.call('system.status', {}, chief)).body).toMatchObject({
+    folder: station.folder,
+    keyKept: 'file',
+    selfTest: true,
+    lastBackup: null,
+  })
   const venue = station.station.inside.venue!
   expect(venue.trouble()).toEqual([])
   renameSync(path.join(station.folder, 'kaodian.db'), path.join(station.folder, 'moved.db'))
   expect(venue.trouble()).toContain('database_moved')
   station.clock.pass(5000)
-  const { body } = await station.call('operators.change', { cmd: station.cmd(), operator: 'judge-1', name: '演练裁判甲', roles: ['judge'], active: true }, chief)
+  const { body } = await station.call(
+    'operators.change',
+    { cmd: station.cmd(), operator: 'judge-1', name: '演练裁判甲', roles: ['judge'], active: true },
+    chief,
+  )
   expect(body).toMatchObject({ refused: { reason: 'database_moved' } })
 })

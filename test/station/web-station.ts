@@ -18,7 +18,12 @@ export interface WebStation {
   web: WebFace
   clock: ReturnType<typeof handClock>
   /** POST /api/noun/method with plain JSON. */
-  call(method: string, input?: Json, token?: string, headers?: Record<string, string>): Promise<{ status: number; body: Json }>
+  call(
+    method: string,
+    input?: Json,
+    token?: string,
+    headers?: Record<string, string>,
+  ): Promise<{ status: number; body: Json }>
   /** Signs a practice account in; throws when refused. */
   signIn(operator: string): Promise<string>
   accounts: NewAccount[]
@@ -37,11 +42,30 @@ export function freshCommand(chance: Chance = systemChance): string {
   return newCommand(1_700_000_000_000, chance)
 }
 
-export async function webStation(options: { rehearsal?: string | null; clock?: Clock; check?: WebOptions['check']; page?: string; folder?: string } = {}): Promise<WebStation> {
+export async function webStation(
+  options: {
+    rehearsal?: string | null
+    clock?: Clock
+    check?: WebOptions['check']
+    page?: string
+    folder?: string
+  } = {},
+): Promise<WebStation> {
   const folder = options.folder ?? ownFolder()
   const clock = handClock()
-  const station = await openStation({ folder, clock, chance: seededChance(folder), program: 'kaodian test', log: silentLog })
-  const web = await startWeb({ station, port: 0, ...(options.check !== undefined && { check: options.check }), ...(options.page !== undefined && { page: options.page }) })
+  const station = await openStation({
+    folder,
+    clock,
+    chance: seededChance(folder),
+    program: 'kaodian test',
+    log: silentLog,
+  })
+  const web = await startWeb({
+    station,
+    port: 0,
+    ...(options.check !== undefined && { check: options.check }),
+    ...(options.page !== undefined && { page: options.page }),
+  })
   onTestFinished(async () => {
     await web.stop()
     await station.close()
@@ -49,19 +73,34 @@ export async function webStation(options: { rehearsal?: string | null; clock?: C
   const call: WebStation['call'] = async (method, input = {}, token = '', headers = {}) => {
     const response = await fetch(`${web.url}/api/${method.replace('.', '/')}`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', ...(token !== '' && { authorization: `Bearer ${token}` }), ...headers },
+      headers: {
+        'content-type': 'application/json',
+        ...(token !== '' && { authorization: `Bearer ${token}` }),
+        ...headers,
+      },
       body: JSON.stringify(input),
     })
     return { status: response.status, body: (await response.json()) as Json }
   }
   let accounts: NewAccount[] = []
   if (options.rehearsal !== null) {
-    const opened = await call('venue.openRehearsal', { cmd: freshCommand(), rehearsal: options.rehearsal ?? 'shenzhen-2023', candidates: 40, seed: 1 })
+    const opened = await call('venue.openRehearsal', {
+      cmd: freshCommand(),
+      rehearsal: options.rehearsal ?? 'shenzhen-2023',
+      candidates: 40,
+      seed: 1,
+    })
     if (opened.body['ok'] !== true) throw new Error(`the rehearsal did not open: ${JSON.stringify(opened.body)}`)
     accounts = opened.body['accounts'] as NewAccount[]
   }
   return {
-    folder, station, web, clock, call, accounts, cmd: () => freshCommand(),
+    folder,
+    station,
+    web,
+    clock,
+    call,
+    accounts,
+    cmd: () => freshCommand(),
     signIn: async (operator) => {
       const pin = accounts.find((account) => account.operator === operator)?.pin ?? ''
       const { body } = await call('operators.signIn', { operator, pin })
