@@ -35,6 +35,10 @@ export function person(n: number, given: Partial<Candidate> = {}): Candidate {
 
 export type Answer<O> = Exclude<O, Refused>
 
+function isRefused(answer: unknown): answer is Refused {
+  return typeof answer === 'object' && answer !== null && 'ok' in answer && answer.ok === false
+}
+
 /** A venue on real SQLite in memory, its clock and chance in the test's hand; calls go through the contract's schemas. */
 export function practiceVenue(people: readonly Candidate[], options: { pack?: string; seed?: string; change?: (pack: RulePack) => void } = {}) {
   const pack = structuredClone(packNamed(options.pack ?? 'shenzhen-2023')!)
@@ -79,16 +83,16 @@ export function practiceVenue(people: readonly Candidate[], options: { pack?: st
   const must = async <N extends Noun, M extends keyof (typeof contract)[N] & string>(
     caller: Caller, noun: N, method: M, input: Partial<Input<N, M>> = {},
   ): Promise<Answer<Output<N, M>>> => {
-    const answer = await call(caller, noun, method, input)
-    if (typeof answer === 'object' && 'ok' in answer && !answer.ok) throw new Error(`${noun}.${method} refused: ${JSON.stringify(answer)}`)
+    const answer: unknown = await call(caller, noun, method, input)
+    if (isRefused(answer)) throw new Error(`${noun}.${method} refused: ${JSON.stringify(answer.refused)}`)
     return answer as Answer<Output<N, M>>
   }
   /** The reason of a refusal; null when it went through. */
   const reason = async <N extends Noun, M extends keyof (typeof contract)[N] & string>(
     caller: Caller, noun: N, method: M, input: Partial<Input<N, M>> = {},
   ): Promise<string | null> => {
-    const answer = (await call(caller, noun, method, input)) as { ok?: boolean; refused?: { reason: string } }
-    return answer.ok === false ? answer.refused!.reason : null
+    const answer: unknown = await call(caller, noun, method, input)
+    return isRefused(answer) ? answer.refused.reason : null
   }
   const facts = (): number => db.one<{ n: number }>('SELECT count(*) AS n FROM fact')!.n
 
