@@ -159,6 +159,7 @@ describe('lists', () => {
 describe('conflicts', () => {
   /** Another station that has not heard of this one: facts of a second stream in the same database. */
   function otherStation(practice: Practice) {
+    practice.clock.pass(1000)
     return openLedger(practice.db, { exam: 'exam', venue: 'v1', signingKey: generateKeyPairSync('ed25519').privateKey, clock: practice.clock })
   }
 
