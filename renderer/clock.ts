@@ -1,9 +1,22 @@
 import { useEffect, useState } from 'react'
-import { useLive } from './live.ts'
+
+/** This machine's clock, ms: for ages and silences, never for what the exam says. */
+export function machineNow(): number {
+  return Date.now()
+}
+
+// station's clock minus this machine's, as the station last said
+let offset = 0
+
+/** Sets the station's clock from an answer that carries it; answers the difference to this machine, ms. */
+export function setStationClock(now: number): number {
+  offset = now - machineNow()
+  return offset
+}
 
 /** The station's clock in ms: what facts are stamped with; a rehearsal's own clock in a rehearsal. */
 export function stationNow(): number {
-  return Date.now() + useLive.getState().offset
+  return machineNow() + offset
 }
 
 /** This page's monotonic clock in ms: for how long something has run, never for when. */

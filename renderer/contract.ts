@@ -3,6 +3,7 @@ import { RPCLink as FetchLink } from '@orpc/client/fetch'
 import { RPCLink as PortLink } from '@orpc/client/message-port'
 import type { Client } from '../shared/api.ts'
 import { portMessage, type Shell } from '../shared/shell.ts'
+import { machineNow } from './clock.ts'
 import { untouchedFor } from './touch.ts'
 
 declare global {
@@ -99,7 +100,7 @@ export function answeredNo(error: unknown): string | undefined {
 /** A new command id (UUID v7): made when a form opens, kept for every retry of it. */
 export function newCommand(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16))
-  const at = Date.now()
+  const at = machineNow()
   for (let i = 0; i < 6; i += 1) bytes[i] = Math.floor(at / 2 ** (8 * (5 - i))) % 256
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x70
   bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80

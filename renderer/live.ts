@@ -1,5 +1,6 @@
 import { create } from 'zustand'
 import type { LiveMessage } from '../shared/api/venue.ts'
+import { machineNow, setStationClock } from './clock.ts'
 import { answeredNo, station, token } from './contract.ts'
 
 /** The station says something at least every 5 s; after this long without a word the frame greys. */
@@ -26,7 +27,7 @@ export const useLive = create<Live>(() => ({
 
 /** Sets the clock from any answer that carries the station's time. */
 export function heardClock(now: number): void {
-  useLive.setState({ offset: now - Date.now() })
+  useLive.setState({ offset: setStationClock(now) })
 }
 
 function take(message: LiveMessage): void {
@@ -34,7 +35,7 @@ function take(message: LiveMessage): void {
     const touched = { ...before.touched }
     for (const noun of message.touched) touched[noun] = (touched[noun] ?? 0) + 1
     return {
-      link: 'live', offset: message.now - Date.now(), heard: Date.now(), facts: message.facts, head: message.head,
+      link: 'live', offset: setStationClock(message.now), heard: machineNow(), facts: message.facts, head: message.head,
       trouble: message.trouble, touched,
     }
   })
@@ -60,19 +61,20 @@ const pause = (ms: number, signal: AbortSignal) =>
 export async function listen(signal: AbortSignal): Promise<void> {
   const watch = setInterval(() => {
     const { heard, link } = useLive.getState()
-    if (link === 'live' && Date.now() - heard > SILENCE_MS) useLive.setState({ link: 'lost' })
+    if (link === 'live' && machineNow() - heard > SILENCE_MS) useLive.setState({ link: 'lost' })
   }, 1000)
   signal.addEventListener('abort', () => clearInterval(watch))
-  while (!signal.aborted && token.get() !== '') {
+  const stopped = () => signal.aborted
+  while (!stopped() && token.get() !== '') {
     try {
       const changes = await station.live.changes(undefined, { signal })
       if (useLive.getState().link === 'lost') touchEverything()
       for await (const message of changes) take(message)
     } catch (error) {
-      if (signal.aborted) return
+      if (stopped()) return
       if (answeredNo(error) !== undefined) return
     }
-    if (signal.aborted) return
+    if (stopped()) return
     useLive.setState({ link: 'lost' })
     await pause(1500, signal)
   }

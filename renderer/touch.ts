@@ -1,6 +1,8 @@
-let last = Date.now()
+import { machineNow } from './clock.ts'
+
+let last = machineNow()
 const touched = () => {
-  last = Date.now()
+  last = machineNow()
 }
 for (const kind of ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchstart'] as const) {
   document.addEventListener(kind, touched, { passive: true, capture: true })
@@ -8,5 +10,5 @@ for (const kind of ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchstar
 
 /** How long nobody has touched this window, ms: what locks it, and what makes its own questions not count as a touch. */
 export function untouchedFor(): number {
-  return Date.now() - last
+  return machineNow() - last
 }

@@ -31,7 +31,7 @@ export type Ended = { kind: 'admitted'; rosterNumber: string; name: string } | {
 /** The right half of the desk: the person, what is still missing, and the one action. */
 export function PersonCard({ card, at, session, form, change, onEnded, onClose }: {
   card: Card
-  /** This machine's clock when the card came, ms. */
+  /** Station's clock when the card came, ms. */
   at: number
   session: string
   form: DeskForm
@@ -45,7 +45,7 @@ export function PersonCard({ card, at, session, form, change, onEnded, onClose }
   const tag = useRef<HTMLInputElement>(null)
   const admit = useCommand(station.checkIn.admit)
   const refuse = useCommand(station.checkIn.refuse)
-  useNow(15_000)
+  const now = useNow(15_000)
 
   const grave = card.warnings.filter((warning) => warning.reason !== 'residence_permit')
   const vouched = grave.length === 0 || complete(second) !== undefined
@@ -55,7 +55,7 @@ export function PersonCard({ card, at, session, form, change, onEnded, onClose }
   const ready = open && documents && vouched
   const lit = ready && form.tag.trim() !== '' && (form.consent || !card.consentRequired)
   const recordable = CheckInRefusal.safeParse(card.blocked?.reason ?? (open && !documents ? 'missing_document' : ''))
-  const left = card.minutesLeft === null ? null : card.minutesLeft - Math.floor((Date.now() - at) / 60_000)
+  const left = card.minutesLeft === null ? null : card.minutesLeft - Math.floor(Math.max(0, now - at) / 60_000)
 
   const confirm = async () => {
     if (!ready) return

@@ -1,8 +1,10 @@
 import { useCallback, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { SearchHit } from '../../shared/api/check-in.ts'
+import { machineNow } from '../clock.ts'
 import { answeredNo, station } from '../contract.ts'
 import { useSession } from '../frame/session.ts'
+import { useLive } from '../live.ts'
 import { Empty } from '../parts/empty.tsx'
 import { Outcome, Refusal, sentence } from '../parts/refusal.tsx'
 import { ResultFlash, type Flash } from '../parts/result-flash.tsx'
@@ -35,9 +37,10 @@ function Desk({ session }: { session: string }) {
   const asked = useRef(0)
   const [search, setSearch] = useState<Search>({ kind: 'none' })
   const [flash, setFlash] = useState<Flash | null>(null)
-  const [text, setText, clearText] = useDraft(`check-in.desk.${session}`)
+  const [text, setText, clearText] = useDraft(`check-in/desk/${session}`)
   const form = useMemo(() => readForm(text), [text])
   const change = useCallback((next: DeskForm) => setText(JSON.stringify(next)), [setText])
+  const offset = useLive((live) => live.offset)
   const refuse = useCommand(station.checkIn.refuse)
   const card = useAsk(form.candidate === '' ? null : `${session} ${form.candidate}`, (signal) => station.checkIn.card({ session, candidate: form.candidate }, { signal }), ['check-in', 'sessions', 'lots'])
 
@@ -86,7 +89,7 @@ function Desk({ session }: { session: string }) {
   }, [clearText])
   const ended = (end: Ended) => {
     close()
-    const key = String(Date.now())
+    const key = String(machineNow())
     switch (end.kind) {
       case 'admitted':
         sounds.accepted()
@@ -149,7 +152,7 @@ function Desk({ session }: { session: string }) {
           <PersonCard
             key={form.candidate}
             card={card.value.card}
-            at={card.at}
+            at={card.at + offset}
             session={session}
             form={form}
             change={change}

@@ -16,7 +16,7 @@ export function Wall({ pool, onLeave }: { pool: Pool; onLeave: () => void }) {
   const { t } = useTranslation()
   const venue = useVenue()
   const roles = useWho((who) => who.me?.roles ?? [])
-  const [typed, setTyped] = useDraft(`lots.digits.${pool.draw ?? ''}`)
+  const [typed, setTyped] = useDraft(`lots/digits/${pool.draw ?? ''}`)
   const field = useRef<ScanHandle>(null)
   const { turn, state, find } = useDraw(pool.session, 1)
   const lot = turn.kind === 'drawn' ? turn.lot : (pool.last?.lot ?? '')

@@ -30,8 +30,8 @@ export function Witnesses({ pool }: { pool: Pool }) {
   const { t } = useTranslation()
   const roles = useWho((who) => who.me?.roles ?? [])
   const draw = pool.draw ?? ''
-  const [digits, setDigits, clearDigits] = useDraft(`lots.digits.${draw}`)
-  const [who, setWho, clearWho] = useDraft(`lots.witnesses.${draw}`)
+  const [digits, setDigits, clearDigits] = useDraft(`lots/digits/${draw}`)
+  const [who, setWho, clearWho] = useDraft(`lots/witnesses/${draw}`)
   const [paper, setPaper] = useState(false)
   const [aborting, setAborting] = useState(false)
   const take = useCommand(station.lots.digits)

@@ -1,6 +1,6 @@
 import { useEffect, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { time } from '../clock.ts'
+import { machineNow, time } from '../clock.ts'
 import { useLive } from '../live.ts'
 import styles from './age.module.css'
 
@@ -12,9 +12,9 @@ export function Age({ at, children }: { at: number; children: ReactNode }) {
   const { t } = useTranslation()
   const { heard, offset } = useLive()
   const known = Math.max(at, at === 0 ? 0 : heard)
-  const [now, setNow] = useState(() => Date.now())
+  const [now, setNow] = useState(machineNow)
   useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 1000)
+    const timer = setInterval(() => setNow(machineNow()), 1000)
     return () => clearInterval(timer)
   }, [])
   const old = known === 0 ? 0 : now - known

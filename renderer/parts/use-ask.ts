@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
+import { machineNow } from '../clock.ts'
 import { answeredNo } from '../contract.ts'
 import { useTouched } from '../live.ts'
 
@@ -32,7 +33,7 @@ export function useAsk<T>(key: string | null, ask: (signal: AbortSignal) => Prom
     const stop = new AbortController()
     latest.current(stop.signal).then(
       (value) => {
-        if (!stop.signal.aborted) setKnown({ key, value, at: Date.now(), failed: null })
+        if (!stop.signal.aborted) setKnown({ key, value, at: machineNow(), failed: null })
       },
       (error: unknown) => {
         if (stop.signal.aborted) return

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
+import { machineNow } from '../clock.ts'
 import { useTouched } from '../live.ts'
 
 /** Rows that come in pages: what is not here yet is undefined, and is asked for when it comes into sight. */
@@ -44,7 +45,7 @@ export function usePages<R>(
           if (stop.signal.aborted) return
           setHeld((before) => {
             const kept = before.key === mine ? before.pages : new Map<number, readonly R[]>()
-            return { key: mine, state: 'ready', total, pages: new Map([...kept, [page, rows]]), at: Date.now() }
+            return { key: mine, state: 'ready', total, pages: new Map([...kept, [page, rows]]), at: machineNow() }
           })
         },
         () => {
