@@ -29,9 +29,9 @@ export function Exports({ session, list, total }: { session: SessionInfo; list: 
       (answer) => {
         if (!answer.ok) {
           setState({ kind: 'refused', refused: answer.refused })
-          return
+          return undefined
         }
-        saveFile(answer.name, { base64: answer.bytes }, kinds[format])
+        void saveFile(answer.name, { base64: answer.bytes }, kinds[format])
         setState({ kind: 'idle' })
       },
       () => setState({ kind: 'failed' }),
