@@ -49,7 +49,7 @@ describe('a judge at an item', () => {
     expect(await record(reading('270.5'))).toBe('reading_malformed')
     expect(await record({ kind: 'foul', foul: 'block' })).toBe('foul_unknown')
     expect(await record({ kind: 'did_not_finish' })).toBe('outcome_not_allowed')
-    expect(await record({ kind: 'touch', touch: true })).toBe('outcome_not_allowed')
+    expect(await record({ kind: 'touch', touch: true }, 'shuttle')).toBe('outcome_not_allowed')
     expect(await record(reading('270'), 'swim')).toBe('item_unknown')
   })
 
