@@ -88,7 +88,11 @@ function blockedOf(venue: OpenVenue, session: Session, person: Candidate, standi
   const refused = !working.ok ? working
     : standing.withdrawn !== null ? { refused: { reason: 'withdrawn', detail: {} } }
     // With every document in hand: what is still missing the card lists itself.
-    : obstacleRefusal(venue, { ok: true, session, person, standing }, { documents: venue.pack.checkIn.documents.map((each) => each.id) })
+    : obstacleRefusal(venue, { ok: true, session, person, standing }, {
+      documents: venue.pack.checkIn.documents.map((each) => each.id),
+      // Who stood here in time is not late for the doubt that held them up.
+      settled: standing.doubt === null ? null : { outcome: 'admitted', at: standing.doubt.at },
+    })
   if (refused !== null) return { reason: refused.refused.reason, detail: refused.refused.detail ?? {} }
   return standing.doubt !== null ? { reason: 'doubt_open', detail: {} } : null
 }

@@ -72,6 +72,7 @@ describe('at the check-in desk', () => {
     const settle = { doubt: doubt.fact, session, candidate: 'c001', outcome: 'admitted' as const, ...papers }
     expect(await reason(as('checkin'), 'checkIn', 'settleDoubt', settle)).toBe('second_person_needed')
     at('08:20')
+    expect((await must(as('checkin'), 'checkIn', 'card', { session, candidate: 'c001' })).card.blocked?.reason).toBe('doubt_open')
     expect(await reason(as('checkin', 'supervisor'), 'checkIn', 'settleDoubt', settle)).toBeNull()
     expect((await must(as('checkin'), 'checkIn', 'card', { session, candidate: 'c001' })).card).toMatchObject({ state: 'in', doubt: null })
     expect(await reason(as('checkin', 'supervisor'), 'checkIn', 'settleDoubt', settle)).not.toBeNull()

@@ -49,8 +49,9 @@ describe('a judge at an item', () => {
     expect(await record(reading('270.5'))).toBe('reading_malformed')
     expect(await record({ kind: 'foul', foul: 'block' })).toBe('foul_unknown')
     expect(await record({ kind: 'did_not_finish' })).toBe('outcome_not_allowed')
-    expect(await record({ kind: 'touch', touch: true }, 'shuttle')).toBe('outcome_not_allowed')
     expect(await record(reading('270'), 'swim')).toBe('item_unknown')
+    expect(await record({ kind: 'touch', touch: true })).toBeNull()
+    expect(await record({ kind: 'touch', touch: true }, 'shuttle')).toBe('outcome_not_allowed')
   })
 
   it('a foul counts, an official’s fault does not and needs a second person, giving up ends the item', async () => {
