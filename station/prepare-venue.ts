@@ -11,7 +11,8 @@ import { shiftedClock, type Clock } from './clock.ts'
 import { makeKeys, type Keeper } from './keys.ts'
 import { makePins, type PinCost } from './pins.ts'
 import type { NewAccount } from './practice-accounts.ts'
-import { databaseFile, pinKey } from './running-venue.ts'
+import { pinKey } from './recording.ts'
+import { databaseFile } from './running-venue.ts'
 import { textHash, writeVenueMeta } from './venue-meta.ts'
 
 /** Everything a new venue begins with. */
