@@ -85,7 +85,10 @@ try {
   const painted = page.evaluate(() => new Promise<{ frames: number; cells: number }>((resolve, reject) => {
     const box = document.querySelector('[role=grid]')
     const row = box?.querySelector('[role=row][aria-rowindex="2"]')
-    if (!box || !row) return reject(new Error('no row'))
+    if (!box || !row) {
+      reject(new Error('no row'))
+      return
+    }
     const before = row.textContent
     let cells = 0
     const watch = new MutationObserver((changes) => {
