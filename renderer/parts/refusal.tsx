@@ -29,12 +29,17 @@ export function sentence(t: TFunction, reason: string, detail?: Readonly<Record<
   const closed = (reason === 'pin_locked' || reason === 'second_person_locked') && detail?.['until'] === 'chief'
   const key = closed ? 'pin_closed' : reason
   const filled = Object.fromEntries(
-    Object.entries(detail ?? {}).map(([name, text]) => [name, /^1\d{12}$/.test(text) ? time(Number(text)) : text]),
+    Object.entries(detail ?? {}).map(([name, text]) => [name, name === 'roles' ? roleNames(t, text) : /^1\d{12}$/.test(text) ? time(Number(text)) : text]),
   )
   return {
     why: t(`refusals.${key}.why`, { ...filled, defaultValue: t('parts.refused_because', { reason }) }),
     next: t(`refusals.${key}.next`, { ...filled, defaultValue: '' }),
   }
+}
+
+/** Roles come as their keys, with commas between them. */
+function roleNames(t: TFunction, keys: string): string {
+  return keys.split(',').map((role) => t(`frame.roles.${role}`, { defaultValue: role })).join(' / ')
 }
 
 /** What a form says about its command: nothing while idle, the refusal, or plainly whether anything was recorded. */
