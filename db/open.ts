@@ -14,6 +14,8 @@ export interface DatabaseOptions {
   key: Buffer
   /** Nothing is created, migrated or written. */
   readonly?: boolean
+  /** 'any': open even what is not in our shape, to examine it; only together with `readonly`. */
+  shape?: 'any'
 }
 
 /** A row, or nothing when no row answers. */
@@ -53,7 +55,7 @@ export function openDatabase(options: DatabaseOptions): Db {
     if (!memory) unlock(raw, key)
     settle(raw, memory, options.readonly === true)
     const db = wrap(raw, file)
-    bringToShape(db, options.readonly === true)
+    if (!(options.shape === 'any' && options.readonly === true)) bringToShape(db, options.readonly === true)
     return memory ? db : watched(db)
   } catch (error) {
     raw.close()

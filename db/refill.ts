@@ -14,22 +14,30 @@ const ROWS_AT_ONCE = 40
  * indexes and triggers after them. Answers the number of facts.
  */
 export function refill(db: Db): number {
+  return withoutReferences(db, () => db.transaction(() => rebuildProjections(db)))
+}
+
+/** Sets the database up for rebuilding all projections while `work` runs; not inside a transaction. */
+export function withoutReferences<T>(db: Db, work: () => T): T {
   const cache = Number(db.raw.pragma('cache_size', { simple: true }))
   // References hold by construction (every row is made from its fact), and cannot be switched inside a transaction.
   db.raw.pragma('foreign_keys = OFF')
   db.raw.pragma('cache_size = -65536')
   try {
-    return db.transaction(() => {
-      for (const table of [...tables].reverse()) db.raw.exec(`DROP TABLE ${table}`)
-      for (const table of tables) db.raw.exec(projectionTables[table])
-      const count = fill(db)
-      for (const sql of projectionIndexes) db.raw.exec(sql)
-      return count
-    })
+    return work()
   } finally {
     db.raw.pragma(`cache_size = ${String(cache)}`)
     db.raw.pragma('foreign_keys = ON')
   }
+}
+
+/** The rebuilding itself, inside the caller's transaction: whatever projection tables are there go, today's come. */
+export function rebuildProjections(db: Db): number {
+  for (const table of [...tables].reverse()) db.raw.exec(`DROP TABLE IF EXISTS ${table}`)
+  for (const table of tables) db.raw.exec(projectionTables[table])
+  const count = fill(db)
+  for (const sql of projectionIndexes) db.raw.exec(sql)
+  return count
 }
 
 function fill(db: Db): number {

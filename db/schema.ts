@@ -4,7 +4,7 @@ import { projectionIndexes, projectionTables } from './projection-schema.ts'
 /** Goes up by one with every change of the text below; `migrations[n]` leads from n to n + 1. */
 export const SCHEMA_VERSION = 1
 
-/** SQL that leads from version n to n + 1. Projections need none: they are dropped and refilled. */
+/** SQL that leads from version n to n + 1. Projections need none: every migration drops and refills them. */
 export const migrations: Record<number, string> = {}
 
 // A fact's key is station_no * 2^32 + seq: one integer is both the stream and the place in it, and rows of one stream

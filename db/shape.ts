@@ -1,47 +1,71 @@
 import { createHash } from 'node:crypto'
+import { rmSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import type { Db } from './open.ts'
+import { rebuildProjections, withoutReferences } from './refill.ts'
 import { migrations, schema, SCHEMA_VERSION } from './schema.ts'
 import { DatabaseUnusable } from './unusable.ts'
 
 /** 'KAOD': tells our files from other encrypted SQLite files under the same key. */
 export const APPLICATION_ID = 0x4b414f44
 
+/** What a program knows of the database's shape. */
+export interface Shape {
+  version: number
+  schema: string
+  /** SQL from version n to n + 1, for all tables but the projections, which are dropped and refilled. */
+  migrations: Readonly<Record<number, string>>
+}
+
+const today: Shape = { version: SCHEMA_VERSION, schema, migrations }
+
 /**
  * Makes an empty database, migrates an older one (one transaction, after a copy beside it), and refuses one whose
  * tables, indexes or triggers are not exactly those this program knows.
  */
-export function bringToShape(db: Db, readonly: boolean): void {
+export function bringToShape(db: Db, readonly: boolean, shape: Shape = today): void {
   const version = Number(db.raw.pragma('user_version', { simple: true }))
   const empty = db.one('SELECT 1 FROM sqlite_schema LIMIT 1') === undefined
-  if (version > SCHEMA_VERSION) {
-    throw new DatabaseUnusable('newer_program', `the database has version ${String(version)}, this program knows ${String(SCHEMA_VERSION)}`)
+  if (version > shape.version) {
+    throw new DatabaseUnusable('newer_program', `the database has version ${String(version)}, this program knows ${String(shape.version)}`)
   }
   if (version === 0 && empty && !readonly) {
     db.transaction(() => {
-      db.raw.exec(schema)
-      stamp(db)
+      db.raw.exec(shape.schema)
+      stamp(db, shape)
     })
-  } else if (version > 0 && version < SCHEMA_VERSION && !readonly) {
-    migrate(db, version)
+  } else if (version > 0 && version < shape.version && !readonly) {
+    migrate(db, version, shape)
   }
-  const applied = Number(db.raw.pragma('application_id', { simple: true }))
-  if (applied !== APPLICATION_ID || shapeOf(db.raw) !== expectedShape()) {
+  if (!hasShape(db, shape)) {
     throw new DatabaseUnusable('strange_shape', 'the database is not in the shape this program made it; it is left untouched')
   }
 }
 
-function migrate(db: Db, from: number): void {
-  db.run('VACUUM INTO ?', `${db.file}.before-v${String(SCHEMA_VERSION)}`)
-  db.transaction(() => {
-    for (let version = from; version < SCHEMA_VERSION; version += 1) db.raw.exec(migrations[version] ?? '')
-    stamp(db)
-  })
+/** Whether every table, index and trigger is as this program makes it; a guard taken away shows here. */
+export function hasShape(db: Db, shape: Shape = today): boolean {
+  return Number(db.raw.pragma('application_id', { simple: true })) === APPLICATION_ID && shapeOf(db.raw) === expectedShape(shape)
 }
 
-function stamp(db: Db): void {
+function migrate(db: Db, from: number, shape: Shape): void {
+  const copy = `${db.file}.before-v${String(shape.version)}`
+  rmSync(copy, { force: true })
+  db.run('VACUUM INTO ?', copy)
+  withoutReferences(db, () => db.transaction(() => {
+    for (let version = from; version < shape.version; version += 1) {
+      const sql = shape.migrations[version]
+      if (sql === undefined) throw new Error(`no way from version ${String(version)}`)
+      db.raw.exec(sql)
+    }
+    rebuildProjections(db)
+    if (shapeOf(db.raw) !== expectedShape(shape)) throw new DatabaseUnusable('strange_shape', 'the migration does not lead to the shape this program knows; nothing was changed')
+    stamp(db, shape)
+  }))
+}
+
+function stamp(db: Db, shape: Shape): void {
   db.raw.exec(`PRAGMA application_id = ${String(APPLICATION_ID)}`)
-  db.raw.exec(`PRAGMA user_version = ${String(SCHEMA_VERSION)}`)
+  db.raw.exec(`PRAGMA user_version = ${String(shape.version)}`)
 }
 
 /** SHA-256 over the definitions of every table, index, trigger and view, in the order of their names. */
@@ -53,14 +77,16 @@ export function shapeOf(raw: Database.Database): string {
   return hash.digest('hex')
 }
 
-let expected: string | undefined
+const expected = new Map<Shape, string>()
 
-function expectedShape(): string {
-  if (expected === undefined) {
+function expectedShape(shape: Shape): string {
+  let known = expected.get(shape)
+  if (known === undefined) {
     const scratch = new Database(':memory:')
-    scratch.exec(schema)
-    expected = shapeOf(scratch)
+    scratch.exec(shape.schema)
+    known = shapeOf(scratch)
     scratch.close()
+    expected.set(shape, known)
   }
-  return expected
+  return known
 }

@@ -25,6 +25,8 @@ export type Fault =
   | 'projection'
   /** The file cannot be read at this fact: a page was changed, and its seal says so. */
   | 'unreadable'
+  /** Tables, indexes or triggers are not those the program makes: a guard was taken away or something was added. */
+  | 'strange_shape'
 
 export interface Finding {
   /** Empty when the damage lies outside every stream (an index, the roster). */
@@ -177,7 +179,8 @@ function checkAnchor(db: Db, station: Station, anchor: Head): Fault | null {
 }
 
 function unreadable(error: unknown): boolean {
-  return error instanceof Database.SqliteError && /^SQLITE_(CORRUPT|NOTADB|IOERR)/.test(error.code)
+  // SQLITE_ERROR: a table or column is not there; the queries themselves are fixed and right.
+  return error instanceof Database.SqliteError && /^SQLITE_(CORRUPT|NOTADB|IOERR|ERROR)/.test(error.code)
 }
 
 /** The first fact of a stream that cannot be read, found one by one; only used once something could not be read. */

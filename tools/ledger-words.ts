@@ -10,6 +10,7 @@ const faults: Record<Fault, string> = {
   rewritten: '与外部凭据所记的同号记录不同（被重写）',
   command_index: '指令索引与记录不符',
   projection: '汇总表与由记录重算的结果不符',
+  strange_shape: '表、索引或触发器与程序所建不符（保护被拆除或有添加）',
   unreadable: '数据页损坏，无法读取（文件被改动或磁盘故障）',
 }
 

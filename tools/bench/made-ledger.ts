@@ -57,7 +57,7 @@ export function madeLedger(options: { facts: number; candidates: number; signEve
   const station = stationId(publicKey)
   const no = registerStation(db, publicKey)
   let prev: Buffer = NO_HASH
-  let sig = Buffer.alloc(64)
+  let sig: Buffer = Buffer.alloc(64)
   const signEvery = options.signEvery ?? 1
   for (let done = 0; done < options.facts;) {
     db.transaction(() => {

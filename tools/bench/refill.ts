@@ -34,7 +34,7 @@ export function benchRefill(facts: number): BenchResult[] {
       },
     })
     const equal = digestProjections(db) === digest && seen === countFacts(db)
-    const refillRate = measured.map((round) => facts / round.refill)
+    const refillRate = measured.map((round) => facts / (round.refill / 1000))
     const replay = replayRates(db)
     const note = `refill ${(Math.min(...measured.map((round) => round.refill)) / 1000).toFixed(1)} s, digest ${digest.slice(0, 12)}, most memory ${String(Math.round(most / 2 ** 20))} MB (limit 500)`
     const name = `汇总重算 refill ${String(facts)} facts`

@@ -45,6 +45,6 @@ export function line(result: BenchResult): string {
   const { target } = result
   const wanted = target === null ? '—' : 'atLeast' in target ? `≥ ${String(target.atLeast)}` : `≤ ${String(target.atMost)}`
   const met = target === null ? null : 'atLeast' in target ? middle >= target.atLeast : middle <= target.atMost
-  const verdict = !result.equal ? 'UNEQUAL WORK 工作不等' : met === null ? '' : met ? 'met 达到' : noisy() ? 'no verdict: busy machine 机器忙，不作结论' : 'MISSED 未达到'
+  const verdict = !result.equal ? 'UNEQUAL WORK 工作不等' : met === null ? '' : noisy() ? 'no verdict: busy machine 机器忙，不作结论' : met ? 'met 达到' : 'MISSED 未达到'
   return `${result.name}\n  ratio ${middle.toFixed(digits)}  range ${range}  target ${wanted}  ${verdict}\n  ${result.note}`
 }
