@@ -44,6 +44,12 @@ export function readingText(reading: string, unit: string, units: Readonly<Recor
   return `${reading} ${units[unit] ?? unit}`
 }
 
+/** Whether two decimal texts say the same number: `245.00` and `245`. */
+export function sameNumber(a: string, b: string): boolean {
+  const bare = (text: string) => (text.includes('.') ? text.replace(/0+$/, '').replace(/\.$/, '') : text).replace(/^0+(?=\d)/, '')
+  return bare(a) === bare(b)
+}
+
 /** Hundredths of a second as the text that is recorded: 26530 → `265.30`. */
 export function secondsText(hundredths: number): string {
   return `${String(Math.floor(hundredths / 100))}.${String(hundredths % 100).padStart(2, '0')}`

@@ -53,7 +53,7 @@ export function Seen({ view, onPick }: { view: JudgeView; onPick: (fact: string)
           onPick={onPick}
           slots={view.attempts.map((attempt) => ({
             key: attempt.fact,
-            text: words.outcome(attempt.outcome, view),
+            text: words.attempt(attempt, view),
             verdict: attempt.verdict,
             corrected: attempt.corrected,
           }))}

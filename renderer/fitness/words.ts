@@ -2,12 +2,17 @@ import { useTranslation } from 'react-i18next'
 import type { JudgeView } from '../../shared/api/fitness.ts'
 import type { Outcome } from '../../shared/facts.ts'
 import { inTongue } from '../i18n/start.ts'
-import { readingText } from './reading.ts'
+import { readingText, sameNumber } from './reading.ts'
 
 type View = Pick<JudgeView, 'unit' | 'fouls'>
 
 /** Readings and outcomes in the words of the screen. */
-export function useFitnessWords(): { reading: (text: string, unit: string) => string; outcome: (outcome: Outcome, view: View) => string } {
+export function useFitnessWords(): {
+  reading: (text: string, unit: string) => string
+  outcome: (outcome: Outcome, view: View) => string
+  /** With what it was rounded to, where that differs: `13.52 → 13.6 秒`. */
+  attempt: (attempt: Pick<JudgeView['attempts'][number], 'outcome' | 'rounded'>, view: View) => string
+} {
   const { t } = useTranslation()
   const units = { s: t('fitness.unit.s'), cm: t('fitness.unit.cm'), count: t('fitness.unit.count') }
   const reading = (text: string, unit: string) => readingText(text, unit, units)
@@ -33,5 +38,9 @@ export function useFitnessWords(): { reading: (text: string, unit: string) => st
         return of satisfies never
     }
   }
-  return { reading, outcome }
+  const attempt = ({ outcome: of, rounded }: Pick<JudgeView['attempts'][number], 'outcome' | 'rounded'>, view: View) =>
+    of.kind === 'reading' && rounded !== '' && !sameNumber(of.reading, rounded)
+      ? `${reading(of.reading, view.unit).replace(` ${units.s}`, '')} → ${reading(rounded, view.unit)}`
+      : outcome(of, view)
+  return { reading, outcome, attempt }
 }

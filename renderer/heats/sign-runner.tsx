@@ -49,7 +49,7 @@ export function SignRunner({ session, lot, item, onSigned, onNext }: {
       <AttemptSlots
         allowed={view.attemptsAllowed}
         onPick={(fact) => setStep({ at: 'looking', fact })}
-        slots={view.attempts.map((each) => ({ key: each.fact, text: words.outcome(each.outcome, view), verdict: each.verdict, corrected: each.corrected }))}
+        slots={view.attempts.map((each) => ({ key: each.fact, text: words.attempt(each, view), verdict: each.verdict, corrected: each.corrected }))}
       />
       {step.at === 'correcting' && attempt !== undefined ? (
         <Correction
