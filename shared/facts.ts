@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { lotPattern } from './lot-number.ts'
+import { roleNames } from './roles.ts'
 
 /** A fact's name in text: `station/seq`, station = 16 hex characters of its key, seq from 1. */
 export const FactId = z.string().regex(/^[0-9a-f]{16}\/[1-9]\d{0,9}$/)
@@ -8,7 +10,7 @@ export type FactId = z.infer<typeof FactId>
 export const CommandId = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/)
 
 /** Drawn lot (抽签号): pool letter and three digits, e.g. `A001`. */
-export const Lot = z.string().regex(/^[A-HJ-NP-Z]\d{3}$/)
+export const Lot = z.string().regex(lotPattern)
 
 const id = z.string().min(1).max(64)
 const reason = z.string().trim().min(1).max(500)
@@ -55,9 +57,7 @@ export type CheckInRefusal = z.infer<typeof CheckInRefusal>
 export const DoubtKind = z.enum(['reader_failed', 'face_doubtful', 'document_doubtful', 'data_mismatch'])
 
 /** Operators' roles (规则 §2 roles; issue: operators). */
-export const Role = z.enum([
-  'chief', 'checkin', 'lots', 'judge', 'psych', 'interview', 'supervisor', 'auditor',
-])
+export const Role = z.enum(roleNames)
 export type Role = z.infer<typeof Role>
 
 const heatEntry = z.strictObject({ bib: z.string().min(1).max(8), candidate: id, lot: Lot })

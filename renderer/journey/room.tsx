@@ -1,6 +1,6 @@
 import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Lot } from '../../shared/facts.ts'
+import { lotPattern } from '../../shared/lot-number.ts'
 import { station } from '../contract.ts'
 import { go, usePlace } from '../frame/route.ts'
 import { useSession } from '../frame/session.ts'
@@ -30,7 +30,7 @@ export default function JourneyRoom() {
   const look = async (text: string) => {
     if (text === '' || session === undefined) return
     const typed = text.toUpperCase()
-    if (Lot.safeParse(typed).success) {
+    if (lotPattern.test(typed)) {
       go('journey', { lot: typed })
     } else {
       const { hits, exact } = await station.checkIn.search({ session: session.id, query: text, limit: 1 })

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { ListName, type CandidateRow } from '../../shared/api/sessions.ts'
+import type { CandidateRow } from '../../shared/api/sessions.ts'
+import { listNames } from '../../shared/list-names.ts'
 import { minute } from '../clock.ts'
 import { station } from '../contract.ts'
 import { may } from '../frame/rooms.ts'
@@ -52,8 +53,7 @@ export default function ListsRoom() {
   const session = useSession()
   const roles = useWho((who) => who.me?.roles ?? [])
   const place = usePlace()
-  const named = ListName.safeParse(place.params['list'])
-  const list = named.success ? named.data : 'all'
+  const list = listNames.find((name) => name === place.params['list']) ?? 'all'
   const [query, setQuery] = useState('')
   const [sorting, setSorting] = useState<Sorting<Sort>>({ by: 'rosterNumber', descending: false })
   const id = session?.id ?? ''
@@ -87,7 +87,7 @@ export default function ListsRoom() {
     >
       <div className={styles['bar']}>
         <div className={styles['tabs']} role="tablist" aria-label={t('lists.which')}>
-          {ListName.options.map((name) => (
+          {listNames.map((name) => (
             <button key={name} type="button" role="tab" aria-selected={name === list} onClick={() => go('lists', { list: name })}>
               {t(`lists.names.${name}`)}
             </button>

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
-import { Role } from '../../shared/facts.ts'
+import type { Role } from '../../shared/facts.ts'
+import { roleNames } from '../../shared/roles.ts'
 import { Tick } from '../parts/field.tsx'
 import styles from './operators.module.css'
 
@@ -9,7 +10,7 @@ export function Roles({ value, onChange, disabled = false }: { value: readonly R
   return (
     <fieldset className={styles['roles']} disabled={disabled}>
       <legend>{t('operators.roles')}</legend>
-      {Role.options.map((role) => (
+      {roleNames.map((role) => (
         <Tick
           key={role}
           checked={value.includes(role)}

@@ -1,6 +1,7 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { FactId } from '../facts.ts'
+import { listNames } from '../list-names.ts'
 import { answer, Bilingual, cmd, id, page, Recorded, recorded, Second, withReason } from './answer.ts'
 
 export const SessionInfo = z.strictObject({
@@ -51,7 +52,7 @@ export const CandidateRow = z.strictObject({
 })
 export type CandidateRow = z.infer<typeof CandidateRow>
 
-export const ListName = z.enum(['all', 'due', 'in', 'late', 'absent', 'refused', 'doubt', 'passed', 'failed', 'psych_failed', 'psych_waiting', 'fitness_open', 'unsigned', 'withdrawn', 'barred'])
+export const ListName = z.enum(listNames)
 export type ListName = z.infer<typeof ListName>
 
 export const Conflict = z.strictObject({
