@@ -137,7 +137,7 @@ const sources = {
 export function candidateRecord(db: Db, session: string, candidate: string): CandidateRecord {
   const rows = empty()
   for (const noun of nouns) {
-    const found = db.all<Row & { fact: unknown }>(`${sources[noun]} WHERE candidate = ? AND session = ?`, candidate, session)
+    const found = db.all<Row & { fact: unknown }>(ofCandidate[noun], candidate, session)
     if (found.length > 0) rows[noun] = named(db, found) as never
   }
   return build(session, candidate, rows, droppedFacts(db))
@@ -161,6 +161,8 @@ export function sessionRecords(db: Db, session: string): Map<string, CandidateRe
 }
 
 const nouns = Object.keys(sources) as (keyof typeof sources)[]
+// Whole texts, so that a look-up finds its prepared statement without putting the text together again.
+const ofCandidate = Object.fromEntries(nouns.map((noun) => [noun, `${sources[noun]} WHERE candidate = ? AND session = ?`])) as Record<keyof typeof sources, string>
 const empty = (): Rows => ({ checkIn: [], lot: [], psych: [], attempt: [], signOff: [], conduct: [] })
 
 function named(db: Db, rows: (Row & { fact: unknown })[]): Row[] {

@@ -18,6 +18,14 @@ const benches: Record<string, () => BenchResult[] | Promise<BenchResult[]>> = {
   chain: () => benchChain(Math.min(facts, 200_000)),
   signatures: () => benchSignatures(Math.min(facts, 20_000)),
   board: benchBoard,
+  // Each of these prints its own lines as it runs.
+  screens: () => alone('./screens.ts'),
+  start: () => alone('./start.ts'),
+}
+
+async function alone(program: string): Promise<BenchResult[]> {
+  await import(program)
+  return []
 }
 
 const wanted = positionals.length === 0 ? Object.keys(benches) : positionals
