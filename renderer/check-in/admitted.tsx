@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { Card } from '../../shared/api/check-in.ts'
 import { dayAndMinute } from '../clock.ts'
 import { station } from '../contract.ts'
+import { stationName } from '../frame/who.ts'
 import { Button } from '../parts/button.tsx'
 import { Confirm } from '../parts/confirm.tsx'
 import { Outcome } from '../parts/refusal.tsx'
@@ -29,7 +30,7 @@ export function Admitted({ card, admitted, session, onDone }: {
   useDeskKeys({ F3: missing ? () => void sign() : undefined, F9: undoing ? undefined : () => setUndoing(true) })
   return (
     <div className={styles['in']}>
-      <strong>✓ {t('check-in.in_already', { at: dayAndMinute(admitted.at), by: admitted.by, station: admitted.station })}</strong>
+      <strong>✓ {t('check-in.in_already', { at: dayAndMinute(admitted.at), by: admitted.by, station: stationName(admitted.station) })}</strong>
       <p>
         {t('check-in.tag')} {admitted.tag === '' ? '—' : admitted.tag} · {admitted.consent ? t('check-in.consent_signed') : t('check-in.consent_missing')}
         {card.lot !== '' && ` · ${t('check-in.lot')} ${card.lot}`}

@@ -1,7 +1,7 @@
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Card } from '../../shared/api/check-in.ts'
-import { CheckInRefusal } from '../../shared/facts.ts'
+import { refusalKinds } from '../../shared/desk-words.ts'
 import { dayAndMinute, useNow } from '../clock.ts'
 import { station } from '../contract.ts'
 import { inTongue } from '../i18n/start.ts'
@@ -54,7 +54,8 @@ export function PersonCard({ card, at, session, form, change, onEnded, onClose }
   const documents = form.idCard && form.ticket
   const ready = open && documents && vouched
   const lit = ready && form.tag.trim() !== '' && (form.consent || !card.consentRequired)
-  const recordable = CheckInRefusal.safeParse(card.blocked?.reason ?? (open && !documents ? 'missing_document' : ''))
+  const obstacle = card.blocked?.reason ?? (open && !documents ? 'missing_document' : '')
+  const recordable = refusalKinds.find((kind) => kind === obstacle)
   const left = card.minutesLeft === null ? null : card.minutesLeft - Math.floor(Math.max(0, now - at) / 60_000)
 
   const confirm = async () => {
@@ -68,9 +69,9 @@ export function PersonCard({ card, at, session, form, change, onEnded, onClose }
     else onEnded({ kind: 'admitted', rosterNumber: done.rosterNumber, name: card.name })
   }
   const recordRefusal = async () => {
-    if (!recordable.success) return
-    const done = await refuse.send({ session, candidate: card.candidate, reason: recordable.data, note: '' })
-    if (done !== undefined) onEnded({ kind: 'refused', reason: recordable.data, detail: card.blocked?.detail ?? {} })
+    if (recordable === undefined) return
+    const done = await refuse.send({ session, candidate: card.candidate, reason: recordable, note: '' })
+    if (done !== undefined) onEnded({ kind: 'refused', reason: recordable, detail: card.blocked?.detail ?? {} })
   }
   useDeskKeys({
     F1: ticking ? () => change({ ...form, idCard: !form.idCard }) : undefined,
@@ -78,7 +79,7 @@ export function PersonCard({ card, at, session, form, change, onEnded, onClose }
     F3: ticking ? () => change({ ...form, consent: !form.consent }) : undefined,
     F4: ticking ? () => tag.current?.focus() : undefined,
     F6: card.admitted === null && card.doubt === null ? () => setDoing('doubting') : undefined,
-    F8: recordable.success ? () => void recordRefusal() : undefined,
+    F8: recordable !== undefined ? () => void recordRefusal() : undefined,
     Escape: doing === 'doubting' ? () => setDoing('checking') : onClose,
   })
 
@@ -169,9 +170,9 @@ export function PersonCard({ card, at, session, form, change, onEnded, onClose }
         <Button hint="Esc" onClick={onClose}>
           {t('check-in.close_card')}
         </Button>
-        {recordable.success && (
+        {recordable !== undefined && (
           <Button kind="danger" hint="F8" busy={refuse.busy} onClick={() => void recordRefusal()}>
-            {t('check-in.record_refusal', { why: t(`check-in.refusal.${recordable.data}`) })}
+            {t('check-in.record_refusal', { why: t(`check-in.refusal.${recordable}`) })}
           </Button>
         )}
         {open && doing === 'checking' && (

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { DoubtKind } from '../../shared/facts.ts'
+import { doubtKinds } from '../../shared/desk-words.ts'
 import { station } from '../contract.ts'
 import { Button } from '../parts/button.tsx'
 import { Choice, TextField } from '../parts/field.tsx'
@@ -10,7 +10,7 @@ import { useCommand } from '../parts/use-command.ts'
 import { Camera } from './camera.tsx'
 import styles from './doubt.module.css'
 
-const kinds = DoubtKind.options
+const kinds = doubtKinds
 type Kind = (typeof kinds)[number]
 
 /** The doubt path begins: what is doubtful, a note, a photo; two operators settle it afterwards. */
@@ -42,7 +42,7 @@ export function DoubtForm({ session, candidate, onCancel, onDone }: { session: s
         value={kind}
         autoFocus
         options={kinds.map((each) => [each, t(`check-in.doubt_kinds.${each}`)] as const)}
-        onChange={(event) => setKind(DoubtKind.parse(event.currentTarget.value))}
+        onChange={(event) => setKind(kinds.find((each) => each === event.currentTarget.value) ?? kinds[0])}
       />
       <TextField label={t('check-in.note')} value={note} maxLength={300} onChange={(event) => setNote(event.currentTarget.value)} />
       <Camera onPhoto={setPhoto} />

@@ -25,6 +25,12 @@ export function useVenue(): VenueState {
   return found.state
 }
 
+/** A station's key id as people call it: this one by its name, another by the first half of its id. */
+export function stationName(key: string): string {
+  const { station: found } = useWho.getState()
+  return found.kind === 'known' && found.state.station === key ? found.state.stationName : key.slice(0, 8)
+}
+
 /** Asks the station what it is, and who this window's token belongs to. */
 export async function meet(): Promise<void> {
   try {

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { z } from 'zod'
 import type { Strip } from '../../shared/api/lots.ts'
 import { station } from '../contract.ts'
+import { useVenue } from '../frame/who.ts'
 import { inTongue } from '../i18n/start.ts'
 import { Code } from '../parts/code.tsx'
 import { Paper } from '../parts/paper.tsx'
@@ -37,6 +38,7 @@ export function PrintStrips({ session, candidate, onDone }: { session: string; c
 /** Chest, thigh and ticket: the lot as large as the paper, a code, and no name (规则 §5). */
 export function Strips({ strip }: { strip: z.infer<typeof Strip> }) {
   const { t } = useTranslation()
+  const venue = useVenue()
   return (
     <div className={styles['strips']}>
       {places.map((place) => (
@@ -47,6 +49,7 @@ export function Strips({ strip }: { strip: z.infer<typeof Strip> }) {
             <span>
               {inTongue(strip.session)} · {strip.date}
             </span>
+            {venue.mode === 'rehearsal' && <b>{t('frame.rehearsal')}</b>}
             {strip.copy > 1 && <b>{t('lots.copy', { n: strip.copy })}</b>}
           </div>
           <div className={styles['lot']}>{strip.lot}</div>

@@ -12,5 +12,5 @@ export function Code({ text, size, label }: { text: string; size: string; label:
       target.dataset['drawn'] = 'yes'
     })
   }, [text])
-  return <canvas ref={canvas} role="img" aria-label={label} style={{ width: size, height: size }} />
+  return <canvas ref={canvas} role="img" aria-label={label} style={{ width: size, height: size, imageRendering: 'pixelated' }} />
 }

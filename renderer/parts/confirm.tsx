@@ -1,4 +1,4 @@
-import { useState, type ReactNode } from 'react'
+import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Second } from '../../shared/api/answer.ts'
 import type { Role } from '../../shared/facts.ts'
@@ -26,6 +26,8 @@ export function Confirm({ title, text, action, busy = false, reason = false, sec
   children?: ReactNode
 }) {
   const { t } = useTranslation()
+  const box = useRef<HTMLDivElement>(null)
+  useEffect(() => box.current?.scrollIntoView({ block: 'nearest' }), [])
   const [why, setWhy] = useState('')
   const [person, setPerson] = useState(nobody)
   const ready = (!reason || why.trim() !== '') && (second === undefined || complete(person) !== undefined)
@@ -34,6 +36,7 @@ export function Confirm({ title, text, action, busy = false, reason = false, sec
   }
   return (
     <div
+      ref={box}
       className={styles['confirm']}
       role="group"
       aria-label={title}

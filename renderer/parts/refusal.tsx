@@ -2,6 +2,7 @@ import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import type { ReactNode } from 'react'
 import { time } from '../clock.ts'
+import { stationName } from '../frame/who.ts'
 import styles from './refusal.module.css'
 import type { Sending } from './use-command.ts'
 
