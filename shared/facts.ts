@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { doubtKinds, refusalKinds } from './desk-words.ts'
 import { lotPattern } from './lot-number.ts'
 import { roleNames } from './roles.ts'
 
@@ -48,13 +49,11 @@ export const PsychResult = z.enum(['passed', 'failed', 'invalid'])
 export type PsychResult = z.infer<typeof PsychResult>
 
 /** Why the desk turned somebody away (规则 §4). */
-export const CheckInRefusal = z.enum([
-  'not_on_list', 'barred', 'already_in', 'wrong_session', 'too_early', 'late', 'missing_document', 'doubt_refused',
-])
+export const CheckInRefusal = z.enum(refusalKinds)
 export type CheckInRefusal = z.infer<typeof CheckInRefusal>
 
 /** What made the desk doubt the person in front of it (规则 §4, the doubt path). */
-export const DoubtKind = z.enum(['reader_failed', 'face_doubtful', 'document_doubtful', 'data_mismatch'])
+export const DoubtKind = z.enum(doubtKinds)
 
 /** Operators' roles (规则 §2 roles; issue: operators). */
 export const Role = z.enum(roleNames)
