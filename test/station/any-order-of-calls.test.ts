@@ -217,6 +217,10 @@ describe('no order of calls', () => {
             }
           }
         }
+        // A restart fills the board from the projections alone, and nothing changes on any screen.
+        const restarted = boardOf({ ...practice.venue, ledger: { ...practice.venue.ledger } })
+        expect(restarted.standings(session)).toEqual(boardOf(practice.venue).standings(session))
+        expect(restarted.heats(session)).toEqual(boardOf(practice.venue).heats(session))
       }),
       { seed: 20_230_609, numRuns: process.env['KAODIAN_DEEP'] === '1' ? 3000 : 320 },
     )
