@@ -1,9 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
 import { lockout } from '../../station/pins.ts'
+import { practiceAccounts } from '../../station/practice-accounts.ts'
 import { freshCommand, ownFolder, type Json } from './web-station.ts'
 
 interface Child {
@@ -114,3 +117,29 @@ test('what was acknowledged before kill −9 is there afterwards, once; tokens a
   expect(await child.post('system.verify', { full: true }, token)).toMatchObject({ ok: true })
   await child.kill()
 })
+
+test.each(['preparing', 'preparing/station.key.json', 'preparing/kaodian.db', 'station.key.json', 'kaodian.db'])(
+  'a set-up killed as soon as %s appears leaves no venue or a whole one',
+  async (sign) => {
+    const folder = ownFolder()
+    const child = await start(folder)
+    const opening = child
+      .post('venue.openRehearsal', { cmd: freshCommand(), rehearsal: 'wuhan-2025', candidates: 400, seed: 1 })
+      .catch((): Json => ({}))
+    while (!existsSync(path.join(folder, sign))) await nextTurn()
+    await child.kill()
+    await opening
+    const again = await start(folder)
+    const { state } = await again.post('venue.state', {})
+    expect(['empty', 'ready']).toContain(state)
+    const cmd = freshCommand()
+    const opened = await again.post('venue.openRehearsal', { cmd, rehearsal: 'wuhan-2025', candidates: 400, seed: 1 })
+    if (state === 'empty') expect(opened).toMatchObject({ ok: true })
+    else expect(opened).toMatchObject({ refused: { reason: 'venue_exists' } })
+    const { operator, pin } = practiceAccounts('wuhan-2025', 1)[0]!
+    const token = String((await again.post('operators.signIn', { operator, pin }))['token'])
+    expect(await again.post('system.verify', { full: true }, token)).toMatchObject({ ok: true })
+    expect(await again.post('venue.state', {})).toMatchObject({ state: 'ready', candidates: 400 })
+    await again.kill()
+  },
+)

@@ -157,3 +157,14 @@ test('drafts belong to one person and outlive the sign-in', async () => {
   })
   expect((await station.call('drafts.all', {}, await station.signIn('chief-1'))).body).toEqual({})
 })
+
+test('a double click on adding a person makes one account', async () => {
+  const station = await webStation()
+  const chief = await station.signIn('chief-1')
+  const input = { cmd: station.cmd(), name: '新裁判', roles: ['judge'], pin: '480315' }
+  const answers = await Promise.all(Array.from({ length: 4 }, () => station.call('operators.add', input, chief)))
+  for (const { body } of answers) expect(body).toEqual(answers[0]!.body)
+  expect(answers[0]!.body).toMatchObject({ ok: true })
+  const listed = Object.values((await station.call('operators.list', {}, chief)).body as Record<string, Json>)
+  expect(listed.filter((each) => each['name'] === '新裁判')).toHaveLength(1)
+})
