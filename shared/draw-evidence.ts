@@ -24,6 +24,10 @@ export const DrawEvidence = z.strictObject({
   witnesses: z.array(z.string()).optional(),
   /** In the order of drawing at each desk; `turn` counts from 1 through the whole permutation. */
   drawn: z.array(z.strictObject({ turn: z.int().min(1), candidate: z.string(), lot, fact: z.string().optional() })),
+  /** Draws of the same pool that were frozen before and given up, with the names of the two who did; `digits` empty when none were given. */
+  aborted: z.array(z.strictObject({
+    drawId: z.string().min(1), commitment: hash, digits: z.string().regex(/^\d*$/), reason: z.string(), by: z.string(), second: z.string(), fact: z.string().optional(),
+  })).optional(),
   voided: z.array(
     z.strictObject({
       turn: z.int().min(1),

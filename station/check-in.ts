@@ -36,7 +36,8 @@ export const checkInUseCases: UseCases<'checkIn'> = {
   },
 
   admit: (venue, caller, input) => {
-    const held = heldBy(venue, input.cmd, ['checkin.admitted'], (body) => body.session === input.session && body.candidate === input.candidate)
+    const held = heldBy(venue, input.cmd, ['checkin.admitted'], (body) =>
+      body.session === input.session && body.candidate === input.candidate && body.tag === input.tag && body.consent === input.consent)
     const rosterNumber = boardOf(venue).person(input.candidate)?.rosterNumber ?? ''
     if (held !== null) return held.ok ? { ok: true, fact: held.fact, repeated: true, rosterNumber } : held
     const desk = atDesk(venue, input.session, input.candidate)
@@ -48,7 +49,8 @@ export const checkInUseCases: UseCases<'checkIn'> = {
   },
 
   refuse: (venue, caller, input) => {
-    const held = heldBy(venue, input.cmd, ['checkin.refused'], (body) => body.candidate === input.candidate && body.reason === input.reason)
+    const held = heldBy(venue, input.cmd, ['checkin.refused'], (body) =>
+      body.session === input.session && body.candidate === input.candidate && body.reason === input.reason && body.note === input.note)
     if (held !== null) return held.ok ? { ok: true, fact: held.fact, repeated: true } : held
     const working = workingSession(venue, input.session)
     if (!working.ok) return working
@@ -69,7 +71,8 @@ export const checkInUseCases: UseCases<'checkIn'> = {
   },
 
   doubt: (venue, caller, input) => {
-    const held = heldBy(venue, input.cmd, ['checkin.doubted'], (body) => body.session === input.session && body.candidate === input.candidate)
+    const held = heldBy(venue, input.cmd, ['checkin.doubted'], (body) =>
+      body.session === input.session && body.candidate === input.candidate && body.kind === input.kind && body.note === input.note)
     if (held !== null) return held.ok ? { ok: true, fact: held.fact, repeated: true } : held
     const desk = atDesk(venue, input.session, input.candidate)
     if (!desk.ok) return desk
@@ -88,7 +91,8 @@ export const checkInUseCases: UseCases<'checkIn'> = {
   },
 
   settleDoubt: (venue, caller, input) => {
-    const held = heldBy(venue, input.cmd, ['checkin.doubt_settled'], (body) => body.doubt === input.doubt && body.outcome === input.outcome)
+    const held = heldBy(venue, input.cmd, ['checkin.doubt_settled'], (body) =>
+      body.doubt === input.doubt && body.outcome === input.outcome && body.note === input.note)
     if (held !== null) return held.ok ? { ok: true, fact: held.fact, repeated: true } : held
     const desk = atDesk(venue, input.session, input.candidate)
     if (!desk.ok) return desk
@@ -113,7 +117,7 @@ export const checkInUseCases: UseCases<'checkIn'> = {
   },
 
   undo: (venue, caller, input) => {
-    const held = heldBy(venue, input.cmd, ['checkin.undone'], (body) => body.replaces === input.replaces)
+    const held = heldBy(venue, input.cmd, ['checkin.undone'], (body) => body.replaces === input.replaces && body.reason === input.reason)
     if (held !== null) return held.ok ? { ok: true, fact: held.fact, repeated: true } : held
     const named = factById(venue.db, input.replaces)?.fact
     if (named?.type !== 'checkin.admitted') return refuse('fact_unknown', { fact: input.replaces })
@@ -123,6 +127,10 @@ export const checkInUseCases: UseCases<'checkIn'> = {
     const standing = boardOf(venue).standing(session, candidate)
     if (standing?.admitted?.fact !== input.replaces) return refuse('already_replaced', { fact: input.replaces })
     if (standing.lot !== null) return refuse('has_lot', { lot: standing.lot.lot })
+    // Behind a void lot there may be results: taking the admission back would turn them into an absence.
+    const psych = standing.psych === null ? undefined : factById(venue.db, standing.psych.fact)?.fact.body
+    const psychHere = psych !== undefined && 'session' in psych && psych.session === session
+    if (standing.attempts.length > 0 || standing.signOffs.length > 0 || psychHere) return refuse('results_exist')
     const alone = lacksSecond(caller, 'desk')
     if (alone !== null) return alone
     return venue.record(caller, 'checkin.undone', { replaces: input.replaces, session, candidate, reason: input.reason }, input.cmd)

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { forget } from '../db/kept.ts'
 import { refuse } from '../shared/api/answer.ts'
 import type { Contract } from '../shared/api.ts'
 import type { Unbalanced } from '../shared/api/sessions.ts'
@@ -7,7 +8,7 @@ import { unfinished, whereabouts, type Standing } from '../shared/standing.ts'
 import { boardOf } from './board.ts'
 import { conflictsOf } from './conflicts.ts'
 import { closeDraw, writeEvidence } from './draw-evidence.ts'
-import { drawNamed, drawsIn } from './draws.ts'
+import { drawNamed, drawsIn, secretKey } from './draws.ts'
 import type { FactDraft, OpenVenue } from './open-venue.ts'
 import { heldBy } from './repeat.ts'
 import { lacksSecond } from './second-person.ts'
@@ -52,6 +53,7 @@ export const close: UseCase<Contract['sessions']['close']> = (venue, caller, inp
   if (!recorded.ok) return recorded
   for (const { draw } of draws) {
     const record = drawNamed(venue, draw)
+    if (record?.aborted != null) forget(venue.db, secretKey(draw))
     if (record !== null && record.closed !== null) writeEvidence(venue, record)
   }
   return { ok: true, fact: recorded.facts.at(-1) ?? '', repeated: recorded.repeated, counts }

@@ -9,7 +9,8 @@ import type { Caller, UseCase } from './use-cases.ts'
 
 /** A written withdrawal ends the exam for the candidate (规则 §10); what was recorded before stays. */
 export const withdraw: UseCase<Contract['sessions']['withdraw']> = (venue, caller, input) => {
-  const held = heldBy(venue, input.cmd, ['conduct.withdrawn'], (body) => body.candidate === input.candidate)
+  const held = heldBy(venue, input.cmd, ['conduct.withdrawn'], (body) =>
+    body.session === input.session && body.candidate === input.candidate && body.reason === input.reason)
   if (held !== null) return held.ok ? { ok: true, fact: held.fact, repeated: true } : held
   const stop = mayNotEnd(venue, caller, input.session, input.candidate)
   return stop ?? venue.record(caller, 'conduct.withdrawn', { session: input.session, candidate: input.candidate, reason: input.reason }, input.cmd)
@@ -17,7 +18,8 @@ export const withdraw: UseCase<Contract['sessions']['withdraw']> = (venue, calle
 
 /** Barred by a named person with a second one (规则 §10); a withdrawal before does not protect from it. */
 export const bar: UseCase<Contract['sessions']['bar']> = (venue, caller, input) => {
-  const held = heldBy(venue, input.cmd, ['conduct.barred'], (body) => body.candidate === input.candidate)
+  const held = heldBy(venue, input.cmd, ['conduct.barred'], (body) =>
+    body.session === input.session && body.candidate === input.candidate && body.reason === input.reason)
   if (held !== null) return held.ok ? { ok: true, fact: held.fact, repeated: true } : held
   const stop = mayNotEnd(venue, caller, input.session, input.candidate, true)
   return stop ?? venue.record(caller, 'conduct.barred', { session: input.session, candidate: input.candidate, reason: input.reason }, input.cmd)

@@ -6,7 +6,7 @@ import type { Fact, FactId } from '../shared/facts.ts'
 import { surplusAttempts } from '../shared/conflict-rules.ts'
 import { boardOf } from './board.ts'
 import type { OpenVenue } from './open-venue.ts'
-import { heldBy } from './repeat.ts'
+import { alike, heldBy } from './repeat.ts'
 import { lacksSecond } from './second-person.ts'
 import { workingSession } from './session-day.ts'
 import type { UseCase } from './use-cases.ts'
@@ -58,7 +58,8 @@ function gist(fact: Fact): string {
 
 /** A named person says which of the facts stand; the others stay in the ledger and count no more. */
 export const resolveConflict: UseCase<Contract['sessions']['resolveConflict']> = (venue, caller, input) => {
-  const held = heldBy(venue, input.cmd, ['conflict.resolved'], (body) => body.conflict === input.conflict)
+  const held = heldBy(venue, input.cmd, ['conflict.resolved'], (body) =>
+    body.conflict === input.conflict && body.keep === input.keep && body.reason === input.reason && alike(input.drop, body.drop))
   if (held !== null) return held.ok ? { ok: true, fact: held.fact, repeated: true } : held
   const working = workingSession(venue, input.session)
   if (!working.ok) return working

@@ -49,7 +49,8 @@ interface Shown {
 export function deskCase(venue: OpenVenue, desk: { session: Session; person: Candidate; standing: Standing }, shown: Shown): CheckInCase {
   const { session, person, standing } = desk
   const settled = shown.settled ?? null
-  const refusedDoubt = standing.refusals.at(-1)?.reason === 'doubt_refused'
+  // Two people turned the person away; another refusal after it opens nothing, only a new doubt settled by two does.
+  const refusedDoubt = standing.refusals.some((refusal) => refusal.reason === 'doubt_refused')
   return {
     rules: venue.pack.checkIn,
     session,

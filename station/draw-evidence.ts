@@ -3,8 +3,10 @@ import path from 'node:path'
 import { forget, kept } from '../db/kept.ts'
 import { factById } from '../db/ledger.ts'
 import type { DrawRecord, DrawnPlace } from '../db/lots.ts'
-import type { FactBody } from '../shared/facts.ts'
-import { secretKey } from './draws.ts'
+import type { DrawEvidence } from '../shared/draw-evidence.ts'
+import { factId, type FactBody } from '../shared/facts.ts'
+import { boardOf } from './board.ts'
+import { drawsIn, secretKey } from './draws.ts'
 import type { OpenVenue } from './open-venue.ts'
 
 /** The fact that ends a draw by revealing its secret; a secret that is gone is a bug, for a closing is its only end. */
@@ -41,8 +43,18 @@ export function evidenceText(venue: OpenVenue, record: DrawRecord): string {
     digits: digits.body.digits,
     witnesses: digits.body.witnesses,
     drawn: byTurn.map(place),
+    aborted: abortedBefore(venue, record),
     voided: byTurn.flatMap((each) => (each.voided === null ? [] : [{ ...place(each), fact: each.voided, reason: reasonOf(venue, each.voided) }])),
   }, null, 2)}\n`
+}
+
+/** Draws of the same pool that were frozen before this one and given up: whoever reads the evidence sees how often. */
+function abortedBefore(venue: OpenVenue, { draw, frozen }: DrawRecord): NonNullable<DrawEvidence['aborted']> {
+  const ofPool = drawsIn(venue, frozen.body.session).filter((each) => each.frozen.body.pool === frozen.body.pool)
+  return ofPool.slice(0, ofPool.findIndex((each) => each.draw === draw)).flatMap((each) => each.aborted === null ? [] : [{
+    drawId: each.draw, commitment: each.frozen.body.commitment, digits: each.digits?.body.digits ?? '', fact: factId(each.aborted),
+    reason: each.aborted.body.reason, by: boardOf(venue).nameOf(each.aborted.by), second: each.aborted.second === undefined ? '' : boardOf(venue).nameOf(each.aborted.second),
+  }])
 }
 
 function reasonOf(venue: OpenVenue, voiding: string): string {

@@ -8,7 +8,7 @@ import { factById } from '../db/ledger.ts'
 import { boardOf } from './board.ts'
 import { attemptBlocked, countingAttempts, findLot, judgeView } from './judge-view.ts'
 import type { OpenVenue } from './open-venue.ts'
-import { heldBy } from './repeat.ts'
+import { alike, heldBy, sameLot } from './repeat.ts'
 import { lacksSecond } from './second-person.ts'
 import { sessionOf, workingSession } from './session-day.ts'
 import type { Input, Output, UseCases } from './use-cases.ts'
@@ -47,7 +47,9 @@ export const fitnessUseCases: UseCases<'fitness'> = {
   },
 
   record: (venue, caller, input): Changed => {
-    const held = heldBy(venue, input.cmd, ['fitness.attempted'], (body) => body.session === input.session && body.item === input.item)
+    const held = heldBy(venue, input.cmd, ['fitness.attempted'], (body) =>
+      body.session === input.session && body.item === input.item && body.heat === undefined &&
+      sameLot(venue, input.session, input.lot, body.lot) && alike(input.outcome, body.outcome))
     if (held !== null) return held.ok ? answerFor(venue, held.body, held.fact, true) : held
     const working = workingSession(venue, input.session)
     if (!working.ok) return working
@@ -69,7 +71,8 @@ export const fitnessUseCases: UseCases<'fitness'> = {
   },
 
   correct: (venue, caller, input): Changed => {
-    const held = heldBy(venue, input.cmd, ['fitness.corrected'], (body) => body.replaces === input.replaces)
+    const held = heldBy(venue, input.cmd, ['fitness.corrected'], (body) =>
+      body.replaces === input.replaces && body.reason === input.reason && alike(input.outcome, body.outcome))
     if (held !== null) return held.ok ? answerFor(venue, held.body, held.fact, true) : held
     const named = factById(venue.db, input.replaces)?.fact
     if (named?.type !== 'fitness.attempted' && named?.type !== 'fitness.corrected') return refuse('fact_unknown', { fact: input.replaces })
@@ -84,7 +87,8 @@ export const fitnessUseCases: UseCases<'fitness'> = {
       if (wrong !== null) return wrong
     }
     const afterSignOff = standing.signOffs.some((sign) => sign.item === row.item)
-    const fault = input.outcome?.kind === 'official_fault'
+    // What two people called a fault one alone cannot call an attempt.
+    const fault = input.outcome?.kind === 'official_fault' || row.outcome.kind === 'official_fault'
     const after = ifCorrected(venue, working.session, standing, row, input.outcome)
     // A fault made an attempt after all must not be one more than there are.
     if (surplusAttempts(venue.pack, after).length > surplusAttempts(venue.pack, standing).length) return refuse('no_attempts_left', { item: row.item })
@@ -101,7 +105,9 @@ export const fitnessUseCases: UseCases<'fitness'> = {
   },
 
   sign: (venue, caller, input): Changed => {
-    const held = heldBy(venue, input.cmd, ['fitness.signed'], (body) => body.session === input.session && body.item === input.item)
+    const held = heldBy(venue, input.cmd, ['fitness.signed'], (body) =>
+      body.session === input.session && body.item === input.item && sameLot(venue, input.session, input.lot, body.lot) &&
+      alike(input.acknowledgement, body.acknowledgement))
     if (held !== null) return held.ok ? answerFor(venue, held.body, held.fact, true) : held
     const working = workingSession(venue, input.session)
     if (!working.ok) return working

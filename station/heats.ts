@@ -11,7 +11,7 @@ import { boardOf } from './board.ts'
 import { heatNumber, heatView } from './heat-view.ts'
 import { attemptBlocked, findLot } from './judge-view.ts'
 import type { FactDraft, OpenVenue } from './open-venue.ts'
-import { heldBy } from './repeat.ts'
+import { alike, heldBy, sameLot } from './repeat.ts'
 import { lacksSecond } from './second-person.ts'
 import { workingSession } from './session-day.ts'
 import type { Caller, Input, Output, UseCases } from './use-cases.ts'
@@ -31,7 +31,9 @@ export const heatsUseCases: UseCases<'heats'> = {
   },
 
   make: (venue, caller, input) => {
-    const held = heldBy(venue, input.cmd, ['heat.made'], (body) => body.session === input.session && body.item === input.item)
+    const held = heldBy(venue, input.cmd, ['heat.made'], (body) =>
+      body.session === input.session && body.item === input.item && body.entries.length === input.lots.length &&
+      body.entries.every((entry, index) => sameLot(venue, body.session, input.lots[index] ?? '', entry.lot)))
     if (held !== null) return held.ok ? answered(venue, held.body.heat, held.fact, true) : held
     const working = workingSession(venue, input.session)
     if (!working.ok) return working
@@ -47,7 +49,9 @@ export const heatsUseCases: UseCases<'heats'> = {
   },
 
   change: (venue, caller, input) => {
-    const held = heldBy(venue, input.cmd, ['heat.changed'], (body) => body.heat === input.heat)
+    const held = heldBy(venue, input.cmd, ['heat.changed'], (body) =>
+      body.heat === input.heat && body.entries.length === input.entries.length &&
+      body.entries.every(({ bib, lot }, index) => input.entries[index]?.bib === bib && sameLot(venue, body.session, input.entries[index].lot, lot)))
     if (held !== null) return held.ok ? answered(venue, input.heat, held.fact, true) : held
     const working = workingHeat(venue, input.heat)
     if (!working.ok) return working
@@ -75,7 +79,8 @@ export const heatsUseCases: UseCases<'heats'> = {
   recall,
 
   tap: (venue, caller, input) => {
-    const held = heldBy(venue, input.cmd, ['heat.tapped'], (body) => body.heat === input.heat)
+    const held = heldBy(venue, input.cmd, ['heat.tapped'], (body) =>
+      body.heat === input.heat && (body.bib ?? '') === (input.bib ?? '') && (input.elapsed === undefined || input.elapsed === body.elapsed))
     if (held !== null) return held.ok ? answered(venue, input.heat, held.fact, true) : held
     const working = workingHeat(venue, input.heat)
     if (!working.ok) return working
@@ -94,7 +99,8 @@ export const heatsUseCases: UseCases<'heats'> = {
   },
 
   changeTap: (venue, caller, input) => {
-    const held = heldBy(venue, input.cmd, ['heat.tap_changed'], (body) => body.replaces === input.replaces)
+    const held = heldBy(venue, input.cmd, ['heat.tap_changed'], ({ replaces, bib, elapsed, removed, reason }) =>
+      alike({ replaces, bib, elapsed, removed, reason }, { replaces: input.replaces, bib: input.bib, elapsed: input.elapsed, removed: input.removed, reason: input.reason }))
     if (held !== null) return held.ok ? answered(venue, held.body.heat, held.fact, true) : held
     const named = factById(venue.db, input.replaces)?.fact
     if (named?.type !== 'heat.tapped' && named?.type !== 'heat.tap_changed') return refuse('tap_unknown', { fact: input.replaces })
@@ -133,7 +139,7 @@ export const heatsUseCases: UseCases<'heats'> = {
 }
 
 function recall(venue: OpenVenue, caller: Caller, input: Input<'heats', 'recall'>): Changed {
-  const held = heldBy(venue, input.cmd, ['heat.recalled'], (body) => body.heat === input.heat)
+  const held = heldBy(venue, input.cmd, ['heat.recalled'], (body) => body.heat === input.heat && body.reason === input.reason)
   if (held !== null) return held.ok ? answered(venue, input.heat, held.fact, true) : held
   const working = workingHeat(venue, input.heat)
   if (!working.ok) return working
@@ -147,7 +153,8 @@ function recall(venue: OpenVenue, caller: Caller, input: Input<'heats', 'recall'
     if (entry === undefined) return refuse('lot_unknown', { lot: found.lot })
     if (!guilty.includes(entry)) guilty.push(entry)
   }
-  const timed = heat.taps.some((tap) => !tap.removed)
+  // A tap taken away was still somebody's time: striking them first does not make a recall one person's.
+  const timed = heat.taps.length > 0
   const alone = input.reason === 'official_fault' || timed ? lacksSecond(caller, 'judging') : null
   if (alone !== null) return alone
   const outcome: Outcome = input.reason === 'false_start'

@@ -11,7 +11,7 @@ import { boardOf } from './board.ts'
 import { closeDraw, evidenceName, evidenceText, writeEvidence } from './draw-evidence.ts'
 import { drawNamed, drawsIn, lotsOf, membersOf, nextTurn, secretKey, withoutPlace } from './draws.ts'
 import type { OpenVenue } from './open-venue.ts'
-import { heldBy } from './repeat.ts'
+import { alike, heldBy } from './repeat.ts'
 import { lacksSecond } from './second-person.ts'
 import { workingSession } from './session-day.ts'
 import { poolView, stripOf } from './strips.ts'
@@ -22,7 +22,8 @@ export const lotsUseCases: UseCases<'lots'> = {
   pools: (venue, _caller, { session }) => venue.pack.pools.filter((pool) => pool.session === session).map((pool) => poolView(venue, pool)),
 
   freeze: (venue, caller, input) => {
-    const held = heldBy(venue, input.cmd, ['lots.frozen'], (body) => body.session === input.session && body.pool === input.pool)
+    const held = heldBy(venue, input.cmd, ['lots.frozen'], (body) =>
+      body.session === input.session && body.pool === input.pool && body.desks === input.desks)
     if (held !== null) {
       return held.ok ? { ok: true, fact: held.fact, repeated: true, draw: held.body.draw, commitment: held.body.commitment, poolHash: held.body.poolHash } : held
     }
@@ -48,13 +49,14 @@ export const lotsUseCases: UseCases<'lots'> = {
   },
 
   digits: (venue, caller, input) => {
-    const held = heldBy(venue, input.cmd, ['lots.digits'], (body) => body.draw === input.draw && body.digits === input.digits)
+    const held = heldBy(venue, input.cmd, ['lots.digits'], (body) =>
+      body.draw === input.draw && body.digits === input.digits && alike(input.witnesses, body.witnesses))
     if (held !== null) return held.ok ? { ok: true, fact: held.fact, repeated: true } : held
     const open = openDraw(venue, input.draw)
     if (!open.ok) return open
     if (open.record.digits !== null) return refuse('digits_given')
     const { witnesses, minWitnessDigits } = venue.pack.lots
-    if (new Set(input.witnesses).size < witnesses || input.digits.length < minWitnessDigits) {
+    if (new Set(input.witnesses.map(plainName)).size < witnesses || input.digits.length < minWitnessDigits) {
       return refuse('witnesses_missing', { least: String(witnesses), digits: String(Math.max(10, minWitnessDigits)) })
     }
     return venue.record(caller, 'lots.digits', { draw: input.draw, digits: input.digits, witnesses: input.witnesses }, input.cmd)
@@ -93,7 +95,7 @@ export const lotsUseCases: UseCases<'lots'> = {
   },
 
   void: (venue, caller, input) => {
-    const held = heldBy(venue, input.cmd, ['lots.voided'], (body) => body.replaces === input.replaces)
+    const held = heldBy(venue, input.cmd, ['lots.voided'], (body) => body.replaces === input.replaces && body.reason === input.reason)
     if (held !== null) return held.ok ? { ok: true, fact: held.fact, repeated: true } : held
     const named = factById(venue.db, input.replaces)?.fact
     if (named?.type !== 'lots.drawn') return refuse('fact_unknown', { fact: input.replaces })
@@ -109,7 +111,7 @@ export const lotsUseCases: UseCases<'lots'> = {
   },
 
   abort: (venue, caller, input) => {
-    const held = heldBy(venue, input.cmd, ['lots.aborted'], (body) => body.draw === input.draw)
+    const held = heldBy(venue, input.cmd, ['lots.aborted'], (body) => body.draw === input.draw && body.reason === input.reason)
     if (held !== null) return held.ok ? { ok: true, fact: held.fact, repeated: true } : held
     const open = openDraw(venue, input.draw)
     if (!open.ok) return open
@@ -150,6 +152,11 @@ export const lotsUseCases: UseCases<'lots'> = {
         at: place.at, voided: place.voided !== null, copies: board.standing(session, place.candidate)?.printed[place.lot] ?? 0,
       }))
   },
+}
+
+/** A name without the blanks and widths by which one person could be written as two. */
+function plainName(name: string): string {
+  return name.normalize('NFKC').replaceAll(/\s/gu, '').toLowerCase()
 }
 
 function free(standing: { barred: unknown; barredBefore: unknown; withdrawn: unknown }): boolean {

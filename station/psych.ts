@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { heads, factById } from '../db/ledger.ts'
 import { refuse, type Refused } from '../shared/api/answer.ts'
 import type { FactBody, FactId } from '../shared/facts.ts'
@@ -8,7 +9,7 @@ import { findLot } from './judge-view.ts'
 import type { OpenVenue } from './open-venue.ts'
 import { readPsychFile } from './psych-file.ts'
 import { psychBlocked, psychView } from './psych-view.ts'
-import { heldBy } from './repeat.ts'
+import { heldBy, sameLot } from './repeat.ts'
 import { lacksSecond } from './second-person.ts'
 import { sessionOf, workingSession } from './session-day.ts'
 import type { Output, UseCases } from './use-cases.ts'
@@ -32,7 +33,8 @@ export const psychUseCases: UseCases<'psych'> = {
   },
 
   record: (venue, caller, input): Changed => {
-    const held = heldBy(venue, input.cmd, ['psych.recorded'], (body) => body.session === input.session && body.result === input.result)
+    const held = heldBy(venue, input.cmd, ['psych.recorded'], (body) =>
+      body.session === input.session && body.result === input.result && body.source === 'hand' && sameLot(venue, input.session, input.lot, body.lot))
     if (held !== null) return held.ok ? answered(venue, held.body, held.fact, true) : held
     const found = located(venue, input.session, input.lot)
     if (!found.ok) return found
@@ -47,14 +49,16 @@ export const psychUseCases: UseCases<'psych'> = {
   },
 
   correct: (venue, caller, input): Changed => {
-    const held = heldBy(venue, input.cmd, ['psych.corrected'], (body) => body.replaces === input.replaces)
+    const held = heldBy(venue, input.cmd, ['psych.corrected'], (body) =>
+      body.replaces === input.replaces && body.result === input.result && body.reason === input.reason)
     if (held !== null) return held.ok ? answered(venue, held.body, held.fact, true) : held
     const target = current(venue, input.replaces)
     if (!target.ok) return target
     const { standing, about } = target
     if (venue.pack.psych?.results.includes(input.result) !== true) return refuse('outcome_not_allowed', { outcome: input.result })
-    // A clerk's slip is the clerk's to mend until somebody acted on it: then two people stand behind it.
-    const actedOn = standing.attempts.length > 0 || standing.signOffs.length > 0 || standing.notices > 0 || standing.psych?.ruled === true
+    // A clerk's slip is the clerk's to mend until somebody acted on it: then two people stand behind it, as they do
+    // behind an invalid result, which is for a person's ruling and not for a second try of the clerk's.
+    const actedOn = standing.needsRuling || standing.psych?.ruled === true || standing.notices > 0 || hasFitness(venue, standing)
     const alone = actedOn ? lacksSecond(caller, 'psych') : null
     if (alone !== null) return alone
     const body: FactBody<'psych.corrected'> = { replaces: input.replaces, ...about, result: input.result, reason: input.reason }
@@ -63,7 +67,8 @@ export const psychUseCases: UseCases<'psych'> = {
   },
 
   rule: (venue, caller, input): Changed => {
-    const held = heldBy(venue, input.cmd, ['psych.ruled'], (body) => body.replaces === input.replaces && body.result === input.result)
+    const held = heldBy(venue, input.cmd, ['psych.ruled'], (body) =>
+      body.replaces === input.replaces && body.result === input.result && body.reason === input.reason)
     if (held !== null) return held.ok ? answered(venue, held.body, held.fact, true) : held
     const target = current(venue, input.replaces)
     if (!target.ok) return target
@@ -84,11 +89,16 @@ export const psychUseCases: UseCases<'psych'> = {
   },
 
   importFile: async (venue, caller, input) => {
-    const before = heldBy(venue, input.cmd, ['psych.recorded'], (body) => body.session === input.session && body.source === 'file')
+    const held = () => heldBy(venue, input.cmd, ['psych.recorded'], (body) =>
+      body.session === input.session && body.file === createHash('sha256').update(Buffer.from(input.bytes, 'base64')).digest('hex'))
+    const before = held()
     if (before !== null) return before.ok ? { ok: true, imported: before.all.length } : before
     const working = workingSession(venue, input.session)
     if (!working.ok) return working
     const read = await readPsychFile(venue, working.session, input.bytes)
+    // The same command may have come in twice while the file was being read.
+    const meanwhile = held()
+    if (meanwhile !== null) return meanwhile.ok ? { ok: true, imported: meanwhile.all.length } : meanwhile
     if (!read.ok) return read
     if (read.problems.length > 0) return refuse('psych_file_problems', { count: String(read.problems.length) })
     if (read.rows.length === 0) return { ok: true, imported: 0 }
@@ -99,8 +109,11 @@ export const psychUseCases: UseCases<'psych'> = {
   },
 
   notice: (venue, caller, input) => {
-    const held = heldBy(venue, input.cmd, ['psych.noticed'], (body) => body.session === input.session)
+    const held = heldBy(venue, input.cmd, ['psych.noticed'], (body) =>
+      body.session === input.session && sameLot(venue, input.session, input.lot, body.lot))
     if (held !== null && !held.ok) return held
+    const working = held === null ? workingSession(venue, input.session) : null
+    if (working?.ok === false) return working
     const found = located(venue, input.session, input.lot)
     if (!found.ok) return found
     const { session, standing, lot } = found
@@ -136,6 +149,14 @@ function wanted(standing: Standing, which: 'waiting' | 'passed' | 'failed' | 'in
     default:
       return which satisfies never
   }
+}
+
+/** Whether fitness was built on a psych result, in whatever session it was held. */
+function hasFitness(venue: OpenVenue, { candidate }: Standing): boolean {
+  return venue.pack.sessions.some((session) => {
+    const there = boardOf(venue).standing(session.id, candidate)
+    return there !== null && (there.attempts.length > 0 || there.signOffs.length > 0)
+  })
 }
 
 function located(venue: OpenVenue, sessionId: string, lot: string): { ok: true; session: Session; standing: Standing; lot: string } | Refused {
