@@ -18,6 +18,7 @@ export interface Waiting {
 
 /** A judge looks at the next few; the rest is a number until it is asked for. */
 const SHOWN = 40
+const MORE = 200
 
 /** Lots that wait for this item, longest first; touching one opens it. */
 export function Queue({ lots, at, current, onOpen }: {
@@ -29,8 +30,8 @@ export function Queue({ lots, at, current, onOpen }: {
 }) {
   const { t } = useTranslation()
   const now = useNow(10_000)
-  const [all, setAll] = useState(false)
-  const shown = all ? (lots ?? []) : (lots ?? []).slice(0, SHOWN)
+  const [most, setMost] = useState(SHOWN)
+  const shown = (lots ?? []).slice(0, most)
   const rest = (lots?.length ?? 0) - shown.length
   return (
     <nav className={styles['queue']} aria-label={t('fitness.queue')}>
@@ -53,7 +54,7 @@ export function Queue({ lots, at, current, onOpen }: {
         ))}
         {rest > 0 && (
           <li>
-            <button type="button" onClick={() => setAll(true)}>
+            <button type="button" onClick={() => setMost(most + MORE)}>
               {t('fitness.queue_more', { n: rest })}
             </button>
           </li>

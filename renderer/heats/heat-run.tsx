@@ -1,4 +1,4 @@
-import { useEffect, useState, type ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { HeatView } from '../../shared/api/fitness.ts'
 import { Button } from '../parts/button.tsx'
@@ -31,11 +31,6 @@ export function HeatRun({ view, title, took }: { view: HeatView; title: ReactNod
   const taps = view.taps.filter((each) => !each.removed).length + pending.filter((press) => press.state !== 'refused').length
   const more = running && taps < view.runners.length
   const typed = useBibKeys(running && asking === 'nothing', open, more, tap)
-
-  // once everybody has a time the run is looked over
-  useEffect(() => {
-    if (!running) setAsking((before) => (before === 'recall' ? before : 'nothing'))
-  }, [running])
 
   return (
     <section className={styles['heat']} data-state={view.state}>

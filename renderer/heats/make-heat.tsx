@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { station } from '../contract.ts'
 import { Button } from '../parts/button.tsx'
@@ -12,11 +13,15 @@ import styles from './heat-list.module.css'
 /** As many as a usual track has lanes for; a touch, not a rule. */
 const HANDFUL = 8
 
+/** Those who wait longest are run first; the rest is a number until it is asked for. */
+const SHOWN = 120
+
 /** Lots that wait, chosen in the order of their bibs; the choice survives a reload. */
 export function MakeHeat({ session, item, number, onMade }: { session: string; item: string; number: number; onMade: (heat: string) => void }) {
   const { t } = useTranslation()
   const [kept, keep, clear] = useDraft(`heats.lots ${session} ${item}`)
   const [sex, setSex] = useDraft(`heats.sex ${session} ${item}`)
+  const [most, setMost] = useState(SHOWN)
   const waiting = useAsk(`${session} ${item}`, () => station.fitness.waiting({ session, item }), ['fitness', 'heats', 'psych', 'check-in'])
   const form = useCommand<{ lots: string[] }, Awaited<ReturnType<typeof station.heats.make>>>((input) => station.heats.make({ session, item, ...input }))
   useCommandSound(form.state)
@@ -55,7 +60,7 @@ export function MakeHeat({ session, item, number, onMade }: { session: string; i
     >
       {waiting.value !== undefined && free.length === 0 && <p>{t('heats.nobody_waits')}</p>}
       <ul className={styles['lots']} aria-label={t('heats.waiting')}>
-        {offered.map((each) => {
+        {offered.slice(0, most).map((each) => {
           const bib = chosen.indexOf(each.lot) + 1
           return (
             <li key={each.lot}>
@@ -66,6 +71,13 @@ export function MakeHeat({ session, item, number, onMade }: { session: string; i
             </li>
           )
         })}
+        {offered.length > most && (
+          <li>
+            <button type="button" onClick={() => setMost(most + SHOWN)}>
+              {t('fitness.queue_more', { n: offered.length - most })}
+            </button>
+          </li>
+        )}
       </ul>
       <Outcome of={form.state} again={make} />
       <div className={styles['make']}>

@@ -41,22 +41,30 @@ export function useTaps(view: HeatView, took: (view: HeatView) => void): {
   }, [])
 
   const send = useCallback(
-    async (press: Pending, again: boolean): Promise<void> => {
+    async (press: Pending): Promise<void> => {
       const bib = press.bib === null ? {} : { bib: press.bib }
-      try {
-        const answer = await timed(() => station.heats.tap({ cmd: press.cmd, heat, ...bib, ...(again ? { elapsed: press.elapsed } : {}) }))
-        if (answer.ok) {
-          sounds.accepted()
-          took(answer.view)
-          change(press.cmd, null)
-        } else {
-          sounds.refused()
-          change(press.cmd, { state: 'refused', reason: answer.refused.reason })
+      for (let again = false; alive.current; again = true) {
+        try {
+          const answer = await timed(() => station.heats.tap({ cmd: press.cmd, heat, ...bib, ...(again ? { elapsed: press.elapsed } : {}) }))
+          if (answer.ok) {
+            sounds.accepted()
+            took(answer.view)
+            change(press.cmd, null)
+          } else {
+            sounds.refused()
+            change(press.cmd, { state: 'refused', reason: answer.refused.reason })
+          }
+          return
+        } catch (error) {
+          const code = answeredNo(error)
+          if (code !== undefined) {
+            sounds.refused()
+            change(press.cmd, { state: 'refused', reason: code })
+            return
+          }
+          change(press.cmd, { state: 'unanswered' })
+          await new Promise((resolve) => setTimeout(resolve, AGAIN_MS))
         }
-      } catch (error) {
-        const code = answeredNo(error)
-        change(press.cmd, code === undefined ? { state: 'unanswered' } : { state: 'refused', reason: code })
-        if (code === undefined) setTimeout(() => alive.current && void send(press, true), AGAIN_MS)
       }
     },
     [heat, took, change],
@@ -68,7 +76,7 @@ export function useTaps(view: HeatView, took: (view: HeatView) => void): {
       if (ms === null) return
       const press: Pending = { cmd: newCommand(), bib, elapsed: Math.ceil(ms / 10), state: 'sending', reason: '' }
       setPending((all) => [...all, press])
-      void send(press, false)
+      void send(press)
     },
     [view, send],
   )

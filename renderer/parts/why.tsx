@@ -53,10 +53,13 @@ export function WhySheet({ title, onClose, children }: { title: string; onClose:
   const { t } = useTranslation()
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
-      if (event.key === 'Escape') onClose()
+      if (event.key !== 'Escape') return
+      // it closes the sheet and nothing else: what is typed below stays
+      event.stopPropagation()
+      onClose()
     }
-    document.addEventListener('keydown', press)
-    return () => document.removeEventListener('keydown', press)
+    document.addEventListener('keydown', press, true)
+    return () => document.removeEventListener('keydown', press, true)
   }, [onClose])
   return (
     <aside className={styles['sheet']} role="dialog" aria-label={title}>
