@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from '../parts/checked.ts'
 
 /** What is ticked and typed for the person at the desk; kept as a draft so that a reload or a lock loses nothing. */
 const DeskForm = z.object({

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from '../parts/checked.ts'
 
 const tongues = z.object({ zh: z.string(), en: z.string() })
 const Pack = z.looseObject({
