@@ -29,13 +29,22 @@ export function Refusal({ reason, detail, children }: { reason: string; detail?:
 export function sentence(t: TFunction, reason: string, detail?: Readonly<Record<string, string>>): { why: string; next: string } {
   const closed = (reason === 'pin_locked' || reason === 'second_person_locked') && detail?.['until'] === 'chief'
   const key = closed ? 'pin_closed' : reason
-  const filled = Object.fromEntries(
-    Object.entries(detail ?? {}).map(([name, text]) => [name, name === 'roles' ? roleNames(t, text) : /^1\d{12}$/.test(text) ? time(Number(text)) : text]),
-  )
+  const filled = Object.fromEntries(Object.entries(detail ?? {}).map(([name, text]) => [name, inWords(t, reason, name, text)]))
+  if (reason === 'sheet_unreadable') filled['fault'] ??= filled['why'] ?? ''
+  if (reason === 'pack_has_holes') filled['holes'] ??= `${filled['detail'] ?? ''} (${filled['path'] ?? ''})`
   return {
     why: t(`refusals.${key}.why`, { ...filled, defaultValue: t('parts.refused_because', { reason }) }),
     next: t(`refusals.${key}.next`, { ...filled, defaultValue: '' }),
   }
+}
+
+/** One value of a refusal as people read it: moments as times, keys as words, this station by its name. */
+function inWords(t: TFunction, reason: string, name: string, text: string): string {
+  if (name === 'roles') return roleNames(t, text)
+  if (name === 'station') return stationName(text)
+  if (reason === 'sheet_unreadable' && (name === 'fault' || name === 'why')) return t(`setup.sheet_fault.${text}`, { defaultValue: text })
+  if (reason === 'pin_weak' && name === 'why') return t(`setup.pin_weak.${text}`, { defaultValue: text })
+  return /^1\d{12}$/.test(text) ? time(Number(text)) : text
 }
 
 /** Roles come as their keys, with commas between them. */
