@@ -54,10 +54,10 @@ export function PsychList({ session, current, onOpen }: { session: string; curre
         empty={<Empty title={t(`psych.empty.${tab}`)} />}
         columns={[
           { key: 'lot', title: t('fitness.lot'), width: '96px', cell: (row) => <strong>{row.lot}</strong> },
-          { key: 'sex', title: t('heats.sex'), width: '64px', cell: (row) => t(`fitness.sex.${row.sex}`) },
+          { key: 'sex', title: t('heats.sex'), width: '84px', cell: (row) => t(`fitness.sex.${row.sex}`) },
           { key: 'result', title: t('fitness.why.result'), width: 'minmax(120px, 1fr)', cell: (row) => <PsychMark view={row} /> },
           { key: 'at', title: t('psych.at'), width: '64px', cell: (row) => (row.at === null ? '' : minute(row.at)) },
-          { key: 'notices', title: t('psych.notice'), width: '72px', cell: (row) => (row.notices > 0 ? t('psych.printed', { n: row.notices }) : '') },
+          { key: 'notices', title: t('psych.notice'), width: '92px', cell: (row) => (row.notices > 0 ? t('psych.printed', { n: row.notices }) : '') },
         ]}
       />
     </>
