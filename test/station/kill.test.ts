@@ -4,10 +4,13 @@ import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { lockout } from '../../station/pins.ts'
 import { practiceAccounts } from '../../station/practice-accounts.ts'
 import { freshCommand, ownFolder, type Json } from './web-station.ts'
+
+// programs are started again and again; a busy machine takes its time over each
+vi.setConfig({ testTimeout: 120_000 })
 
 interface Child {
   process: ChildProcess

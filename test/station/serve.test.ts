@@ -3,9 +3,12 @@ import { once } from 'node:events'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import path from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { defaultFolder, readServeArguments } from '../../station/serve-arguments.ts'
 import { ownFolder } from './web-station.ts'
+
+// programs are started again and again; a busy machine takes its time over each
+vi.setConfig({ testTimeout: 120_000 })
 
 const serve = path.resolve(import.meta.dirname, '../../station/serve.ts')
 
