@@ -17,7 +17,7 @@ export interface Stage {
 }
 
 /** What becomes true within the time a busy machine needs. */
-export function eventually<T>(get: () => T) {
+export function eventually<T>(get: () => T): ReturnType<typeof expect.poll<T>> {
   return expect.poll(get, { timeout: 15_000 })
 }
 

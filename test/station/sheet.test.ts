@@ -22,7 +22,7 @@ describe('a sheet of comma separated text', () => {
     const utf16 = new Uint8Array([
       0xff,
       0xfe,
-      ...new Uint8Array(Uint16Array.from([...text].map((letter) => letter.charCodeAt(0))).buffer),
+      ...new Uint8Array(Uint16Array.from(Array.from(text, (letter) => letter.charCodeAt(0))).buffer),
     ])
     for (const bytes of [utf8(text), utf8(`\uFEFF${text}`), gb, utf16]) {
       const sheet = await read(bytes)

@@ -207,7 +207,10 @@ async function settle(day: HalfDay, item: FitnessItem, { person, passes, bib }: 
   if (shown?.lot !== person.lot || shown.verdict !== (passes ? 'passed' : 'failed'))
     throw new Error(`bib ${bib} of ${person.lot}: ${shown?.verdict ?? 'nobody'}`)
   await sign(day, person, item.id)
-  if (person.items[item.id] !== 'corrected_after_signing') return finishItem(day, person, item, passes)
+  if (person.items[item.id] !== 'corrected_after_signing') {
+    finishItem(day, person, item, passes)
+    return
+  }
   const { view } = ok(
     await day.crew
       .as(day.crew.operator('judge'))

@@ -49,8 +49,7 @@ function standardOf(day: HalfDay, person: Person, item: FitnessItem): number {
   if (fitness === null) throw new Error('a fitness session without fitness rules')
   const band = ageAndBand(fitness, person.candidate.birth, day.session.date)
   const standard = band.ok ? standardFor(fitness, item, person.candidate.sex, band.value.band.id) : band
-  if (!standard.ok || standard.value.value === null)
-    throw new Error(`no standard of ${item.id} for ${person.candidate.id}`)
+  if (!standard.ok) throw new Error(`no standard of ${item.id} for ${person.candidate.id}`)
   return scale(standard.value.value, item.readingDecimals)
 }
 
