@@ -27,7 +27,10 @@ export function Confirm({ title, text, action, busy = false, reason = false, sec
 }) {
   const { t } = useTranslation()
   const box = useRef<HTMLDivElement>(null)
-  useEffect(() => box.current?.scrollIntoView({ block: 'nearest' }), [])
+  useEffect(() => {
+    // newer engines answer a promise here, which must not be taken for the effect's clean-up
+    void box.current?.scrollIntoView({ block: 'nearest' })
+  }, [])
   const [why, setWhy] = useState('')
   const [person, setPerson] = useState(nobody)
   const ready = (!reason || why.trim() !== '') && (second === undefined || complete(person) !== undefined)

@@ -23,7 +23,9 @@ export function RecordResult({ view, onRecorded }: { view: PsychView; onRecorded
   )
   useCommandSound(form.state)
   const box = useRef<HTMLFormElement>(null)
-  useEffect(() => box.current?.focus(), [])
+  useEffect(() => {
+    box.current?.focus()
+  }, [])
 
   const send = () => {
     if (chosen === undefined) return
