@@ -55,7 +55,7 @@ export function Rehearsal({ onBack, onOpened }: { onBack: () => void; onOpened: 
           <legend>{t('setup.which')}</legend>
           {known.value?.map((each) => (
             <label key={each.name} data-chosen={each.name === name}>
-              <input type="radio" name="rehearsal" checked={each.name === name} onChange={() => setChosen(each.name)} />
+              <input type="radio" name="rehearsal" autoFocus={each.name === name} checked={each.name === name} onChange={() => setChosen(each.name)} />
               <span>
                 <strong>{inTongue(each.title)}</strong>
                 <span>{inTongue(each.description)}</span>
