@@ -21,16 +21,26 @@ export interface ServedStation {
   stop(): Promise<void>
 }
 
+/** Serves an empty folder: a venue is still to be made in it. */
+export async function serveEmpty(): Promise<ServedStation> {
+  return serve([], undefined, new Map())
+}
+
 /** Serves a rehearsal; `folder` given: it stays afterwards. `known`: PINs of a folder served before. */
 export async function serveRehearsal(
   options: { rehearsal: string; candidates: number; seed: number; folder?: string },
   known: ReadonlyMap<string, string> = new Map(),
 ): Promise<ServedStation> {
-  const folder = options.folder ?? mkdtempSync(path.join(tmpdir(), 'kaodian-served-'))
+  const { rehearsal, candidates, seed, folder } = options
+  return serve(['--rehearsal', rehearsal, '--candidates', String(candidates), '--seed', String(seed)], folder, known)
+}
+
+async function serve(what: readonly string[], kept: string | undefined, known: ReadonlyMap<string, string>): Promise<ServedStation> {
+  const folder = kept ?? mkdtempSync(path.join(tmpdir(), 'kaodian-served-'))
   const began = performance.now()
   const child = spawn(
     process.execPath,
-    ['station/serve.ts', '--rehearsal', options.rehearsal, '--candidates', String(options.candidates), '--seed', String(options.seed), '--data', folder, '--no-open'],
+    ['station/serve.ts', ...what, '--data', folder, '--no-open'],
     { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] },
   )
   const pins = new Map(known)
@@ -65,7 +75,7 @@ export async function serveRehearsal(
       const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()))
       child.kill('SIGTERM')
       await gone
-      if (options.folder === undefined) rmSync(folder, { recursive: true, force: true })
+      if (kept === undefined) rmSync(folder, { recursive: true, force: true })
     },
   }
 }

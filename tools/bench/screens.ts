@@ -4,7 +4,9 @@ import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { launchChromium } from '../../test/chromium.ts'
-import { serveRehearsal } from '../served-station.ts'
+import { packNamed } from '../../shared/pack-catalogue.ts'
+import { rehearsalRoster } from '../../shared/rehearsal-roster.ts'
+import { serveEmpty } from '../served-station.ts'
 
 const CANDIDATES = 20_000
 const ROUNDS = 8
@@ -24,10 +26,29 @@ function print(name: string, value: string, range: string, target: string, met: 
   console.log(`${met ? '✓' : '✕'} ${name}: ${value} (${range}; target ${target})`)
 }
 
-const station = await serveRehearsal({ rehearsal: 'shenzhen-2023', candidates: CANDIDATES, seed: 7 })
+/** A venue whose one session 20,000 people are due in: a rehearsal's roster, opened as a sheet is. */
+async function opened() {
+  const station = await serveEmpty()
+  const pack = packNamed('shenzhen-2023')
+  if (pack === null) throw new Error('no such pack')
+  const [first] = pack.sessions
+  if (first === undefined) throw new Error('no session')
+  const text = JSON.stringify({ ...pack, rehearsal: false, banners: [], sessions: [first], pools: pack.pools.filter((pool) => pool.session === first.id) })
+  const people = rehearsalRoster({ pack, rehearsal: 'shenzhen-2023', count: CANDIDATES, seed: 7 })
+  const rows = people.map((each) => [each.rosterNumber, each.ticket, each.residentId, each.name, each.post, first.id].join(','))
+  const csv = Buffer.from(['序号,准考证号,身份证号,姓名,岗位代码,场次', ...rows].join('\n')).toString('base64')
+  const pin = '493817'
+  const answer = (await station.call('venue.openSheet', {
+    cmd: crypto.randomUUID(), name: 'roster.csv', bytes: csv, pack: text, venue: '考点', exam: '招聘', chief: { name: '主考', pin },
+  })) as { ok: boolean; operator?: string }
+  if (answer.operator === undefined) throw new Error(JSON.stringify(answer))
+  const signed = (await station.call('operators.signIn', { operator: answer.operator, pin })) as { token: string }
+  return { station, token: signed.token }
+}
+
+const { station, token } = await opened()
 const browser = await launchChromium()
 try {
-  const token = await station.signIn('chief-1')
   const sessions = (await station.call('sessions.list', {}, token)) as { id: string }[]
   const session = sessions[0]?.id ?? ''
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } })
