@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type Database from 'better-sqlite3'
 import type { Fact } from '../shared/facts.ts'
 import type { Cell, Db } from './open.ts'
 import { project } from './project.ts'
@@ -41,61 +42,59 @@ export function rebuildProjections(db: Db): number {
 }
 
 function fill(db: Db): number {
-  const waiting = new Map<ProjectionTable, Inserter>()
+  const inserters = new Map<ProjectionTable, Inserter>()
+  // A page at a time: a statement cannot stay open while rows are written. As text: SQLite hands a string over without
+  // a buffer of its own for each row.
+  const page = db.raw.prepare('SELECT n, CAST(bytes AS TEXT) FROM fact WHERE n > ? ORDER BY n LIMIT 500').raw()
   let count = 0
-  for (const [n, text] of pages(db)) {
-    const { table, values } = project(n, JSON.parse(text) as Fact)
-    let inserter = waiting.get(table)
-    if (inserter === undefined) {
-      inserter = new Inserter(db, table, values.length)
-      waiting.set(table, inserter)
-    }
-    inserter.add(values)
-    count += 1
-  }
-  for (const inserter of waiting.values()) inserter.finish()
-  return count
-}
-
-/** All facts in order, a page at a time: a statement cannot stay open while rows are written. */
-function* pages(db: Db): Generator<[n: number, text: string]> {
-  // As text: SQLite hands a string over without a buffer of its own for each row.
-  const page = db.raw.prepare('SELECT n, CAST(bytes AS TEXT) FROM fact WHERE n > ? ORDER BY n LIMIT 1000').raw()
   for (let after = 0; ;) {
-    const rows = page.all(after) as [number, string][]
-    yield* rows
+    const rows = page.all(after) as [n: number, text: string][]
     const last = rows.at(-1)
-    if (last === undefined) return
+    if (last === undefined) break
+    for (const [n, text] of rows) {
+      const { table, values } = project(n, JSON.parse(text) as Fact)
+      let inserter = inserters.get(table)
+      if (inserter === undefined) {
+        inserter = new Inserter(db, table, values.length)
+        inserters.set(table, inserter)
+      }
+      inserter.add(values)
+    }
+    count += rows.length
     after = last[0]
   }
+  for (const inserter of inserters.values()) inserter.finish()
+  return count
 }
 
 /** Gathers rows of one table and writes them many at a time. */
 class Inserter {
-  private values: Cell[] = []
-  private readonly db: Db
-  private readonly one: string
-  private readonly many: string
+  private readonly values: Cell[]
+  private held = 0
   private readonly width: number
+  private readonly one: Database.Statement
+  private readonly many: Database.Statement
 
   constructor(db: Db, table: ProjectionTable, width: number) {
     const row = `(${Array.from({ length: width }, () => '?').join(',')})`
-    this.db = db
     this.width = width
-    this.one = `INSERT INTO ${table} VALUES ${row}`
-    this.many = `INSERT INTO ${table} VALUES ${Array.from({ length: ROWS_AT_ONCE }, () => row).join(',')}`
+    this.values = Array.from({ length: ROWS_AT_ONCE * width }, () => null)
+    this.one = db.raw.prepare(`INSERT INTO ${table} VALUES ${row}`)
+    const rows = Array.from({ length: ROWS_AT_ONCE }, () => row).join(',')
+    this.many = db.raw.prepare(`INSERT INTO ${table} VALUES ${rows}`)
   }
 
-  add(row: Cell[]): void {
-    for (const value of row) this.values.push(value)
-    if (this.values.length < ROWS_AT_ONCE * this.width) return
-    this.db.run(this.many, ...this.values)
-    this.values = []
+  add(row: readonly Cell[]): void {
+    for (let at = 0; at < this.width; at += 1) this.values[this.held + at] = row[at]!
+    this.held += this.width
+    if (this.held < this.values.length) return
+    this.many.run(this.values)
+    this.held = 0
   }
 
   finish(): void {
-    for (let at = 0; at < this.values.length; at += this.width) this.db.run(this.one, ...this.values.slice(at, at + this.width))
-    this.values = []
+    for (let at = 0; at < this.held; at += this.width) this.one.run(this.values.slice(at, at + this.width))
+    this.held = 0
   }
 }
 
