@@ -29,7 +29,7 @@ export function Confirm({ title, text, action, busy = false, reason = false, sec
   const box = useRef<HTMLDivElement>(null)
   useEffect(() => {
     // newer engines answer a promise here, which must not be taken for the effect's clean-up
-    void box.current?.scrollIntoView({ block: 'nearest' })
+    box.current?.scrollIntoView({ block: 'nearest' })
   }, [])
   const [why, setWhy] = useState('')
   const [person, setPerson] = useState(nobody)
