@@ -7,6 +7,8 @@ export type Permission = 'anyone' | 'signed_in' | readonly Role[]
 const desk = ['chief', 'checkin'] as const
 const reading = ['chief', 'checkin', 'lots', 'psych', 'supervisor', 'auditor'] as const
 const judging = ['chief', 'judge'] as const
+/** A row sets a roster number beside a lot, and the roster is published: nobody who may know lots only reads it. */
+const naming = ['chief', 'checkin', 'lots', 'supervisor', 'auditor'] as const
 /** Those who may see a name beside a result; judges and examiners know lots only (规则 §7, §8). */
 const overseeing = ['chief', 'supervisor', 'auditor'] as const
 
@@ -45,7 +47,7 @@ export const permissions: Record<MethodName, Permission> = {
   'sessions.list': 'signed_in',
   'sessions.open': ['chief'],
   'sessions.overview': overseeing,
-  'sessions.rows': reading,
+  'sessions.rows': naming,
   'sessions.exportList': overseeing,
   'sessions.closePreview': overseeing,
   'sessions.close': ['chief'],

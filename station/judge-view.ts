@@ -71,7 +71,7 @@ export function judgeView(venue: OpenVenue, session: Session, standing: Standing
   const blocked = attemptBlocked(venue, session, standing, itemId, false)
   const signed = standing.signed.get(itemId) ?? null
   const view: JudgeView = {
-    session: session.id, lot: standing.lot?.lot ?? '', candidate: standing.candidate, sex: person.sex,
+    session: session.id, lot: standing.lot?.lot ?? '', sex: person.sex,
     band: bandLabel(pack, standing.fitness?.band ?? ''), item: itemId, title: itemTitle(item, person.sex), unit: item.unit, mode: item.mode,
     standard: standardText(item, state?.standard ?? null), readingDecimals: item.readingDecimals,
     attemptsAllowed: item.attempts, attemptsLeft: state?.left ?? 0,

@@ -25,7 +25,7 @@ export function psychView(venue: OpenVenue, session: Session, standing: Standing
   const board = boardOf(venue)
   const { psych } = standing
   return {
-    session: session.id, lot: standing.lot?.lot ?? '', candidate: standing.candidate, sex: board.person(standing.candidate)?.sex ?? '',
+    session: session.id, lot: standing.lot?.lot ?? '', sex: board.person(standing.candidate)?.sex ?? '',
     result: psych?.result ?? null, fact: psych?.fact ?? null, at: psych?.at ?? null, by: psych === null ? '' : board.nameOf(psych.by),
     source: psych?.source ?? '', needsRuling: standing.needsRuling, ruled: psych?.ruled ?? false, notices: standing.notices,
     blocked: asBlocked(psychBlocked(venue, session, standing)),

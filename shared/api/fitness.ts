@@ -22,7 +22,7 @@ export const ItemState = z.strictObject({ item: id, title: Bilingual, state: z.e
 
 /** What a judge sees of a lot at an item: never the name (规则 §7, anonymity). */
 export const JudgeView = z.strictObject({
-  session: id, lot: z.string(), candidate: id, sex: z.string(), band: Bilingual, item: id, title: Bilingual,
+  session: id, lot: z.string(), sex: z.string(), band: Bilingual, item: id, title: Bilingual,
   unit: z.string(), mode: z.string(),
   /** Ready to read, e.g. '≤ 13.1 秒'; empty where the mode has no threshold. */
   standard: Bilingual, readingDecimals: z.number().int(), attemptsAllowed: z.number().int(), attemptsLeft: z.number().int(),

@@ -6,7 +6,7 @@ import { SheetProblem } from './venue.ts'
 
 /** A lot as the psych clerk sees it: no name. */
 export const PsychView = z.strictObject({
-  session: id, lot: z.string(), candidate: id, sex: z.string(),
+  session: id, lot: z.string(), sex: z.string(),
   result: PsychResult.nullable(), fact: FactId.nullable(), at: z.number().nullable(), by: z.string(), source: z.string(),
   /** An invalid result waits for a person's decision. */
   needsRuling: z.boolean(), ruled: z.boolean(), notices: z.number().int(),
