@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
@@ -32,7 +33,7 @@ function expectSound(summary: Summary): void {
 describe('the half days of Shenzhen 2023, played by operators through the contract', () => {
   const seeds = deep ? Array.from({ length: 20 }, (_, index) => index + 1) : [1, 2]
   it.each(seeds)('with %i as seed: every session balances, the ledger verifies, a refill is the same', async (seed) => {
-    const summary = await play('shenzhen-2023', deep ? 500 : 200, seed)
+    const summary = await play('shenzhen-2023', deep ? 500 : 150, seed)
     expectSound(summary)
     expect(summary.sessions).toHaveLength(4)
   })
@@ -86,13 +87,41 @@ describe('the half days of Shenzhen 2023, played by operators through the contra
 
   it('come to the same summary for the same seed, byte for byte, although every lot differs', async () => {
     const [first, again, other] = [
-      await play('shenzhen-2023', 60, 3),
-      await play('shenzhen-2023', 60, 3),
-      await play('shenzhen-2023', 60, 4),
+      await play('shenzhen-2023', 40, 3),
+      await play('shenzhen-2023', 40, 3),
+      await play('shenzhen-2023', 40, 4),
     ]
     expect(JSON.stringify(again)).toBe(JSON.stringify(first))
     expect(JSON.stringify(other.events)).not.toBe(JSON.stringify(first.events))
   })
+})
+
+it('every lot of a simulated day can be recomputed by anybody from the evidence files', async () => {
+  await play('shenzhen-2023', 80, 5)
+  const evidence = path.join(folders[0] ?? '', 'evidence')
+  const files = readdirSync(evidence)
+  expect(files.length).toBeGreaterThanOrEqual(7)
+  let forgeries = 0
+  for (const file of files) {
+    const checked = spawnSync(process.execPath, ['tools/verify-draw.mjs', path.join(evidence, file)], {
+      encoding: 'utf8',
+    })
+    expect(checked.stdout).toMatch(/^OK/)
+    const text = readFileSync(path.join(evidence, file), 'utf8')
+    const lot = /"lot": ?"([A-Z])(\d{3})"/.exec(text)
+    if (lot === null) continue
+    const other = String((Number(lot[2]) % 998) + 1).padStart(3, '0')
+    forgeries += 1
+    const forged = path.join(evidence, `forged-${file}`)
+    writeFileSync(forged, text.replace(lot[0], lot[0].replace(lot[2] ?? '', other)))
+    expect(spawnSync(process.execPath, ['tools/verify-draw.mjs', forged]).status).not.toBe(0)
+  }
+  expect(forgeries).toBeGreaterThanOrEqual(5)
+})
+
+it('a folder that holds a venue already is not played over', async () => {
+  const { rehearsal, candidates, seed } = await play('shenzhen-2023', 20, 1)
+  await expect(simulate({ rehearsal, candidates, seed, folder: folders[0] ?? '' })).rejects.toThrow('holds a venue')
 })
 
 describe('the half days of Wuhan 2025', () => {

@@ -53,6 +53,8 @@ export async function simulate(options: SimulationOptions): Promise<Summary> {
   const clock = handClock()
   const station = await openStation({ folder, clock, program: 'kaodian simulation' })
   try {
+    if (station.venue !== null)
+      throw new Error(`${folder} 里已经有考点，请另选一个空目录 the folder holds a venue already`)
     const random = seededRandom(`simulation/${rehearsal}/${candidates}/${seed}`)
     const { accounts } = ok(
       await clientOf(station).venue.openRehearsal({ cmd: random.uuid(), rehearsal, candidates, seed }),
