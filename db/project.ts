@@ -24,6 +24,7 @@ export function project(n: number, fact: Fact | StrangeFact): ProjectionRow {
     case 'venue.opened':
     case 'roster.imported':
     case 'backup.written':
+    case 'backup.restored':
       return row('venue_fact')
     case 'operator.added':
       return row('operator_fact', body.operator, body.name, JSON.stringify(body.roles), 1, null)

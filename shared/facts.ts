@@ -152,6 +152,8 @@ export const factBodies = {
   'conduct.barred': z.strictObject({ session: id, candidate: id, reason }),
   'conflict.resolved': z.strictObject({ conflict: z.string().min(1).max(200), session: id, keep: FactId.nullable(), drop: z.array(FactId).max(50), reason }),
   'backup.written': z.strictObject({ file: z.string().max(300), facts: z.number().int(), hash }),
+  /** The first fact after a backup took the place of the ledger: what was set aside reached `replaced` facts and this head of the station's stream. */
+  'backup.restored': z.strictObject({ file: z.string().max(300), facts: z.number().int(), replaced: z.number().int(), replacedHead: z.union([hash, z.literal('')]) }),
 } as const
 
 export type FactType = keyof typeof factBodies

@@ -72,6 +72,7 @@ export function stepParams(venue: OpenVenue, fact: Fact, person: Candidate): Par
     case 'heat.tap_changed':
     case 'heat.finished':
     case 'backup.written':
+    case 'backup.restored':
       // These are about no one candidate and stand in no journey.
       return {}
     default:

@@ -95,6 +95,7 @@ export const systemMethods: StationMethods<'system'> = {
     if (lacking !== null) return lacking
     if (!backups(venue).some((each) => each.file === file)) return refuse('restore_failed', { why: 'backup_missing' })
     const { folder, keys } = venue
+    const before = { replaced: venue.factCount(), replacedHead: venue.head() }
     const answer = await inside.swap(() =>
       // chief and second person want this state back: what is newer is kept aside, not lost
       restoreBackup({
@@ -106,6 +107,10 @@ export const systemMethods: StationMethods<'system'> = {
       }),
     )
     if (!answer.ok) return refuse('restore_failed', { why: answer.refused })
+    // The restored ledger cannot know of what it lacks: this fact says who put it there and how far the other one reached.
+    const restored = inside.venue
+    const noted = restored?.record(caller, 'backup.restored', { file, facts: answer.report.facts, ...before }, restored.newCommand())
+    if (noted?.ok === false) return noted
     return { ok: true, facts: answer.report.facts, keptAside: answer.keptAside ?? '' }
   },
   status: (call) => {
