@@ -3,7 +3,7 @@ import type { JudgeView } from '../../shared/api/fitness.ts'
 import { time } from '../clock.ts'
 import { Button } from '../parts/button.tsx'
 import { WhySheet, WhySteps } from '../parts/why.tsx'
-import styles from './judge.module.css'
+import styles from './hand.module.css'
 
 /** One attempt opened: how its verdict came about, who recorded it, and the way to correct it. */
 export function AttemptSheet({ attempt, words, onClose, onCorrect }: {

@@ -8,6 +8,7 @@ import { Refusal } from '../parts/refusal.tsx'
 import { AttemptSheet } from './attempt-sheet.tsx'
 import { Correction } from './correction.tsx'
 import { Entry } from './entry.tsx'
+import hand from './hand.module.css'
 import { ItemStrip } from './item-strip.tsx'
 import styles from './judge.module.css'
 import { OutcomePanel, type EndedBy } from './outcome-panel.tsx'
@@ -101,13 +102,13 @@ function Hand({ view, step, onStep, took, back, onNext }: {
   if (step.at === 'correcting') return <Correction view={view} attempt={step.attempt} onCorrected={took} onCancel={back} />
   if (view.signed !== null) {
     return (
-      <div className={styles['said']}>
+      <div className={hand['said']}>
         <strong>
           <b aria-hidden="true">✓</b> {t(`fitness.signed.${view.signed.kind}`)}
         </strong>
         <p>{t('fitness.signed_by', { by: view.signed.by, time: time(view.signed.at) })}</p>
         <p>{t('fitness.signed_next')}</p>
-        <Button className={styles['tall']} kind="primary" hint="Enter" autoFocus onClick={() => onNext()}>
+        <Button className={hand['tall']} kind="primary" hint="Enter" autoFocus onClick={() => onNext()}>
           {t('fitness.next_lot')}
         </Button>
       </div>
@@ -126,9 +127,9 @@ function Hand({ view, step, onStep, took, back, onNext }: {
   }
   if (view.blocked !== null) {
     return (
-      <div className={styles['said']}>
+      <div className={hand['said']}>
         <Refusal reason={view.blocked.reason} detail={view.blocked.detail} />
-        <Button className={styles['tall']} kind="primary" hint="Enter" autoFocus onClick={() => onNext()}>
+        <Button className={hand['tall']} kind="primary" hint="Enter" autoFocus onClick={() => onNext()}>
           {t('fitness.next_lot')}
         </Button>
       </div>

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import type { JudgeView } from '../../shared/api/fitness.ts'
-import styles from './judge.module.css'
+import styles from './hand.module.css'
 import type { EndedBy } from './outcome-panel.tsx'
 
 /** The second row: what an attempt can end with besides a reading. Each opens its question in place. */

@@ -8,7 +8,7 @@ import { TextArea } from '../parts/field.tsx'
 import { Outcome } from '../parts/refusal.tsx'
 import { complete, nobody, SecondPerson } from '../parts/second-person.tsx'
 import { useDraft } from '../parts/use-draft.ts'
-import styles from './judge.module.css'
+import styles from './hand.module.css'
 import { useRecord } from './use-record.ts'
 import { useFitnessWords } from './words.ts'
 

@@ -14,7 +14,7 @@ import { SignaturePad, type Strokes } from '../parts/signature-pad.tsx'
 import { useCommandSound } from '../parts/use-command-sound.ts'
 import { useCommand } from '../parts/use-command.ts'
 import { useDraft } from '../parts/use-draft.ts'
-import styles from './judge.module.css'
+import styles from './hand.module.css'
 
 /** Who has the pen: the referee first, then the candidate, who may refuse. */
 type Step = 'referee' | 'candidate' | 'refusal'

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import type { JudgeView } from '../../shared/api/fitness.ts'
 import { Outcome } from '../parts/refusal.tsx'
-import styles from './judge.module.css'
+import styles from './hand.module.css'
 import { OtherOutcomes } from './other-outcomes.tsx'
 import type { EndedBy } from './outcome-panel.tsx'
 import { useRecord } from './use-record.ts'

@@ -6,7 +6,7 @@ import { useWho } from '../frame/who.ts'
 import { Button } from '../parts/button.tsx'
 import { Outcome } from '../parts/refusal.tsx'
 import { useCommand } from '../parts/use-command.ts'
-import styles from './judge.module.css'
+import styles from './hand.module.css'
 import { useFitnessWords } from './words.ts'
 
 /** As long as the judge's thumb is still over the wrong key: one touch. Afterwards it is a correction with a reason. */

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { Button } from '../parts/button.tsx'
-import styles from './judge.module.css'
+import styles from './hand.module.css'
 import { useFitnessWords } from './words.ts'
 
 /** An unusual reading asks before it is saved: what was typed, what is usual, and the two ways on. */
