@@ -60,8 +60,6 @@ export interface Ledger {
 
 const INSERT_FACT = 'INSERT INTO fact (n, bytes, hash, sig) VALUES (?, ?, ?, ?)'
 const INSERT_COMMAND = 'INSERT INTO command (cmd, fact) VALUES (?, ?)'
-const LOOK_EVERY_FACTS = 32
-const LOOK_EVERY_MS = 200
 const HEAD = 'SELECT n, hash FROM fact WHERE n BETWEEN ? AND ? ORDER BY n DESC LIMIT 1'
 
 /** Opens this station's own stream for writing; registers its key the first time. */
@@ -71,8 +69,6 @@ export function openLedger(db: Db, options: LedgerOptions): Ledger {
   const station = stationId(publicKey)
   const no = registerStation(db, publicKey)
   const [first, last] = streamRange(no)
-  let lastLook = Number.NaN
-  let sinceLook = 0
   const listeners = new Set<(facts: readonly Fact[]) => void>()
 
   const heldByCommand = (cmd: string): Fact[] =>
@@ -106,13 +102,8 @@ export function openLedger(db: Db, options: LedgerOptions): Ledger {
         return fact === undefined ? write(draft) : { ok: true, fact, id: factId(fact), repeated: true }
       })
     })
-    // Looking costs a fifth of a commit: each time at a person's pace, every few facts in a burst.
-    sinceLook += drafts.length
-    if (sinceLook >= LOOK_EVERY_FACTS || !(clock.mono() - lastLook < LOOK_EVERY_MS)) {
-      db.assertLinked()
-      sinceLook = 0
-      lastLook = clock.mono()
-    }
+    // SQLite goes on writing into a file that was moved away: nothing is called recorded before we have looked.
+    db.assertLinked()
     if (Array.isArray(result)) {
       const fresh = result.filter((appended) => !appended.repeated).map((appended) => appended.fact)
       if (fresh.length > 0) for (const listener of listeners) listener(fresh)

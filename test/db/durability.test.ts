@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
@@ -154,6 +154,22 @@ test('a database deleted or replaced under the program is noticed before anythin
     clock.move(1000)
     expect(() => ledger.append(attempt(2)), harm).toThrow(DatabaseGone)
     expect(() => db.assertLinked()).toThrow(DatabaseGone)
+    db.close()
+  }
+})
+
+test('of a burst that goes on after the file was moved not one fact is called recorded', () => {
+  for (const harm of ['file', 'folder'] as const) {
+    const place = join(folder, `burst-${harm}`)
+    mkdirSync(place)
+    const own = join(place, 'kaodian.db')
+    const db = openDatabase({ file: own, key })
+    // The clock stands still: all of this happens within one millisecond.
+    const ledger = openLedger(db, { exam: 'e', venue: 'v', signingKey: testStation().key, clock: handClock() })
+    for (let n = 1; n <= 40; n += 1) expect(ledger.append(attempt(n))).toMatchObject({ ok: true })
+    if (harm === 'file') renameSync(own, `${own}.moved`)
+    else renameSync(place, `${place}-moved`)
+    for (let n = 41; n <= 80; n += 1) expect(() => ledger.append(attempt(n)), `${harm} ${String(n)}`).toThrow(DatabaseGone)
     db.close()
   }
 })
