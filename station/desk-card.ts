@@ -3,6 +3,7 @@ import type { Card, CheckInState, SearchHit } from '../shared/api/check-in.ts'
 import type { Whereabouts } from '../shared/api/sessions.ts'
 import { DoubtKind } from '../shared/facts.ts'
 import type { EligibilityWarning } from '../shared/eligibility.ts'
+import { folded } from '../db/search.ts'
 import type { Session } from '../shared/pack-schema.ts'
 import type { Candidate } from '../shared/roster.ts'
 import { whereabouts, type Standing } from '../shared/standing.ts'
@@ -113,20 +114,43 @@ function hitOf(venue: OpenVenue, session: Session, candidate: string): SearchHit
   }]
 }
 
-/** One field for everything: a strip's code or a lot, ticket, id or its tail, roster number, name, pinyin, initials. */
+/**
+ * One field for everything: a strip's code or a lot, ticket, id or its tail, roster number, name, pinyin, initials. Who
+ * is named exactly comes first, then roster numbers that begin so; `A09` for lot A009 is a guess and comes after them.
+ */
 export function searchHits(venue: OpenVenue, input: Input<'checkIn', 'search'>): Output<'checkIn', 'search'> {
   const session = sessionOf(venue, input.session)
   const query = input.query.trim()
   if (session === null || query === '') return { hits: [], total: 0, exact: null }
   const lot = readLot(venue.exam, session.id, query)
   const holder = lot === null ? null : boardOf(venue).byLot(session.id, lot)?.candidate ?? null
-  const found = searchRoster(venue, session.id, query, input.limit)
+  const found = searchRoster(venue, session.id, query, mostRanked)
   // A strip in the hand is that person; a roster number may look like a lot, then both are shown.
   const scanned = holder !== null && /^KD1:/i.test(query)
-  const ids = holder === null ? found.candidates : [holder, ...found.candidates.filter((id) => id !== holder)]
+  const written = folded(query)
+  const wholeLot = scanned || (lot !== null && folded(lot) === written)
+  const rank = (id: string): number => {
+    const person = boardOf(venue).person(id)
+    if (scanned && id === holder) return 0
+    if (person !== null && namedBy(person, written)) return 1
+    if (id === holder && wholeLot) return 2
+    if (person !== null && folded(person.rosterNumber).startsWith(written)) return 3
+    return id === holder ? 4 : 5
+  }
+  const all = new Set([...(found.exact === null ? [] : [found.exact]), ...(holder === null ? [] : [holder]), ...found.candidates])
+  const ids = [...all].map((id) => ({ id, rank: rank(id) })).sort((a, b) => a.rank - b.rank).map(({ id }) => id)
   const exact = scanned ? holder : found.exact !== null && holder !== null && found.exact !== holder ? null : (found.exact ?? (ids.length === 1 ? holder : null))
   return {
     hits: ids.slice(0, input.limit).flatMap((id) => hitOf(venue, session, id)),
     total: Math.max(found.total, ids.length), exact,
   }
+}
+
+/** As many as the index shows are put in order; of more the first in the order of the roster. */
+const mostRanked = 50
+
+/** Whether the text is the whole of a number of this person, or the last six of the resident id. */
+function namedBy(person: Candidate, written: string): boolean {
+  const residentId = folded(person.residentId)
+  return [folded(person.rosterNumber), folded(person.ticket), residentId, residentId.slice(-6)].includes(written)
 }

@@ -136,4 +136,30 @@ describe('at the check-in desk', () => {
     expect((await find(strip.qr)).exact).toBe('c001')
     expect((await find('   ')).hits).toEqual([])
   })
+
+  it('lists whoever is named exactly first, then roster numbers that begin so, and a lot with its zeros left out after them', async () => {
+    const numbers = Array.from({ length: 12 }, (_, at) => at + 1)
+    const people = numbers.map((n) => person(n, { rosterNumber: `A${String(87 + n).padStart(3, '0')}` }))
+    const { open, admit, must, drawFor, as } = practiceVenue(people)
+    await open()
+    for (const n of numbers) await admit(n)
+    const lots = await drawFor(numbers)
+    const letter = lots[0]!.slice(0, 1)
+    expect(letter, 'roster numbers and lots begin with the same letter').toBe('A')
+    const ownerOf = (lot: string) => person(numbers[lots.indexOf(lot)]!).id
+    const numbered = (text: string) => people.find(({ rosterNumber }) => rosterNumber === text)!.id
+    const find = async (query: string, limit = 20) => (await must(as('checkin'), 'checkIn', 'search', { session, query, limit })).hits.map((hit) => hit.candidate)
+
+    const begun = people.filter(({ rosterNumber }) => rosterNumber.startsWith('A09')).map(({ id }) => id)
+    const owner = ownerOf('A009')
+    const found = await find('A09')
+    expect(found.slice(0, 10)).toEqual(begun)
+    expect(found).toContain(owner)
+    expect(await find('A09', 3), 'also when only few are shown').toEqual(begun.slice(0, 3))
+    expect((await find('A1')).at(0), 'no number begins so: the lot is meant').toBe(ownerOf('A001'))
+    expect((await find('A009'))[0], 'the lot as it stands on the strip').toBe(owner)
+    expect((await find('A090'))[0]).toBe(numbered('A090'))
+    expect((await find(people[4]!.residentId.slice(-6)))[0]).toBe(people[4]!.id)
+    expect((await find(people[5]!.ticket))[0]).toBe(people[5]!.id)
+  })
 })
