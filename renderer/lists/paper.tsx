@@ -6,6 +6,7 @@ import { dayAndMinute, stationNow } from '../clock.ts'
 import { useVenue } from '../frame/who.ts'
 import { inTongue } from '../i18n/start.ts'
 import { useLive } from '../live.ts'
+import { printPage } from '../parts/print-page.ts'
 import styles from './paper.module.css'
 
 /** The list laid out for A4, printed as soon as it stands; the head repeats on every page, the ledger's head is on each. */
@@ -14,9 +15,8 @@ export function ListPaper({ session, list, rows, onDone }: { session: SessionInf
   const venue = useVenue()
   const head = useLive((live) => live.head)
   useEffect(() => {
-    window.addEventListener('afterprint', onDone, { once: true })
     // the sheet is in the page only after this effect's frame
-    const frame = requestAnimationFrame(() => window.print())
+    const frame = requestAnimationFrame(() => printPage(onDone))
     return () => {
       cancelAnimationFrame(frame)
       window.removeEventListener('afterprint', onDone)

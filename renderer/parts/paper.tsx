@@ -26,9 +26,13 @@ export function Paper({ onDone, children }: { onDone: () => void; children: Reac
       for (let frames = 0; frames < 300 && box.current?.querySelector('canvas:not([data-drawn])') != null; frames += 1) await frame()
       await frame()
       if (gone) return
-      if (window.kaodian === undefined) window.print()
-      else await window.kaodian.print()
-      done.current()
+      try {
+        if (window.kaodian === undefined) window.print()
+        else await window.kaodian.print()
+      } finally {
+        // a printer that failed leaves no sheet behind, so that the next try prints again
+        done.current()
+      }
     }
     void print()
     return () => {

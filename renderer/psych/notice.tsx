@@ -7,6 +7,7 @@ import { station } from '../contract.ts'
 import { useVenue } from '../frame/who.ts'
 import { inTongue } from '../i18n/start.ts'
 import { Button } from '../parts/button.tsx'
+import { printPage } from '../parts/print-page.ts'
 import { Outcome } from '../parts/refusal.tsx'
 import { useCommand } from '../parts/use-command.ts'
 import styles from './notice.module.css'
@@ -27,9 +28,8 @@ export function Notice({ view }: { view: PsychView }) {
   useEffect(() => {
     if (sheet === null) return undefined
     // the sheet is in the page only after this effect's frame
-    const frame = requestAnimationFrame(() => window.print())
     const over = () => setSheet(null)
-    window.addEventListener('afterprint', over, { once: true })
+    const frame = requestAnimationFrame(() => printPage(over))
     return () => {
       cancelAnimationFrame(frame)
       window.removeEventListener('afterprint', over)

@@ -19,10 +19,14 @@ export interface DesktopApp {
   readonly messages: readonly Message[]
   /** Lines of the page's console that are errors or warnings, policy reports among them. */
   readonly complaints: readonly string[]
+  /** Process id of the program's main process. */
+  readonly pid: number
   /** PIN of a practice account, from the box that showed it when `--rehearsal` made the venue. */
   pinOf(operator: string): string
   answerOpenDialog(filePaths: string[]): void
   answerSaveDialog(filePath: string): void
+  /** Lets time go by for the program: its wall clock and its measuring clock are this many ms further on. */
+  pass(ms: number): Promise<void>
   /** Kills the main process as a power cut would. */
   kill(): Promise<void>
   /** Closes the window and answers the exit code of the program. */
@@ -45,7 +49,7 @@ export async function launchDesktop({ args = [], userData, env = {} }: DesktopLa
   const messages: Message[] = []
   const complaints: string[] = []
   let wake: () => void = () => undefined
-  const child = fork(path.join(root, 'dist/electron/main.js'), [...args], {
+  const child = fork(path.join(process.env['KAODIAN_DIST'] ?? path.join(root, 'dist'), 'electron/main.js'), [...args], {
     execArgv: ['--import', path.join(root, 'test/stand-in/register.js')],
     env: { ...process.env, STANDIN_USER_DATA: folder, ...env },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
@@ -57,9 +61,10 @@ export async function launchDesktop({ args = [], userData, env = {} }: DesktopLa
     messages.push(message as Message)
     wake()
   })
-  const told = async (kind: string): Promise<Message> => {
+  const told = (kind: string): Promise<Message> => toldAfter(0, kind)
+  const toldAfter = async (seen: number, kind: string): Promise<Message> => {
     for (;;) {
-      const found = messages.find((message) => message.t === kind)
+      const found = messages.slice(seen).find((message) => message.t === kind)
       if (found !== undefined) return found
       const news = new Promise<'news'>((resolve) => (wake = () => resolve('news')))
       const first = await Promise.race([news, ended.then((code) => ({ code }))])
@@ -82,6 +87,7 @@ export async function launchDesktop({ args = [], userData, env = {} }: DesktopLa
   })
   return {
     page,
+    pid: child.pid ?? 0,
     userData: folder,
     messages,
     complaints,
@@ -96,6 +102,11 @@ export async function launchDesktop({ args = [], userData, env = {} }: DesktopLa
       void child.send({ t: 'answer', kind: 'open', value: { canceled: false, filePaths } }),
     answerSaveDialog: (filePath) =>
       void child.send({ t: 'answer', kind: 'save', value: { canceled: false, filePath } }),
+    pass: async (ms) => {
+      const before = messages.length
+      child.send({ t: 'pass', ms })
+      await toldAfter(before, 'passed')
+    },
     kill: async () => {
       child.kill('SIGKILL')
       await ended

@@ -7,9 +7,12 @@ import { ok } from '../../tools/simulate/crew.ts'
 import type { VenueOnScreen } from './venue-on-screen.ts'
 import { opening, words } from './words.ts'
 
-/** The windows of a half day and what was drawn in it. */
+/** What hands need of a venue, on whichever face: the operators beside the screens, the session, its rules. */
+export type Acting = Pick<VenueOnScreen, 'session' | 'pack'> & { crew: Omit<VenueOnScreen['crew'], 'pass'> }
+
+/** The windows of a half day and what was drawn in it; on one laptop all of them are one. */
 export interface Stage {
-  venue: VenueOnScreen
+  venue: Acting
   desk: Page
   psych: Page
   judge: Page

@@ -87,7 +87,8 @@ export async function openOnScreen(options: {
   }
 }
 
-function warningsOf(pack: RulePack, candidate: Candidate): number {
+/** How many things the desk would stop a candidate for. */
+export function warningsOf(pack: RulePack, candidate: Candidate): number {
   return eligibilityWarnings(pack.posts.find((post) => post.code === candidate.post) ?? null, candidate).length
 }
 
