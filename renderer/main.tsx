@@ -1,5 +1,7 @@
 import './no-eval.ts'
-import '@mantine/core/styles.layer.css'
+import '@mantine/core/styles/baseline.layer.css'
+import '@mantine/core/styles/default-css-variables.layer.css'
+import '@mantine/core/styles/global.layer.css'
 import '@fontsource-variable/noto-sans-sc/index.css'
 import './fonts/rare-han.css'
 import './theme.css'

@@ -35,7 +35,7 @@ export function Bar() {
           {session === undefined && <option value="">{t('frame.no_session')}</option>}
           {sessions.map((each) => (
             <option key={each.id} value={each.id}>
-              {`${inTongue(each.title)} · ${each.date} ${each.window.from}–${each.window.to} · ${t(`frame.session_state.${each.state}`)}`}
+              {`${each.window.from}–${each.window.to} · ${inTongue(each.title)} · ${each.date} · ${t(`frame.session_state.${each.state}`)}`}
             </option>
           ))}
         </select>

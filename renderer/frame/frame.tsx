@@ -77,6 +77,11 @@ export function Frame() {
           {t(`frame.trouble.${reason}`, { defaultValue: t('frame.trouble.other', { reason }) })}
         </p>
       ))}
+      {venue.mode === 'live' && venue.keyKept === 'file' && (
+        <p className={styles['banner']} role="note">
+          ▲ {t('frame.trouble.key_in_file')}
+        </p>
+      )}
       {closed && <p className={styles['closed']}>{t('frame.closed')}</p>}
       <div className={styles['below']}>
         <Rail rooms={mine} at={room?.noun ?? ''} />
