@@ -221,6 +221,10 @@ const tasks = {
   format: (args) => tool('prettier', 'prettier', ['--write', '--log-level', 'warn', ...(args.length ? args : ['.'])]),
   rules: (args) => program('tools/rules.ts', args),
   simulate: (args) => program('tools/simulate.ts', args),
+  async pictures(args) {
+    const built = await build()
+    return built !== 0 ? built : program('tools/pictures.ts', args)
+  },
   verify: (args) => program('tools/verify.ts', args),
   backup: (args) => program('tools/backup.ts', args),
   restore: (args) => program('tools/restore.ts', args),

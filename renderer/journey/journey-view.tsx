@@ -46,8 +46,8 @@ export function JourneyView({ journey }: { journey: Journey }) {
             {journey.items.map((item) => (
               <li key={item.item}>
                 <strong>{inTongue(item.title)}</strong>
-                <VerdictMark kind={item.state === 'passed' ? 'pass' : item.state === 'failed' ? 'fail' : 'wait'} word={t(`journey.item_states.${item.state}`)} />
-                <span>{item.result}</span>
+                <VerdictMark kind={item.state === 'passed' ? 'pass' : item.state === 'failed' ? 'fail' : 'wait'} word={t(`journey.item_states.${item.state === 'open' && journey.where === 'fitness_failed' ? 'locked' : item.state}`)} />
+                <span>{item.result === '' || item.why === null ? item.result : `${item.result} ${t(`journey.values.unit.${item.why.unit}`, { defaultValue: item.why.unit })}`}</span>
                 <small>{item.signed === '' ? t('journey.unsigned') : t(`journey.signed.${item.signed}`, { defaultValue: item.signed })}</small>
                 {item.why !== null && (
                   <Button kind="quiet" onClick={() => setWhy(item.why)}>

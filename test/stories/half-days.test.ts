@@ -54,7 +54,7 @@ describe('the half days of Shenzhen 2023, played by operators through the contra
       '撤回报到',
       '补签承诺书',
       '作废抽签号',
-      '补打号条',
+      '补打抽签条',
       '心理测评：手工录入',
       '心理测评：文件导入',
       '心理测评裁定',

@@ -31,7 +31,7 @@ export async function drawLots(day: HalfDay): Promise<void> {
       if (again.lot !== drawn.lot || !again.repeated) throw new Error('a repeated command drew a second lot')
       refusedAs(await desk.lots.draw({ ...command, cmd: crew.cmd() }), 'already_drawn', 'a second lot')
       ok(await desk.lots.print({ cmd: crew.cmd(), session: session.id, candidate: id }), 'strips again')
-      tally.add('补打号条')
+      tally.add('补打抽签条')
     }
     if (person.voidsLot) await drawAnew(day, person, drawn.fact, openDraw)
     crew.pass(5 * second)
