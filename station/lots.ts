@@ -11,7 +11,7 @@ import { boardOf } from './board.ts'
 import { closeDraw, evidenceName, evidenceText, writeEvidence } from './draw-evidence.ts'
 import { drawNamed, drawsIn, lotsOf, membersOf, nextTurn, secretKey, withoutPlace } from './draws.ts'
 import type { OpenVenue } from './open-venue.ts'
-import { alike, heldBy } from './repeat.ts'
+import { alike, heldBy, plainName } from './repeat.ts'
 import { lacksSecond } from './second-person.ts'
 import { workingSession } from './session-day.ts'
 import { poolView, stripOf } from './strips.ts'
@@ -152,11 +152,6 @@ export const lotsUseCases: UseCases<'lots'> = {
         at: place.at, voided: place.voided !== null, copies: board.standing(session, place.candidate)?.printed[place.lot] ?? 0,
       }))
   },
-}
-
-/** A name without the blanks and widths by which one person could be written as two. */
-function plainName(name: string): string {
-  return name.normalize('NFKC').replaceAll(/\s/gu, '').toLowerCase()
 }
 
 function free(standing: { barred: unknown; barredBefore: unknown; withdrawn: unknown }): boolean {

@@ -5,6 +5,7 @@ import { pinWeakness } from './pin-strength.ts'
 import { pinCost, type PinCost } from './pins.ts'
 import type { RunningVenue } from './running-venue.ts'
 import { accountOf, signIn, unlock } from './sign-in.ts'
+import { alike, plainName } from './repeat.ts'
 import { signedInCall, type StationMethods } from './station-methods.ts'
 
 /** Stands for "until the chief sets a new PIN" where a time is asked for: 9999-12-31. */
@@ -16,6 +17,9 @@ const costOf = (venue: RunningVenue): PinCost => (venue.mode === 'rehearsal' ? p
 function chiefRemains(venue: RunningVenue, without: string): boolean {
   return venue.operators().some((each) => each.operator !== without && each.active && each.roles.includes('chief'))
 }
+
+/** Two names nobody can tell apart on a screen, such as one with a blank or a wide letter in it: they would make one person look like two. */
+const readsAlike = (one: string, other: string): boolean => plainName(one) === plainName(other)
 
 const distinct = (roles: readonly Role[]): Role[] => [...new Set(roles)]
 
@@ -56,7 +60,7 @@ export const operatorMethods: StationMethods<'operators'> = {
     const { venue, caller } = signedInCall(call)
     const held = venue.ledger.heldByCommand(cmd)[0]
     if (held !== undefined)
-      return held.type === 'operator.added' && held.body.name === name
+      return held.type === 'operator.added' && held.body.name === name && alike(distinct(roles), held.body.roles)
         ? { ok: true, operator: held.body.operator }
         : refuse('command_reused')
     const weak = pinWeakness(pin)
@@ -64,7 +68,7 @@ export const operatorMethods: StationMethods<'operators'> = {
     // from the command, so that a double click names one account and not two
     const operator = `op-${createHash('sha256').update(cmd).digest('hex').slice(0, 12)}`
     const entry = await venue.pins.make(pin, costOf(venue))
-    if (venue.operators().some((each) => each.name === name && each.operator !== operator))
+    if (venue.operators().some((each) => readsAlike(each.name, name) && each.operator !== operator))
       return refuse('operator_exists', { name })
     const done = venue.recordWithPin(caller, 'operator.added', { operator, name, roles: distinct(roles) }, cmd, entry)
     return done.ok ? { ok: true, operator } : done
@@ -72,7 +76,7 @@ export const operatorMethods: StationMethods<'operators'> = {
   change: (call, { cmd, operator, name, roles, active }) => {
     const { venue, caller } = signedInCall(call)
     if (venue.operator(operator) === null) return refuse('operator_unknown')
-    if (venue.operators().some((each) => each.name === name && each.operator !== operator))
+    if (venue.operators().some((each) => readsAlike(each.name, name) && each.operator !== operator))
       return refuse('operator_exists', { name })
     const staysChief = active && roles.includes('chief')
     if (!staysChief && venue.operator(operator)?.roles.includes('chief') === true && !chiefRemains(venue, operator))

@@ -40,3 +40,8 @@ export function alike(sent: unknown, recorded: unknown): boolean {
 export function sameLot(venue: OpenVenue, session: string, text: string, lot: string): boolean {
   return readLot(venue.exam, session, text) === lot
 }
+
+/** A name without the blanks, widths and case by which one person could be written as two. */
+export function plainName(name: string): string {
+  return name.normalize('NFKC').replaceAll(/[\s\p{Cf}]/gu, '').toLowerCase()
+}
