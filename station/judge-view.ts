@@ -134,6 +134,8 @@ function undoable(venue: OpenVenue, session: Session, standing: Standing, item: 
   const last = standing.attempts.filter((row) => row.item === item).at(-1)
   if (last === undefined || !last.fact.startsWith(`${venue.ledger.station}/`)) return null
   if (standing.signOffs.some((sign) => sign.item === item) || !workingSession(venue, session.id).ok) return null
+  // What two people called a fault one touch does not take back.
+  if (last.outcome.kind === 'official_fault') return null
   // An attempt on which a later item already stands is corrected with a reason, not undone with one touch.
   const place = standing.folded.findLastIndex((row) => row.fact === last.fact)
   return standing.folded.slice(place + 1).some((row) => row.item !== item) ? null : last.fact

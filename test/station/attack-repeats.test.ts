@@ -10,10 +10,10 @@ async function reused<N extends Noun, M extends keyof import('../../shared/api.t
   practice: Practice, caller: ReturnType<Practice['as']>, noun: N, method: M, first: Partial<Input<N, M>>, other: Partial<Input<N, M>>,
 ): Promise<void> {
   const cmd = practice.cmd()
-  await practice.must(caller, noun, method, { cmd, ...first } as Partial<Input<N, M>>)
+  await practice.must(caller, noun, method, { cmd, ...first })
   const before = practice.facts()
-  expect(await practice.reason(caller, noun, method, { cmd, ...first, ...other } as Partial<Input<N, M>>), `${noun}.${method}`).toBe('command_reused')
-  expect(await practice.reason(caller, noun, method, { cmd, ...first } as Partial<Input<N, M>>), `${noun}.${method}, the same again`).toBeNull()
+  expect(await practice.reason(caller, noun, method, { cmd, ...first, ...other }), `${noun}.${method}`).toBe('command_reused')
+  expect(await practice.reason(caller, noun, method, { cmd, ...first }), `${noun}.${method}, the same again`).toBeNull()
   expect(practice.facts()).toBe(before)
 }
 

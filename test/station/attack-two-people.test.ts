@@ -54,7 +54,8 @@ describe('what two people decided, one alone does not undo', () => {
   it('an official’s fault, called by two, is not made an attempt by one', async () => {
     const { ready, must, reason, as } = practiceVenue(people)
     const [lot = ''] = await ready([1])
-    const { fact } = await must(as('judge', 'supervisor'), 'fitness', 'record', { session, lot, item: 'jump', outcome: { kind: 'official_fault', reason: '垫子移位' } })
+    const { fact, view } = await must(as('judge', 'supervisor'), 'fitness', 'record', { session, lot, item: 'jump', outcome: { kind: 'official_fault', reason: '垫子移位' } })
+    expect(view.undo).toBeNull()
     const correction = { replaces: fact, outcome: { kind: 'reading' as const, reading: '250' }, reason: '看错' }
     expect(await reason(as('judge'), 'fitness', 'correct', correction)).toBe('second_person_needed')
     expect(await reason(as('judge'), 'fitness', 'correct', { ...correction, outcome: null })).toBe('second_person_needed')
