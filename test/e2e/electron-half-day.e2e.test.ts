@@ -259,7 +259,7 @@ describe('the half day in the desktop window', () => {
     expect(await venue.printedPastTheShell()).toBe(0)
   })
 
-  it('there was no server: the page is app://ui, nothing was asked of any other place, and the main process listens nowhere', () => {
+  it('1: there was no server: the page is app://ui, nothing was asked of any other place, and the main process listens nowhere', () => {
     const loaded = venue.app.messages.filter((message) => message.t === 'loaded').map((message) => message['url'])
     expect(loaded).toEqual(['app://ui/index.html'])
     expect(listeningSockets(venue.app.pid)).toEqual([])

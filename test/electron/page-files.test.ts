@@ -44,7 +44,7 @@ describe('what the page may load', () => {
     )
   })
 
-  test('its own files arrive with their kind and are kept nowhere', async () => {
+  test('F5: its own files arrive with their kind and are kept nowhere', async () => {
     const script = await ask('app://ui/assets/main.js?v=1')
     expect([script.status, await script.text(), script.headers.get('content-type')]).toEqual([
       200,

@@ -173,6 +173,21 @@ describe('rows that are read from the source', () => {
     expect(imports('electron/preload.ts').sort()).toEqual(['../shared/shell.ts', 'electron'])
   })
 
+  test('4: debugging is refused, the scheme is registered and every page guarded before anything waits for ready', () => {
+    const main = text('electron/main.ts')
+    const steps = ['refuseDebugging(process', 'registerPageScheme()', 'guardEveryPage()', 'app.whenReady()']
+    const places = steps.map((step) => main.indexOf(step))
+    expect(places).not.toContain(-1)
+    expect(places).toEqual(places.toSorted((a, b) => a - b))
+  })
+
+  test('C1: nothing that keeps or checks the ledger names an algorithm that Electron’s BoringSSL lacks', () => {
+    const lacking = /['"`](argon2\w*|sm[234][\w-]*|sha3-\d+|shake\d+|blake2\w*|ed448|x448|chacha20-poly1305)['"`]/i
+    expect("createHash('sha3-256')").toMatch(lacking)
+    const main = (['shared', 'db', 'station', 'electron'] as const).flatMap((room) => sources(room, /\.ts$/))
+    expect(main.filter((file) => lacking.test(text(file)))).toEqual([])
+  })
+
   test('20: ipcRenderer and contextBridge live in the preload only', () => {
     expect(all.filter((file) => /\b(ipcRenderer|contextBridge)\b/.test(text(file)))).toEqual(['electron/preload.ts'])
   })

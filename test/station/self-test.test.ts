@@ -11,11 +11,11 @@ afterEach(() => {
   syncBuiltinESMExports()
 })
 
-test('every algorithm gives its published answer here', () => {
+test('C1: every algorithm gives its published answer here', () => {
   expect(selfTest()).toEqual([])
 })
 
-test('an algorithm that is missing is named', () => {
+test('C1: an algorithm that is missing is named', () => {
   Object.assign(crypto, {
     scryptSync: () => {
       throw new Error('ERR_OSSL_EVP_UNSUPPORTED')
@@ -25,7 +25,7 @@ test('an algorithm that is missing is named', () => {
   expect(selfTest()).toEqual(['scrypt'])
 })
 
-test('one that answers wrongly is named, and so is a verifier that says yes to everything', () => {
+test('C1: one that answers wrongly is named, and so is a verifier that says yes to everything', () => {
   Object.assign(crypto, { createHmac: () => real.createHmac('sha256', 'other'), verify: () => true })
   syncBuiltinESMExports()
   expect(selfTest()).toEqual(['hmac-sha-256', 'ed25519'])
