@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
-import { closeSync, createReadStream, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync, copyFileSync } from 'node:fs'
+import { closeSync, copyFileSync, createReadStream, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { z } from 'zod'
 import { openSealedKeys, readKeyFile, sealKeys, writeDurably, writeKeyFile, type StationKeys } from './key-file.ts'
 import { countFacts, heads, type Head } from './ledger.ts'
 import { openDatabase, type Db } from './open.ts'
+import { furthest, leavePending, ownStream, pendingRestore, restores, type PendingRestore } from './restored.ts'
 import { verifyLedger, type VerifyReport } from './verify.ts'
 
 /** What lies beside a backup as `FILE.json`: what it holds, and the heads it vouches for. */
@@ -74,6 +75,7 @@ export type RestoreAnswer =
 /**
  * Puts a backup into a data folder. The backup is verified first, against its manifest too; a folder that holds facts
  * the backup lacks is refused unless `overNewer`. What was there is kept aside under the name answered, never deleted.
+ * The restored database carries word of it: when it is opened for work, a fresh key signs `venue.restored` first.
  */
 export async function restoreBackup(options: {
   from: string
@@ -83,6 +85,8 @@ export async function restoreBackup(options: {
   overNewer?: boolean
   /** Keys the caller holds: the folder's own, whose file may be sealed and is left as it is. */
   keys?: StationKeys
+  /** Who restores, for the fact; the program itself when nobody is signed in. */
+  by?: { operator: string; second?: string }
 }): Promise<RestoreAnswer> {
   const { from, folder } = options
   if (!existsSync(from)) return { ok: false, refused: 'backup_missing' }
@@ -101,10 +105,21 @@ export async function restoreBackup(options: {
   }
   if (!report.ok) return { ok: false, refused: 'not_verified', report }
   const own = options.keys !== undefined
-  const newer = newerHeads(folder, keys, own, inBackup)
+  const present = lookAt(folder, keys, own)
+  const newer = present.heads.filter((head) => seqIn(inBackup, head.station) < head.seq)
   if (newer.length > 0 && options.overNewer !== true) return { ok: false, refused: 'folder_is_newer', newer }
-  return { ok: true, manifest, report, keptAside: putInPlace(from, folder, own ? null : keys, options.now) }
+  const reached = furthest(present.heads, present.replaced, manifestHeads(folder))
+  const replaced = present.there || reached.some((head) => seqIn(inBackup, head.station) < head.seq) ? { facts: present.facts, heads: reached } : null
+  const incoming = bringIn(from, folder, keys, (db): PendingRestore => ({
+    body: { file: basename(from).slice(0, 300), facts: report.facts, station: ownStream(db), heads: inBackup, replaced },
+    retired: [...new Set([keys.station, ...(own || !existsSync(keyFile(folder)) ? [] : [readKeyFile(keyFile(folder)).station])])],
+    by: options.by?.operator ?? 'system',
+    ...(options.by?.second !== undefined && { second: options.by.second }),
+  }))
+  return { ok: true, manifest, report, keptAside: putInPlace(incoming, folder, own ? null : keys, options.now) }
 }
+
+const seqIn = (list: readonly Head[], station: string): number => list.find((head) => head.station === station)?.seq ?? 0
 
 async function keysFor(from: string, folder: string, passphrase: string | undefined): Promise<StationKeys | undefined> {
   if (passphrase !== undefined && existsSync(sealedKeyFile(from))) return openSealedKeys(readFileSync(sealedKeyFile(from)), passphrase)
@@ -112,33 +127,70 @@ async function keysFor(from: string, folder: string, passphrase: string | undefi
   return found === undefined ? undefined : readKeyFile(found)
 }
 
-/** Heads of the folder's present database that the backup does not reach. A database that cannot be opened has none. */
-function newerHeads(folder: string, keys: StationKeys, own: boolean, inBackup: readonly Head[]): Head[] {
-  const present = databaseFile(folder)
-  if (!existsSync(present)) return []
-  const key = !own && existsSync(keyFile(folder)) ? readKeyFile(keyFile(folder)).database : keys.database
-  let held: Head[]
-  try {
-    const db = openDatabase({ file: present, key, readonly: true })
-    held = heads(db)
-    db.close()
-  } catch {
-    // Damaged or of another key: it is kept aside whatever it holds.
-    return []
-  }
-  return held.filter((head) => (inBackup.find((other) => other.station === head.station)?.seq ?? 0) < head.seq)
+interface Present {
+  there: boolean
+  /** Null when the database cannot be read. */
+  facts: number | null
+  heads: Head[]
+  /** What earlier restores of this folder replaced. */
+  replaced: Head[]
 }
 
-function putInPlace(from: string, folder: string, keys: StationKeys | null, now: number): string | null {
+/** What the folder holds now. A database that cannot be opened has no heads. */
+function lookAt(folder: string, keys: StationKeys, own: boolean): Present {
+  const file = databaseFile(folder)
+  if (!existsSync(file)) return { there: false, facts: 0, heads: [], replaced: [] }
+  const key = !own && existsSync(keyFile(folder)) ? readKeyFile(keyFile(folder)).database : keys.database
+  try {
+    const db = openDatabase({ file, key, readonly: true })
+    try {
+      const earlier = [...restores(db).map(({ body }) => body), pendingRestore(db)?.body]
+      return { there: true, facts: countFacts(db), heads: heads(db), replaced: earlier.flatMap((body) => body?.replaced?.heads ?? []) }
+    } finally {
+      db.close()
+    }
+  } catch {
+    // Damaged or of another key: it is kept aside whatever it holds.
+    return { there: true, facts: null, heads: [], replaced: [] }
+  }
+}
+
+/** What the backups lying in the folder vouch for; a manifest that cannot be read vouches for nothing. */
+function manifestHeads(folder: string): Head[] {
+  const place = join(folder, 'backups')
+  if (!existsSync(place)) return []
+  return readdirSync(place).filter((name) => name.endsWith('.json')).flatMap((name) => {
+    try {
+      return readManifest(join(place, name.slice(0, -'.json'.length)))?.heads ?? []
+    } catch {
+      return []
+    }
+  })
+}
+
+/** Copies the backup beside its place and leaves the word of the restore in it; on disk when this returns. */
+function bringIn(from: string, folder: string, keys: StationKeys, word: (db: Db) => PendingRestore): string {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
-  const present = databaseFile(folder)
-  const incoming = `${present}.incoming`
+  const incoming = `${databaseFile(folder)}.incoming`
+  for (const left of [incoming, `${incoming}-wal`, `${incoming}-shm`]) rmSync(left, { force: true })
   copyFileSync(from, incoming)
+  const db = openDatabase({ file: incoming, key: keys.database })
+  try {
+    leavePending(db, word(db))
+    db.raw.pragma('wal_checkpoint(TRUNCATE)')
+  } finally {
+    db.close()
+  }
   syncFile(incoming)
+  return incoming
+}
+
+function putInPlace(incoming: string, folder: string, keys: StationKeys | null, now: number): string | null {
+  const present = databaseFile(folder)
   let aside: string | null = null
   const old = [present, `${present}-wal`, `${present}-shm`].filter((path) => existsSync(path))
   if (old.length > 0) {
-    aside = join(folder, `before-restore-${new Date(now).toISOString().replaceAll(/[:.]/g, '-')}`)
+    aside = freeName(join(folder, `before-restore-${new Date(now).toISOString().replaceAll(/[:.]/g, '-')}`))
     mkdirSync(aside, { mode: 0o700 })
     for (const path of old) renameSync(path, join(aside, basename(path)))
     if (existsSync(keyFile(folder))) copyFileSync(keyFile(folder), keyFile(aside))
@@ -151,6 +203,12 @@ function putInPlace(from: string, folder: string, keys: StationKeys | null, now:
     writeKeyFile(keyFile(folder), keys)
   }
   return settled(folder, aside)
+}
+
+function freeName(wanted: string): string {
+  let name = wanted
+  for (let copy = 2; existsSync(name); copy += 1) name = `${wanted}-${String(copy)}`
+  return name
 }
 
 function settled(folder: string, aside: string | null): string | null {

@@ -20,7 +20,7 @@ export function journeyOf(db: Db, candidate: string): Stored[] {
 
 /** Facts of one type in the common order, last `limit` of them; reads the whole ledger, so not for a hot path. */
 export function factsOfType(db: Db, type: FactType, limit = 1000): Stored[] {
-  const table = type.startsWith('operator.') ? 'operator_fact' : type === 'venue.opened' || type === 'roster.imported' || type.startsWith('backup.') ? 'venue_fact' : null
+  const table = type.startsWith('operator.') ? 'operator_fact' : /^(venue|station|roster|backup)\./.test(type) ? 'venue_fact' : null
   if (table === null) throw new Error(`no list of ${type}`)
   return storedInOrder(db.all<FactRow>(`SELECT f.bytes, f.hash, f.sig FROM ${table} t JOIN fact f ON f.n = t.fact WHERE t.type = ?`, type)).slice(-limit)
 }

@@ -1,5 +1,6 @@
 import { createPrivateKey, generateKeyPairSync, randomBytes, type KeyObject } from 'node:crypto'
-import { closeSync, fsyncSync, openSync, readFileSync, statSync, writeSync } from 'node:fs'
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { Decrypter, Encrypter } from 'age-encryption'
 import { z } from 'zod'
 import { rawPublicKey, stationId } from './envelope.ts'
@@ -109,6 +110,22 @@ export function writeDurably(path: string, content: string | Uint8Array): void {
   try {
     const bytes = Buffer.from(content)
     for (let at = 0; at < bytes.length;) at += writeSync(fd, bytes, at)
+    fsyncSync(fd)
+  } finally {
+    closeSync(fd)
+  }
+}
+
+/** Puts a file in another's place: whole and on disk under the name when this returns, or the old one is still there. */
+export function replaceDurably(path: string, content: string | Uint8Array): void {
+  const fresh = `${path}.new`
+  rmSync(fresh, { force: true })
+  writeDurably(fresh, content)
+  renameSync(fresh, path)
+  // Windows cannot open a folder for syncing; NTFS journals the rename itself.
+  if (process.platform === 'win32') return
+  const fd = openSync(dirname(path), 'r')
+  try {
     fsyncSync(fd)
   } finally {
     closeSync(fd)

@@ -22,9 +22,10 @@ export function project(n: number, fact: Fact | StrangeFact): ProjectionRow {
   const { type, body } = fact
   switch (type) {
     case 'venue.opened':
+    case 'venue.restored':
+    case 'station.named':
     case 'roster.imported':
     case 'backup.written':
-    case 'backup.restored':
       return row('venue_fact')
     case 'operator.added':
       return row('operator_fact', body.operator, body.name, JSON.stringify(body.roles), 1, null)

@@ -7,6 +7,7 @@ import { stationId } from './envelope.ts'
 import { factNumber, seqOf, streamRange } from './fact-number.ts'
 import type { Head } from './ledger.ts'
 import type { Cell, Db } from './open.ts'
+import { putAside, restores, type Restore } from './restored.ts'
 import { stations, type Station } from './stations.ts'
 
 export type Fault =
@@ -43,6 +44,8 @@ export interface VerifyReport {
   /** The first finding of each stream, streams by id. */
   findings: Finding[]
   signatures: 'last' | 'all'
+  /** Restores this ledger remembers; the streams they name end where they say, and what they replaced is not missed. */
+  restores: Restore[]
 }
 
 export interface VerifyOptions {
@@ -52,6 +55,8 @@ export interface VerifyOptions {
   projections?: boolean
   /** Heads known from elsewhere; without one, facts cut off at the end leave no trace in the chain. */
   anchors?: readonly Head[]
+  /** A restore that will be recorded at the next opening; what it put aside is not missed either. */
+  pending?: Restore['body']
   /** Signature checker to use instead of one of its own; the caller closes it. */
   checker?: SignatureChecker
 }
@@ -59,11 +64,12 @@ export interface VerifyOptions {
 /** Checks the ledger against itself and against what is known from elsewhere. Reads only; throws only on bugs. */
 export async function verifyLedger(db: Db, options: VerifyOptions = {}): Promise<VerifyReport> {
   const signatures = options.signatures ?? 'all'
-  const report: VerifyReport = { ok: true, facts: 0, heads: [], findings: [], signatures }
+  const report: VerifyReport = { ok: true, facts: 0, heads: [], findings: [], signatures, restores: [] }
   const checker = signatures === 'all' ? (options.checker ?? signatureChecker()) : undefined
   let known: Station[]
   try {
     known = stations(db)
+    report.restores = restoresReadable(db)
   } catch (error) {
     if (!unreadable(error)) throw error
     if (options.checker === undefined) await checker?.close()
@@ -77,8 +83,8 @@ export async function verifyLedger(db: Db, options: VerifyOptions = {}): Promise
   } finally {
     if (options.checker === undefined) await checker?.close()
   }
-  for (const anchor of options.anchors ?? []) {
-    if (!known.some((station) => station.id === anchor.station)) report.findings.push({ station: anchor.station, seq: anchor.seq, fault: 'cut_off' })
+  for (const anchor of anchorsOf(options, report)) {
+    if (!known.some((station) => station.id === anchor.station) && !putAside(restoredIn(options, report), anchor, 0)) report.findings.push({ station: anchor.station, seq: anchor.seq, fault: 'cut_off' })
   }
   if (report.findings.length === 0 && options.projections !== false && !everyPageReads(db)) report.findings.push({ station: '', seq: 0, fault: 'unreadable' })
   report.ok = report.findings.length === 0
@@ -95,6 +101,25 @@ function everyPageReads(db: Db): boolean {
   }
 }
 
+/** A restore is signed by the stream it began, and vouches for where the streams before it ended. */
+function anchorsOf(options: VerifyOptions, report: VerifyReport): Head[] {
+  return [...(options.anchors ?? []), ...report.restores.flatMap(({ body }) => body.heads)]
+}
+
+function restoredIn(options: VerifyOptions, report: VerifyReport): Restore['body'][] {
+  return [...report.restores.map(({ body }) => body), ...(options.pending === undefined ? [] : [options.pending])]
+}
+
+/** Restores as far as they can be read: a damaged page is named where its stream is checked. */
+function restoresReadable(db: Db): Restore[] {
+  try {
+    return restores(db)
+  } catch (error) {
+    if (!unreadable(error)) throw error
+    return []
+  }
+}
+
 type Found = Omit<Finding, 'station'> | null
 
 async function checkStream(db: Db, station: Station, options: VerifyOptions, checker: SignatureChecker | undefined, report: VerifyReport): Promise<Found> {
@@ -102,8 +127,9 @@ async function checkStream(db: Db, station: Station, options: VerifyOptions, che
     if (stationId(station.publicKey) !== station.id) return { seq: 0, fault: 'foreign_key' }
     const chain = await checkFacts(db, station, checker, report)
     if (chain !== null) return chain
-    for (const anchor of options.anchors ?? []) {
-      const fault = anchor.station === station.id ? checkAnchor(db, station, anchor) : null
+    const end = report.heads.find((head) => head.station === station.id)?.seq ?? 0
+    for (const anchor of anchorsOf(options, report)) {
+      const fault = anchor.station === station.id && !putAside(restoredIn(options, report), anchor, end) ? checkAnchor(db, station, anchor) : null
       if (fault !== null) return { seq: anchor.seq, fault }
     }
     return options.projections === false ? null : checkProjections(db, station)

@@ -10,12 +10,18 @@ export type FactId = z.infer<typeof FactId>
 /** Command id: made when the form opened; the ledger appends one fact per command id, however often it is sent. */
 export const CommandId = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/)
 
+/** What people call a station (台), e.g. `1号台`. */
+export const StationName = z.string().trim().min(1).max(20)
+
 /** Drawn lot (抽签号): pool letter and three digits, e.g. `A001`. */
 export const Lot = z.string().regex(lotPattern)
 
 const id = z.string().min(1).max(64)
 const reason = z.string().trim().min(1).max(500)
 const hash = z.string().regex(/^[0-9a-f]{64}$/)
+const stationKey = z.string().regex(/^[0-9a-f]{16}$/)
+/** The last fact of a stream: its station, number and hash. */
+const head = z.strictObject({ station: stationKey, seq: z.number().int().min(1), hash })
 const personName = z.string().trim().min(1).max(60)
 
 /**
@@ -70,6 +76,16 @@ export const factBodies = {
     name: z.string().min(1).max(100), packName: id, packVersion: id, packHash: hash, rehearsal: z.boolean(),
     program: z.string().max(40),
   }),
+  /**
+   * A backup took the place of the ledger: the first fact of a new stream, under a fresh key, because the restored
+   * stream may have gone on elsewhere. `heads`: where the restored streams end. `replaced`: how many facts the ledger
+   * kept aside held, and how far each stream is known to have reached in it or before; null when there was none.
+   */
+  'venue.restored': z.strictObject({
+    file: z.string().min(1).max(300), facts: z.number().int().min(0), station: stationKey, heads: z.array(head).max(200),
+    replaced: z.strictObject({ facts: z.number().int().min(0).nullable(), heads: z.array(head).max(200) }).nullable(),
+  }),
+  'station.named': z.strictObject({ name: StationName }),
   'roster.imported': z.strictObject({ source: z.string().max(200), count: z.number().int().min(0), rosterHash: hash }),
   /** Roles only; the PIN's verifier never enters the ledger. */
   'operator.added': z.strictObject({ operator: id, name: personName, roles: z.array(Role).min(1) }),
@@ -152,8 +168,6 @@ export const factBodies = {
   'conduct.barred': z.strictObject({ session: id, candidate: id, reason }),
   'conflict.resolved': z.strictObject({ conflict: z.string().min(1).max(200), session: id, keep: FactId.nullable(), drop: z.array(FactId).max(50), reason }),
   'backup.written': z.strictObject({ file: z.string().max(300), facts: z.number().int(), hash }),
-  /** The first fact after a backup took the place of the ledger: what was set aside reached `replaced` facts and this head of the station's stream. */
-  'backup.restored': z.strictObject({ file: z.string().max(300), facts: z.number().int(), replaced: z.number().int(), replacedHead: z.union([hash, z.literal('')]) }),
 } as const
 
 export type FactType = keyof typeof factBodies

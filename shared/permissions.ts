@@ -110,5 +110,6 @@ export const permissions: Record<MethodName, Permission> = {
   'system.backup': ['chief'],
   'system.backups': ['chief', 'auditor'],
   'system.restore': ['chief'],
+  'system.nameStation': ['chief'],
   'system.status': 'signed_in',
 }

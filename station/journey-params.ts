@@ -51,6 +51,8 @@ export function stepParams(venue: OpenVenue, fact: Fact, person: Candidate): Par
     case 'conflict.resolved':
       return { conflict: fact.body.conflict.split(':')[0] ?? '', dropped: String(fact.body.drop.length), reason: fact.body.reason }
     case 'venue.opened':
+    case 'venue.restored':
+    case 'station.named':
     case 'roster.imported':
     case 'operator.added':
     case 'operator.changed':
@@ -72,7 +74,6 @@ export function stepParams(venue: OpenVenue, fact: Fact, person: Candidate): Par
     case 'heat.tap_changed':
     case 'heat.finished':
     case 'backup.written':
-    case 'backup.restored':
       // These are about no one candidate and stand in no journey.
       return {}
     default:

@@ -3,7 +3,7 @@ import { chmodSync, existsSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
 import { rawPublicKey, stationId } from '../db/envelope.ts'
-import { keysFromText, keysToText, writeDurably, type StationKeys } from '../db/key-file.ts'
+import { keysFromText, keysToText, replaceDurably, writeDurably, type StationKeys } from '../db/key-file.ts'
 import type { Chance } from './chance.ts'
 import { StationUnusable } from './unusable.ts'
 
@@ -31,17 +31,34 @@ const PKCS8 = Buffer.from('302e020100300506032b657004220420', 'hex')
 
 /** Makes keys for a new venue and writes them, sealed, into `folder`; the file is on the disk when this resolves. */
 export async function makeKeys(folder: string, chance: Chance, keeper: Keeper): Promise<StationKeys> {
+  const keys: StationKeys = { ...freshSigning(chance), database: chance.bytes(32), pepper: chance.bytes(32) }
+  writeDurably(path.join(folder, keyFile), await wrappedText(keys, keeper))
+  return keys
+}
+
+/**
+ * Gives the station of `folder` a fresh signing key, and with it another name and stream; database and PINs keep
+ * theirs. The old signing key is gone from the folder when this resolves: nobody continues its stream here.
+ */
+export async function renewSigning(
+  folder: string,
+  old: StationKeys,
+  parts: { chance: Chance; keeper: Keeper },
+): Promise<StationKeys> {
+  const keys: StationKeys = { ...old, ...freshSigning(parts.chance) }
+  replaceDurably(path.join(folder, keyFile), await wrappedText(keys, parts.keeper))
+  return keys
+}
+
+function freshSigning(chance: Chance): Pick<StationKeys, 'signing' | 'station'> {
   const signing = createPrivateKey({ key: Buffer.concat([PKCS8, chance.bytes(32)]), format: 'der', type: 'pkcs8' })
-  const keys: StationKeys = {
-    database: chance.bytes(32),
-    signing,
-    pepper: chance.bytes(32),
-    station: stationId(rawPublicKey(signing)),
-  }
+  return { signing, station: stationId(rawPublicKey(signing)) }
+}
+
+async function wrappedText(keys: StationKeys, keeper: Keeper): Promise<string> {
   const sealed = await keeper.seal(Buffer.from(keysToText(keys)))
   const wrapped: z.infer<typeof Wrapped> = { v: 1, kept: keeper.kept, keys: Buffer.from(sealed).toString('base64') }
-  writeDurably(path.join(folder, keyFile), JSON.stringify(wrapped))
-  return keys
+  return JSON.stringify(wrapped)
 }
 
 /** Reads the keys of a folder that holds a venue. Throws `StationUnusable` with what to do. */

@@ -6,6 +6,7 @@ type Prefix<T extends string> = T extends `${infer P}.${string}` ? P : never
 /** Which noun of the screens a fact touches. */
 const nouns: Record<Prefix<FactType>, string> = {
   venue: 'venue',
+  station: 'venue',
   roster: 'venue',
   backup: 'venue',
   operator: 'operators',

@@ -3,16 +3,18 @@ import { parsePack, type RulePack } from '../shared/pack-schema.ts'
 import type { StationKeys } from '../db/key-file.ts'
 import { factById, heads, openLedger } from '../db/ledger.ts'
 import { openDatabase, type Db } from '../db/open.ts'
+import { mustRenewKey, recordRestore } from '../db/restored.ts'
 import { DatabaseUnusable } from '../db/unusable.ts'
 import { makeAccounts, type Accounts } from './accounts.ts'
 import { newCommand, type Chance } from './chance.ts'
 import type { Clock } from './clock.ts'
 import { makeHealth, type Health } from './health.ts'
-import type { Keeper } from './keys.ts'
+import { renewSigning, type Keeper } from './keys.ts'
 import { makeLiveHub, type LiveHub } from './live-hub.ts'
 import type { Log } from './log.ts'
 import type { OpenVenue } from './open-venue.ts'
 import { makeRecording, type Recording } from './recording.ts'
+import { stationNames } from './station-names.ts'
 import { StationUnusable } from './unusable.ts'
 import { venueClock } from './venue-clock.ts'
 import { readVenueMeta, textHash, type VenueMeta } from './venue-meta.ts'
@@ -22,7 +24,10 @@ export interface RunningVenue
   extends OpenVenue, Omit<Accounts, 'reread' | 'present'>, Recording, Pick<Health, 'trouble' | 'freeBytes'> {
   readonly meta: VenueMeta
   readonly station: string
+  /** What people call this station. */
   readonly stationName: string
+  /** What stations of this ledger are called, by key id. */
+  stationNames(): Readonly<Record<string, string>>
   readonly keys: StationKeys
   readonly hub: LiveHub
   factCount(): number
@@ -44,11 +49,14 @@ export interface VenueParts {
   clock: Clock
   chance: Chance
   log: Log
-  kept: Keeper['kept']
+  keeper: Keeper
 }
 
-/** Opens the venue that lies in `folder`. Throws `StationUnusable` when it cannot be used as it is. */
-export function runVenue(parts: VenueParts): RunningVenue {
+/**
+ * Opens the venue that lies in `folder`. A restored one first gets a fresh signing key: the old stream may have gone on
+ * elsewhere. Throws `StationUnusable` when it cannot be used as it is.
+ */
+export async function runVenue(parts: VenueParts): Promise<RunningVenue> {
   const { folder, keys } = parts
   const db = open(folder, keys)
   try {
@@ -56,7 +64,7 @@ export function runVenue(parts: VenueParts): RunningVenue {
     if (stored === null) {
       throw new StationUnusable('database_unusable', `数据库 ${path.join(folder, databaseFile)} 里没有考点。`)
     }
-    return run(db, stored, parts)
+    return run(db, stored, mustRenewKey(db, keys.station) ? { ...parts, keys: await renewSigning(folder, keys, parts) } : parts)
   } catch (error) {
     db.close()
     throw error
@@ -66,15 +74,17 @@ export function runVenue(parts: VenueParts): RunningVenue {
 function run(db: Db, stored: VenueMeta, parts: VenueParts): RunningVenue {
   const { folder, keys, chance, log } = parts
   const pack = packOf(stored)
-  const time = venueClock(db, stored, parts.clock, lastFactAt(db, keys.station))
+  const time = venueClock(db, stored, parts.clock, lastFactAt(db))
   const { clock } = time
-  const { exam, venue, name, mode, packHash, stationName } = stored
+  const { exam, venue, name, mode, packHash } = stored
   const ledger = openLedger(db, { exam, venue, signingKey: keys.signing, clock })
+  const newId = (): string => newCommand(clock.now(), chance)
+  recordRestore(db, ledger, newId())
 
   const counted = (): number => heads(db).reduce((sum, each) => sum + each.seq, 0)
   let count = counted()
   const head = (): string => heads(db).find((each) => each.station === ledger.station)?.hash ?? ''
-  const health = makeHealth({ db, folder, clock: parts.clock, live: mode === 'live', kept: parts.kept })
+  const health = makeHealth({ db, folder, clock: parts.clock, live: mode === 'live', kept: parts.keeper.kept })
   const hub = makeLiveHub(() => ({
     now: clock.now(),
     facts: count,
@@ -90,7 +100,6 @@ function run(db: Db, stored: VenueMeta, parts: VenueParts): RunningVenue {
     accounts.reread()
     hub.noun('venue')
   })
-  const newId = (): string => newCommand(clock.now(), chance)
   const accounts = makeAccounts({
     db,
     pepper: keys.pepper,
@@ -100,9 +109,11 @@ function run(db: Db, stored: VenueMeta, parts: VenueParts): RunningVenue {
     record: recording.record,
     newCommand: newId,
   })
+  let names = once(() => stationNames(db, ledger.station, stored.stationName))
   const stopListening = ledger.onAppended((facts) => {
     count += facts.length
     if (facts.some((fact) => fact.type.startsWith('operator.'))) accounts.reread()
+    if (facts.some((fact) => fact.type === 'station.named')) names = once(() => stationNames(db, ledger.station, stored.stationName))
     health.facts(facts)
     hub.facts(facts)
   })
@@ -118,7 +129,10 @@ function run(db: Db, stored: VenueMeta, parts: VenueParts): RunningVenue {
     ledger,
     db,
     folder,
-    stationName,
+    get stationName() {
+      return names()[ledger.station] ?? stored.stationName
+    },
+    stationNames: () => names(),
     keys,
     hub,
     head,
@@ -168,7 +182,12 @@ function packOf(meta: VenueMeta): RulePack {
   throw new StationUnusable('pack_invalid', '数据库里的规则包与开设考点时的不一致，不能使用。请从备份恢复。')
 }
 
-function lastFactAt(db: Db, station: string): number | null {
-  const own = heads(db).find((each) => each.station === station)
-  return own === undefined ? null : (factById(db, `${station}/${String(own.seq)}`)?.fact.at ?? null)
+function lastFactAt(db: Db): number | null {
+  const times = heads(db).flatMap(({ station, seq }) => factById(db, `${station}/${String(seq)}`)?.fact.at ?? [])
+  return times.length === 0 ? null : Math.max(...times)
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | null = null
+  return () => (made ??= { value: make() }).value
 }

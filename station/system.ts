@@ -4,7 +4,9 @@ import { refuse } from '../shared/api/answer.ts'
 import type { BackupManifest } from '../db/backup.ts'
 import { readManifest, restoreBackup, writeBackup } from '../db/backup.ts'
 import { heads } from '../db/ledger.ts'
+import { restores } from '../db/restored.ts'
 import { verifyLedger } from '../db/verify.ts'
+import { boardOf } from './board.ts'
 import { errorFields } from './log.ts'
 import { databaseFile, type RunningVenue } from './running-venue.ts'
 import { lacksSecond } from './second-person.ts'
@@ -95,7 +97,6 @@ export const systemMethods: StationMethods<'system'> = {
     if (lacking !== null) return lacking
     if (!backups(venue).some((each) => each.file === file)) return refuse('restore_failed', { why: 'backup_missing' })
     const { folder, keys } = venue
-    const before = { replaced: venue.factCount(), replacedHead: venue.head() }
     const answer = await inside.swap(() =>
       // chief and second person want this state back: what is newer is kept aside, not lost
       restoreBackup({
@@ -104,14 +105,15 @@ export const systemMethods: StationMethods<'system'> = {
         now: Math.round(inside.clock.now()),
         keys,
         overNewer: true,
+        by: { operator: caller.operator, ...(caller.second !== undefined && { second: caller.second.operator }) },
       }),
     )
     if (!answer.ok) return refuse('restore_failed', { why: answer.refused })
-    // The restored ledger cannot know of what it lacks: this fact says who put it there and how far the other one reached.
-    const restored = inside.venue
-    const noted = restored?.record(caller, 'backup.restored', { file, facts: answer.report.facts, ...before }, restored.newCommand())
-    if (noted?.ok === false) return noted
     return { ok: true, facts: answer.report.facts, keptAside: answer.keptAside ?? '' }
+  },
+  nameStation: (call, { cmd, name }) => {
+    const { venue, caller } = signedInCall(call)
+    return venue.record(caller, 'station.named', { name }, cmd)
   },
   status: (call) => {
     const { venue, inside } = signedInCall(call)
@@ -126,6 +128,15 @@ export const systemMethods: StationMethods<'system'> = {
       keyKept: inside.keeper.kept,
       selfTest: selfTest().length === 0,
       memoryMb: Math.round(process.memoryUsage.rss() / 1024 / 1024),
+      restores: restores(venue.db).map(({ fact, at, by, second, body }) => ({
+        fact,
+        at,
+        by: boardOf(venue).nameOf(by),
+        second: second === null ? '' : boardOf(venue).nameOf(second),
+        file: body.file,
+        facts: body.facts,
+        replaced: body.replaced?.facts ?? null,
+      })),
     }
   },
 }

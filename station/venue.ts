@@ -79,6 +79,7 @@ export const venueMethods: StationMethods<'venue'> = {
     program: inside.program,
     station: venue?.station ?? '',
     stationName: venue?.stationName ?? '',
+    stationNames: venue === null ? {} : { ...venue.stationNames() },
     name: venue?.name ?? '',
     exam: venue?.exam ?? '',
     mode: venue?.mode ?? 'live',

@@ -1,3 +1,4 @@
+import type { Restore } from '../db/restored.ts'
 import type { Fault, Finding, VerifyReport } from '../db/verify.ts'
 
 const faults: Record<Fault, string> = {
@@ -24,6 +25,15 @@ export function findingLine({ station, seq, fault }: Finding): string {
 export function reportLines(report: VerifyReport): string[] {
   const heads = report.heads.map((head) => `  台站 ${head.station}  末条 ${String(head.seq)}  ${head.hash}`)
   const scope = report.signatures === 'all' ? '全部签名' : '每台站末条签名'
-  if (report.ok) return [`✓ 账本完好：${String(report.facts)} 条记录，逐条哈希链、${scope}均相符`, ...heads]
-  return [`账本有问题（只列每个台站的第一处）：`, ...report.findings.map(findingLine), ...heads]
+  const restored = report.restores.map(restoreLine)
+  if (report.ok) return [`✓ 账本完好：${String(report.facts)} 条记录，逐条哈希链、${scope}均相符`, ...heads, ...restored]
+  return [`账本有问题（只列每个台站的第一处）：`, ...report.findings.map(findingLine), ...heads, ...restored]
+}
+
+/** One restore as a line: when, by whom, from what, and what it replaced. */
+function restoreLine({ fact, at, by, second, body }: Restore): string {
+  const who = second === null ? by : `${by}、${second}`
+  const ends = body.heads.map((head) => `${head.station}/${String(head.seq)}`).join('、')
+  const replaced = body.replaced === null ? '' : `；被替换的账本${body.replaced.facts === null ? '读不出条数' : `有 ${String(body.replaced.facts)} 条`}`
+  return `  恢复 ${fact}：${new Date(at).toISOString()}，${who}，用 ${body.file}（${String(body.facts)} 条，止于 ${ends}）${replaced}`
 }

@@ -44,6 +44,7 @@ async function main(): Promise<number> {
     }
     console.log(`✓ 已恢复：${String(answer.report.facts)} 条记录，核验通过`)
     if (answer.manifest === undefined) console.log('  注意：备份没有清单，末尾是否完整无从核对。')
+    console.log('  下次打开时换新的签名密钥，这次恢复记为新流的第一条（venue.restored）。')
     if (answer.keptAside !== null) console.log(`  原有数据保存在：${answer.keptAside}`)
     return 0
   } finally {

@@ -5,6 +5,7 @@ import { databaseFile, keyFile, readManifest } from '../db/backup.ts'
 import { KeyFileUnusable, openSealedKeys, readKeyFile, type StationKeys } from '../db/key-file.ts'
 import type { Head } from '../db/ledger.ts'
 import { openDatabase } from '../db/open.ts'
+import { pendingRestore } from '../db/restored.ts'
 import { hasShape } from '../db/shape.ts'
 import { DatabaseUnusable } from '../db/unusable.ts'
 import { verifyLedger } from '../db/verify.ts'
@@ -59,10 +60,13 @@ async function main(): Promise<number> {
   // Whoever tampers takes the triggers away first: such a file is examined all the same.
   const db = openDatabase({ file, key: keys.database, readonly: true, shape: 'any' })
   try {
-    const report = await verifyLedger(db, values.quick === true ? { signatures: 'last', projections: false, anchors } : { signatures: 'all', anchors })
+    const waiting = hasShape(db) ? pendingRestore(db) : null
+    const against = { anchors, ...(waiting !== null && { pending: waiting.body }) }
+    const report = await verifyLedger(db, values.quick === true ? { signatures: 'last', projections: false, ...against } : { signatures: 'all', ...against })
     // The key file pins who this station is: a ledger wholly rewritten under another key has no stream of this name.
     const own = keys.station
-    if (report.facts > 0 && !report.heads.some((head) => head.station === own) && !report.findings.some((finding) => finding.station === own)) {
+    // A folder restored and not opened since: the stream of its key begins at the next opening.
+    if (waiting === null && report.facts > 0 && !report.heads.some((head) => head.station === own) && !report.findings.some((finding) => finding.station === own)) {
       report.ok = false
       report.findings.push({ station: own, seq: 0, fault: 'foreign_key' })
     }
@@ -71,6 +75,7 @@ async function main(): Promise<number> {
       report.findings.push({ station: '', seq: 0, fault: 'strange_shape' })
     }
     for (const line of reportLines(report)) console.log(line)
+    if (waiting !== null) console.log(`  已从 ${waiting.body.file} 恢复，尚未打开：下次打开时换新的签名密钥，并记下这次恢复。`)
     if (report.ok && anchors.length === 0) {
       console.log('  注意：没有外部凭据（备份清单、打印的末条哈希）。末尾若被整段截去，仅凭账本自身无法发现。')
     }

@@ -15,7 +15,7 @@ import { RoomBoundary } from './room-boundary.tsx'
 import { roomsFor } from './rooms.ts'
 import { usePlace } from './route.ts'
 import { showSessions, useSession } from './session.ts'
-import { useVenue, useWho } from './who.ts'
+import { meet, useVenue, useWho } from './who.ts'
 
 /** Everything around a room: bar, rail, mode edges, and the grey of a lost station. */
 export function Frame() {
@@ -41,6 +41,12 @@ export function Frame() {
   useEffect(() => {
     if (me !== null && !locked) void readDrafts(me.operator)
   }, [me, locked])
+
+  // the station's name may have been changed at another window
+  const named = useTouched(['venue'])
+  useEffect(() => {
+    if (named > 0) void meet()
+  }, [named])
 
   useEffect(() => {
     station.sessions.list().then(showSessions, () => undefined)

@@ -25,10 +25,10 @@ export function useVenue(): VenueState {
   return found.state
 }
 
-/** A station's key id as people call it: this one by its name, another by the first half of its id. */
+/** A station's key id as people call it; one that nobody named, by the first half of its id. */
 export function stationName(key: string): string {
   const { station: found } = useWho.getState()
-  return found.kind === 'known' && found.state.station === key ? found.state.stationName : key.slice(0, 8)
+  return (found.kind === 'known' ? found.state.stationNames[key] : undefined) ?? key.slice(0, 8)
 }
 
 /** Asks the station what it is, and who this window's token belongs to. */

@@ -8,6 +8,8 @@ import { useAsk } from '../parts/use-ask.ts'
 import { VerdictMark } from '../parts/verdict.tsx'
 import { Backups } from './backups.tsx'
 import { PracticeClock } from './practice-clock.tsx'
+import { Restores } from './restores.tsx'
+import { StationNameForm } from './station-name.tsx'
 import styles from './system.module.css'
 import { Verify } from './verify.tsx'
 
@@ -25,8 +27,10 @@ export default function SystemRoom() {
   return (
     <Screen title={t('system.title')} wide={false}>
       {venue.mode === 'rehearsal' && may(roles, 'venue.setRehearsalClock') && <PracticeClock />}
+      {may(roles, 'system.nameStation') && <StationNameForm />}
       <Verify />
       {may(roles, 'system.backups') && <Backups mayWrite={may(roles, 'system.backup')} again={status.again} />}
+      {facts !== undefined && facts.restores.length > 0 && <Restores restores={facts.restores} />}
       {facts !== undefined && (
         <Sheet title={t('system.status')}>
           <dl className={styles['facts']}>
@@ -52,6 +56,8 @@ export default function SystemRoom() {
             <dd>{t('system.mib', { n: (facts.databaseBytes / 1024 ** 2).toFixed(1) })}</dd>
             <dt>{t('system.folder')}</dt>
             <dd className={styles['code']}>{facts.folder}</dd>
+            <dt>{t('system.station_name')}</dt>
+            <dd>{venue.stationName}</dd>
             <dt>{t('system.station')}</dt>
             <dd className={styles['code']}>{venue.station}</dd>
             <dt>{t('system.pack')}</dt>

@@ -1,7 +1,7 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
-import { FactId } from '../facts.ts'
-import { answer, Bilingual, id } from './answer.ts'
+import { FactId, StationName } from '../facts.ts'
+import { answer, Bilingual, cmd, id, Recorded } from './answer.ts'
 import { Why } from './fitness.ts'
 import { CandidateRow, Whereabouts } from './sessions.ts'
 
@@ -27,6 +27,11 @@ export const journey = {
 
 export const BackupInfo = z.strictObject({ file: z.string(), at: z.number(), bytes: z.number(), facts: z.number().int(), head: z.string() })
 
+/** A restore as the ledger has it: `replaced` = facts of the ledger kept aside, null when unknown or none. Operators by name. */
+export const RestoreInfo = z.strictObject({
+  fact: FactId, at: z.number(), by: z.string(), second: z.string(), file: z.string(), facts: z.number().int(), replaced: z.number().int().nullable(),
+})
+
 export const system = {
   /** Chain of every fact, signature of each stream's last, projections against a refill; names the first bad fact. */
   verify: oc.input(z.strictObject({ full: z.boolean().default(false) })).output(z.strictObject({ ok: z.boolean(), facts: z.number().int(), streams: z.number().int(), milliseconds: z.number(), bad: z.strictObject({ fact: z.string(), problem: z.string() }).nullable() })),
@@ -34,5 +39,7 @@ export const system = {
   backups: oc.output(z.array(BackupInfo)),
   /** Puts a backup in place of the live data after keeping the live folder aside; everyone is signed out. */
   restore: oc.input(z.strictObject({ file: z.string().max(300), second: z.strictObject({ operator: id, pin: z.string().min(4).max(12) }).optional() })).output(answer({ facts: z.number().int(), keptAside: z.string() })),
-  status: oc.output(z.strictObject({ facts: z.number().int(), head: z.string(), heads: z.array(z.strictObject({ station: z.string(), seq: z.number().int(), hash: z.string() })), folder: z.string(), freeBytes: z.number(), databaseBytes: z.number(), lastBackup: z.number().nullable(), keyKept: z.string(), selfTest: z.boolean(), memoryMb: z.number() })),
+  /** What people call this station; shown wherever a station is named (规则 §1: 台). */
+  nameStation: oc.input(z.strictObject({ ...cmd, name: StationName })).output(Recorded),
+  status: oc.output(z.strictObject({ facts: z.number().int(), head: z.string(), heads: z.array(z.strictObject({ station: z.string(), seq: z.number().int(), hash: z.string() })), folder: z.string(), freeBytes: z.number(), databaseBytes: z.number(), lastBackup: z.number().nullable(), keyKept: z.string(), selfTest: z.boolean(), memoryMb: z.number(), restores: z.array(RestoreInfo) })),
 }

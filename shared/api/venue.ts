@@ -14,6 +14,8 @@ export const VenueState = z.strictObject({
   /** Station key id, 16 hex; empty text before a venue exists. */
   station: z.string(),
   stationName: z.string(),
+  /** What every station of this ledger is called, by key id: this one, those it went on from, others that were named. */
+  stationNames: z.record(z.string(), z.string()),
   name: z.string(),
   exam: z.string(),
   mode: z.enum(['live', 'rehearsal']),

@@ -4,10 +4,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { databaseFile, keyFile, restoreBackup, writeBackup } from '../../db/backup.ts'
-import { makeStationKeys, readKeyFile, writeKeyFile, type StationKeys } from '../../db/key-file.ts'
+import { keysToText, makeStationKeys, readKeyFile, replaceDurably, writeKeyFile, type StationKeys } from '../../db/key-file.ts'
 import { countFacts, openLedger, type Ledger } from '../../db/ledger.ts'
 import { openDatabase, type Db } from '../../db/open.ts'
-import { attempt, handClock } from './arbitrary-facts.ts'
+import { mustRenewKey, pendingRestore, recordRestore } from '../../db/restored.ts'
+import { verifyLedger } from '../../db/verify.ts'
+import { attempt, commandOf, handClock } from './arbitrary-facts.ts'
 
 let folder: string
 let data: string
@@ -106,6 +108,43 @@ test('the command line backs up, verifies, names a changed place and restores, w
   expect(guardless.out).toMatch(/第 5 条[\s\S]*strange_shape/)
   expect(tool('restore.ts', '--from', backupFile(), '--data', join(folder, 'third'), '--passphrase-file', passphrase)).toMatchObject({ status: 0 })
   expect(tool('verify.ts', join(folder, 'third'))).toMatchObject({ status: 0 })
+}, 120_000)
+
+test('an older backup put over newer facts by the command line verifies before and after it is opened, with every newer backup as a witness', async () => {
+  const inFolder = (name: string) => join(data, 'backups', name)
+  const oldest = await writeBackup(db, { to: inFolder('one.db'), keys, now: 5 })
+  for (let n = 60; n < 65; n += 1) ledger.append(attempt(n))
+  await writeBackup(db, { to: inFolder('two.db'), keys, now: 6 })
+  ledger.append(attempt(70))
+  db.close()
+  expect(tool('restore.ts', '--from', inFolder('one.db'), '--data', data)).toMatchObject({ status: 1 })
+  expect(tool('restore.ts', '--from', inFolder('one.db'), '--data', data, '--over-newer')).toMatchObject({ status: 0 })
+  const unopened = tool('verify.ts', data)
+  expect(unopened, unopened.out).toMatchObject({ status: 0 })
+  expect(unopened.out).toContain('尚未打开')
+
+  db = openDatabase({ file: databaseFile(data), key: keys.database })
+  expect(mustRenewKey(db, keys.station), 'the old key signs here no more').toBe(true)
+  const pending = pendingRestore(db)
+  expect(pending).toMatchObject({
+    by: 'system', retired: [keys.station],
+    body: { file: 'one.db', facts: 12, station: keys.station, heads: oldest.heads, replaced: { facts: 18, heads: [{ station: keys.station, seq: 18 }] } },
+  })
+  const old = openLedger(db, { exam: 'exam-1', venue: 'venue-1', signingKey: keys.signing, clock: handClock() })
+  expect(() => recordRestore(db, old, commandOf(98))).toThrow(/fresh key/)
+  const fresh = makeStationKeys()
+  const going = openLedger(db, { exam: 'exam-1', venue: 'venue-1', signingKey: fresh.signing, clock: handClock() })
+  recordRestore(db, going, commandOf(99))
+  expect(pendingRestore(db)).toBeNull()
+  expect(going.append(attempt(71))).toMatchObject({ id: `${fresh.station}/2` })
+  replaceDurably(keyFile(data), JSON.stringify({ v: 1, kept: 'file', keys: Buffer.from(keysToText({ ...keys, signing: fresh.signing, station: fresh.station })).toString('base64') }))
+  const opened = tool('verify.ts', data)
+  expect(opened, opened.out).toMatchObject({ status: 0 })
+  expect(opened.out).toContain(`恢复 ${fresh.station}/1`)
+  // The control: without the restore the newer backup's manifest convicts the ledger.
+  const witness = [{ station: keys.station, seq: 18, hash: pending!.body.replaced!.heads[0]!.hash }]
+  expect((await verifyLedger(db, { anchors: witness })).ok).toBe(true)
+  expect((await verifyLedger(db, { anchors: [{ ...witness[0]!, hash: '0'.repeat(64) }] })).findings).toMatchObject([{ station: keys.station, seq: 18, fault: 'cut_off' }])
 }, 120_000)
 
 test('a flipped bit anywhere in the encrypted file is noticed, and the place is named or the file refused', async () => {

@@ -53,3 +53,34 @@ test('status says where everything lies, and a database moved away is trouble on
   )
   expect(body).toMatchObject({ refused: { reason: 'database_moved' } })
 })
+
+test('the chief names the station: in the ledger, on every screen, and still after a restore and under the old key', async () => {
+  const station = await webStation()
+  const chief = await station.signIn('chief-1')
+  const judge = await station.signIn('judge-1')
+  const state = async () => (await station.call('venue.state')).body
+  const { station: first } = (await state()) as { station: string }
+  expect(await state()).toMatchObject({ stationName: '1号台', stationNames: { [first]: '1号台' } })
+  const { backup } = (await station.call('system.backup', {}, chief)).body as { backup: { file: string } }
+  expect((await station.call('system.nameStation', { cmd: station.cmd(), name: '北门台' }, judge)).status).toBe(403)
+  expect((await station.call('system.nameStation', { cmd: station.cmd(), name: '  ' }, chief)).status).toBe(400)
+  const cmd = station.cmd()
+  expect((await station.call('system.nameStation', { cmd, name: '北门台' }, chief)).body).toMatchObject({ ok: true, repeated: false })
+  expect((await station.call('system.nameStation', { cmd, name: '北门台' }, chief)).body).toMatchObject({ ok: true, repeated: true })
+  expect(await state()).toMatchObject({ stationName: '北门台', stationNames: { [first]: '北门台' } })
+
+  const named = (await station.call('system.backup', {}, chief)).body as { backup: { file: string } }
+  const second = { operator: 'chief-2', pin: station.accounts.find(({ operator }) => operator === 'chief-2')!.pin }
+  const restore = async (file: string, token: string) => (await station.call('system.restore', { file, second }, token)).body
+  expect(await restore(named.backup.file, chief)).toMatchObject({ ok: true })
+  const { station: other } = (await state()) as { station: string }
+  expect(other).not.toBe(first)
+  expect(await state(), 'the new stream goes by the name of the one it went on from').toMatchObject({
+    stationName: '北门台', stationNames: { [first]: '北门台', [other]: '北门台' },
+  })
+  const again = await station.signIn('chief-1')
+  await station.call('system.nameStation', { cmd: station.cmd(), name: '南门台' }, again)
+  expect(await state()).toMatchObject({ stationName: '南门台', stationNames: { [first]: '北门台', [other]: '南门台' } })
+  expect(await restore(backup.file, again)).toMatchObject({ ok: true })
+  expect(await state(), 'a backup from before it was named').toMatchObject({ stationName: '1号台', stationNames: { [first]: '1号台' } })
+})
