@@ -173,9 +173,13 @@ describe('the half day in the desktop window', () => {
     await page()
       .getByRole('button', { name: words('heats.bib_lot', { bib: '1', lot: lot(cast.passed) }) })
       .click()
-    const tapped = page().getByText(words('heats.in_of', { n: 1, of: 2 }))
-    await tapped.waitFor()
+    await page()
+      .getByText(words('heats.in_of', { n: 1, of: 2 }))
+      .waitFor()
     await eventually(heatTaps).toBe(1)
+    // which heat is open is kept a quarter of a second after it was opened, and the hands here are quicker
+    const kept = async () => Object.keys(await venue.crew.as('judge-1').drafts.all())
+    await eventually(kept).toContain(`heats.open ${venue.session.id}`)
     const before = await facts()
     await venue.powerCut()
     expect(await facts()).toEqual(before)
@@ -214,8 +218,9 @@ describe('the half day in the desktop window', () => {
   it('the overview counts them, and the journey shows how the one came through', async () => {
     await venue.sit('chief-1')
     await enter(page(), 'chief')
-    const passed = page().getByRole('list', { name: words('chief.flow') })
-    await passed.waitFor()
+    await page()
+      .getByRole('list', { name: words('chief.flow') })
+      .waitFor()
     const { overview } = ok(
       await venue.crew.as('chief-1').sessions.overview({ session: venue.session.id }),
       'the overview',
