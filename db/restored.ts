@@ -58,7 +58,7 @@ export interface Restore {
   body: FactBody<'venue.restored'>
 }
 
-/** Every restore this ledger remembers, by time. A restore is the first fact of its stream; what does not read as one is none. */
+/** Every restore this ledger remembers, each after those it built on. A restore is the first fact of its stream; what does not read as one is none. */
 export function restores(db: Db): Restore[] {
   return stations(db).flatMap(({ no }) => {
     const row = db.one<{ bytes: Buffer }>('SELECT bytes FROM fact WHERE n = ?', factNumber(no, 1))
@@ -66,7 +66,7 @@ export function restores(db: Db): Restore[] {
     if (fact === 'malformed' || !('known' in fact) || fact.known.type !== 'venue.restored') return []
     const { known } = fact
     return [{ fact: factId(known), at: known.at, by: known.by, second: known.second ?? null, body: known.body }]
-  }).sort((a, b) => a.at - b.at)
+  }).sort((a, b) => a.body.heads.length - b.body.heads.length || a.at - b.at)
 }
 
 /** The stream this installation wrote last: the first one made in this file, or what went on from it after restores. */

@@ -157,6 +157,8 @@ function clearUnfinished(folder: string): void {
 
 /** Moves a complete venue into the data folder; the database comes last, because it is what makes a folder a venue. */
 function publish(from: string, to: string): void {
+  // a venue that could not be opened is still somebody's venue
+  if (existsSync(path.join(to, databaseFile))) throw new Error(`${to} holds a venue already`)
   for (const name of [keyFile, databaseFile]) renameSync(path.join(from, name), path.join(to, name))
   if (process.platform === 'win32') return
   const fd = openSync(to, 'r')

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { Why } from '../../shared/api/fitness.ts'
 import type { Journey, Step } from '../../shared/api/journey.ts'
 import { time } from '../clock.ts'
+import { stationName } from '../frame/who.ts'
 import { inTongue } from '../i18n/start.ts'
 import { Button } from '../parts/button.tsx'
 import { Sheet } from '../parts/screen.tsx'
@@ -92,6 +93,7 @@ function Fact({ step, onWhy }: { step: Step; onWhy: (why: Why) => void }) {
         {step.replaces !== null && <em>{t('journey.replaces', { fact: shortened(step.replaces) })}</em>}
         <small>
           {step.second === '' ? t('journey.by', { name: step.by }) : t('journey.by_two', { name: step.by, second: step.second })} ·{' '}
+          {stationName(step.station)} ·{' '}
           <span title={`${step.fact} ${step.hash}`}>{t('journey.fact_id', { fact: shortened(step.fact), hash: step.hash.slice(0, 12) })}</span>
         </small>
       </div>
