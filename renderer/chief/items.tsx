@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 import type { Overview } from '../../shared/api/sessions.ts'
 import { inTongue } from '../i18n/start.ts'
 import { Sheet } from '../parts/screen.tsx'
+import table from '../parts/table.module.css'
 import styles from './chief.module.css'
 
 /** Per item: who may do it now, who has begun, how it ended, and what still waits for a signature. */
@@ -10,7 +11,7 @@ export function Items({ overview }: { overview: Overview }) {
   if (overview.items.length === 0) return null
   return (
     <Sheet title={t('chief.items')}>
-      <table className={styles['table']}>
+      <table className={`${table['table'] ?? ''} ${styles['table'] ?? ''}`}>
         <thead>
           <tr>
             <th scope="col">{t('chief.item')}</th>

@@ -15,6 +15,7 @@ import { Outcome, Refusal } from '../parts/refusal.tsx'
 import { Screen, Sheet } from '../parts/screen.tsx'
 import { useAsk } from '../parts/use-ask.ts'
 import { useCommand } from '../parts/use-command.ts'
+import table from '../parts/table.module.css'
 import styles from './closing.module.css'
 
 /** Places in the order of the day; those of a session that are empty are left out. */
@@ -104,7 +105,7 @@ export default function ClosingRoom() {
           </Sheet>
           {view.open.length > 0 && (
             <Sheet title={t('closing.open', { count: view.open.length })}>
-              <table className={styles['table']}>
+              <table className={`${table['table'] ?? ''} ${styles['table'] ?? ''}`}>
                 <thead>
                   <tr>
                     <th scope="col">{t('closing.who')}</th>

@@ -14,6 +14,7 @@ import { Refusal } from '../parts/refusal.tsx'
 import { Sheet } from '../parts/screen.tsx'
 import { useAsk } from '../parts/use-ask.ts'
 import { VerdictMark } from '../parts/verdict.tsx'
+import table from '../parts/table.module.css'
 import styles from './system.module.css'
 
 type State = { kind: 'idle' } | { kind: 'working'; words: 'backing_up' | 'restoring' } | { kind: 'written'; file: string } | { kind: 'refused'; refused: RefusalValue } | { kind: 'failed' }
@@ -55,7 +56,7 @@ export function Backups({ mayWrite, again }: { mayWrite: boolean; again: () => v
       )}
       {list.value?.length === 0 && <Empty title={t('system.no_backup')} next={t('system.no_backup_next')} />}
       {(list.value ?? []).length > 0 && (
-        <table className={styles['table']}>
+        <table className={table['table']}>
           <thead>
             <tr>
               <th scope="col">{t('system.written_at')}</th>
