@@ -5,7 +5,7 @@ import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { constants } from 'node:os'
+import { constants, homedir } from 'node:os'
 import { fileURLToPath } from 'node:url'
 
 const root = path.dirname(fileURLToPath(import.meta.url))
@@ -160,18 +160,24 @@ const lint = (args = []) =>
 const electronPresent = () =>
   existsSync(at('node_modules/electron/path.txt')) && existsSync(at('node_modules/electron/dist/version'))
 
+/** Whether the place where Electron is downloaded from answers at all, within three seconds. */
+async function mirrorAnswers() {
+  const mirror = process.env.ELECTRON_MIRROR ?? process.env.npm_config_electron_mirror ?? 'https://github.com/'
+  try {
+    await fetch(mirror, { method: 'HEAD', redirect: 'manual', signal: AbortSignal.timeout(3000) })
+    return true
+  } catch {
+    return false
+  }
+}
+
 /** Why the desktop window cannot be used, or undefined when it can. Every wait in here is bounded. */
 async function whyNoWindow() {
   if (process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY)
     return '这里没有桌面 no display'
   if (process.platform === 'linux' && process.getuid?.() === 0) return '不能以 root 运行桌面窗口 Electron refuses root'
   if (electronPresent()) return undefined
-  const mirror = process.env.ELECTRON_MIRROR ?? process.env.npm_config_electron_mirror ?? 'https://github.com/'
-  try {
-    await fetch(mirror, { method: 'HEAD', redirect: 'manual', signal: AbortSignal.timeout(3000) })
-  } catch {
-    return '取不到 Electron（可设 ELECTRON_MIRROR） Electron cannot be downloaded here'
-  }
+  if (!(await mirrorAnswers())) return '取不到 Electron（可设 ELECTRON_MIRROR） Electron cannot be downloaded here'
   say('正在下载 Electron…… downloading Electron, at most five minutes')
   const code = await tool('electron', 'install-electron', [], { stdio: ['ignore', 2, 2], limitMs: 300_000 })
   return code === 0 && electronPresent() ? undefined : 'Electron 下载失败（可设 ELECTRON_MIRROR） the download failed'
@@ -209,6 +215,34 @@ async function test(args, env = {}) {
   return failed.length > 0 ? code || 1 : code
 }
 
+// ---- package --------------------------------------------------------------------------------------------------------
+
+/** True when this machine already has the Electron to pack: a folder that was named, or a download of an earlier time. */
+function electronAtHand(args) {
+  if (args.some((each) => /^(--config|-c)\.electronDist\b/.test(each))) return true
+  const { version } = JSON.parse(readFileSync(at('node_modules/electron/package.json'), 'utf8'))
+  const usual = {
+    win32: path.join(process.env.LOCALAPPDATA ?? homedir(), 'electron/Cache'),
+    darwin: path.join(homedir(), 'Library/Caches/electron'),
+  }
+  const cache = process.env.electron_config_cache ?? usual[process.platform] ?? path.join(homedir(), '.cache/electron')
+  return [...filesUnder(cache)].some((file) => path.basename(file).startsWith(`electron-v${version}-`))
+}
+
+async function dist(args) {
+  // the packer itself would try for the better part of a minute and then show its stack; behind a proxy only it can tell
+  const proxy = process.env.HTTPS_PROXY ?? process.env.https_proxy
+  if (proxy === undefined && !electronAtHand(args) && !(await mirrorAnswers()))
+    giveUp(
+      '打包要用 Electron，这里取不到。可设 ELECTRON_MIRROR 和 ELECTRON_BUILDER_BINARIES_MIRROR，' +
+        '或用 -- --config.electronDist=文件夹 指定已下载的 Electron。\n' +
+        'Packing needs Electron, which cannot be downloaded here: set ELECTRON_MIRROR and ELECTRON_BUILDER_BINARIES_MIRROR, ' +
+        'or name a folder that holds it with -- --config.electronDist=FOLDER.',
+    )
+  const built = await build({ always: true })
+  return built !== 0 ? built : tool('electron-builder', 'electron-builder', ['--publish', 'never', ...args])
+}
+
 // ---- the tasks ------------------------------------------------------------------------------------------------------
 
 const tasks = {
@@ -230,10 +264,7 @@ const tasks = {
   restore: (args) => program('tools/restore.ts', args),
   package: (args) => program('tools/package.ts', args),
   bench: (args) => program('tools/bench/all.ts', args),
-  async dist(args) {
-    const built = await build({ always: true })
-    return built !== 0 ? built : tool('electron-builder', 'electron-builder', ['--publish', 'never', ...args])
-  },
+  dist,
 }
 
 const [task = '', ...rest] = process.argv.slice(2)

@@ -36,10 +36,12 @@ async function lineOf(page: Page) {
     },
     postMessage: (data: unknown) => {
       // a call that dies with its window stays unanswered, as on a real port
-      line.evaluate(({ ask }, text) => ask(text), String(data)).then(
-        (answer) => hear({ data: answer }),
-        () => undefined,
-      )
+      line
+        .evaluate(({ ask }, text) => ask(text), String(data))
+        .then(
+          (answer) => hear({ data: answer }),
+          () => undefined,
+        )
     },
   }
 }
@@ -52,9 +54,6 @@ export async function clientThrough(page: Page, token?: string): Promise<Client>
 
 /** Signs somebody in through the desktop window's message port. */
 export async function signInThrough(page: Page, operator: string, pin: string): Promise<Client> {
-  const { token } = ok(
-    await (await clientThrough(page)).operators.signIn({ operator, pin }),
-    `sign-in of ${operator}`,
-  )
+  const { token } = ok(await (await clientThrough(page)).operators.signIn({ operator, pin }), `sign-in of ${operator}`)
   return clientThrough(page, token)
 }

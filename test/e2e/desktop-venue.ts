@@ -64,7 +64,9 @@ export async function openDesktopVenue(options: {
     page.setDefaultTimeout(15_000)
     page.on('request', (request) => asked.push(request.url()))
     await page.evaluate(() => {
-      window.print = () => void document.documentElement.setAttribute('data-printed-past-the-shell', 'yes')
+      window.print = () => {
+        document.documentElement.dataset['printedPastTheShell'] = 'yes'
+      }
     })
     await page.getByLabel(words('sign-in.filter')).waitFor()
     for (const operator of operators) clients.set(operator, await signInThrough(page, operator, first.pinOf(operator)))

@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
@@ -43,7 +45,9 @@ beforeAll(async () => {
 })
 afterEach(async ({ task }) => {
   if (task.result?.state === 'fail')
-    await page().screenshot({ path: path.join(root, 'node_modules/.cache/e2e', `desktop-${task.name.slice(0, 20)}.png`) })
+    await page().screenshot({
+      path: path.join(root, 'node_modules/.cache/e2e', `desktop-${task.name.slice(0, 20)}.png`),
+    })
 })
 afterAll(async () => {
   await venue.stop()
@@ -246,13 +250,20 @@ describe('the half day in the desktop window', () => {
       .getByRole('button', { name: words('lists.xlsx') })
       .click()
     const sheet = async () => readSheet(readFileSync(file))
-    await eventually(async () => sheet().then(({ ok: whole }) => whole, () => false)).toBe(true)
+    await eventually(async () =>
+      sheet().then(
+        ({ ok: whole }) => whole,
+        () => false,
+      ),
+    ).toBe(true)
     const read = await sheet()
     if (!read.ok) throw new Error(read.fault)
     const cells = read.sheet.rows.flatMap((row) => row.cells)
     expect(cells.filter(({ kind }) => kind !== 'text' && kind !== 'empty')).toEqual([])
     const row = read.sheet.rows.find((each) => each.cells.some(({ text }) => text === cast.passed.name))
-    expect(row?.cells.map(({ text }) => text)).toEqual(expect.arrayContaining([cast.passed.rosterNumber, lot(cast.passed)]))
+    expect(row?.cells.map(({ text }) => text)).toEqual(
+      expect.arrayContaining([cast.passed.rosterNumber, lot(cast.passed)]),
+    )
     const printed = prints()
     await page()
       .getByRole('button', { name: words('lists.print') })
@@ -264,10 +275,15 @@ describe('the half day in the desktop window', () => {
     expect(await venue.printedPastTheShell()).toBe(0)
   })
 
-  it('1: there was no server: the page is app://ui, nothing was asked of any other place, and the main process listens nowhere', () => {
+  it('1: there was no server: the page is app://ui, nothing was asked of any other place, and the main process listens nowhere', async () => {
     const loaded = venue.app.messages.filter((message) => message.t === 'loaded').map((message) => message['url'])
     expect(loaded).toEqual(['app://ui/index.html'])
     expect(listeningSockets(venue.app.pid)).toEqual([])
+    // control: a process that does listen is seen
+    const server = createServer().listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    expect(listeningSockets(process.pid).length > 0 || process.platform !== 'linux').toBe(true)
+    server.close()
     expect(venue.asked.length).toBeGreaterThan(5)
     // the stand-in shows app://ui as this address and answers it from the main process
     const own = /^(blob:)?https:\/\/ui\.kaodian\.test\//

@@ -18,10 +18,9 @@ function rowsOf(list: string): string[] {
   })
 }
 
-/** The rows that titles of a test file carry; a test that is skipped carries none. */
+/** The rows that titles of a test file carry; none of them is ever skipped, which test/architecture holds. */
 function tested(source: string): string[] {
   return source
-    .replaceAll(/\.(skip|todo)\b[^\n]*/g, '')
     .matchAll(/\(\s*['"`]((?:[FC]?\d+(?:–\d+)?(?:, )?)+): /g)
     .flatMap((match) => rowsOf(match[1] ?? ''))
     .toArray()
@@ -49,9 +48,9 @@ describe('the list of security settings', () => {
     },
   )
 
-  test('control: a title without the number, or a skipped test, tests no row', () => {
+  test('control: a title without the number tests no row', () => {
     expect(tested("test('15: nothing', f)")).toEqual(['15'])
     expect(tested("test.each(away)('12–14, F3: %s', f)")).toEqual(['12', '13', '14', 'F3'])
-    expect(tested("test.skip('15: nothing', f)\ntest('nothing', f)")).toEqual([])
+    expect(tested("test('nothing, 15: f', f)")).toEqual([])
   })
 })
