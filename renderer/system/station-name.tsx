@@ -39,7 +39,7 @@ export function StationNameForm() {
           maxLength={20}
           onChange={(event) => setTyped(event.currentTarget.value)}
         />
-        <Button kind="primary" type="submit" busy={naming.busy} disabled={name === '' || name === venue.stationName}>
+        <Button type="submit" busy={naming.busy} disabled={name === '' || name === venue.stationName}>
           {t('system.station_name_save')}
         </Button>
       </form>
