@@ -5,6 +5,7 @@ import { station, token } from '../contract.ts'
 import { inTongue } from '../i18n/start.ts'
 import { listen, useLive, useTouched } from '../live.ts'
 import { Empty } from '../parts/empty.tsx'
+import { usePrinter } from '../parts/paper.tsx'
 import { readDrafts } from '../parts/use-draft.ts'
 import { Bar } from './bar.tsx'
 import { Edges } from './edges.tsx'
@@ -27,6 +28,7 @@ export function Frame() {
   const heard = useLive((live) => live.heard)
   const offset = useLive((live) => live.offset)
   const trouble = useLive((live) => live.trouble)
+  const unprinted = usePrinter((printer) => printer.failed)
   const session = useSession()
   const place = usePlace()
   const touched = useTouched(['sessions', 'venue'])
@@ -86,6 +88,11 @@ export function Frame() {
       {venue.mode === 'live' && venue.keyKept === 'file' && (
         <p className={styles['banner']} role="note">
           ▲ {t('frame.trouble.key_in_file')}
+        </p>
+      )}
+      {unprinted && (
+        <p className={styles['trouble']} role="alert">
+          {t('frame.trouble.print_failed')}
         </p>
       )}
       {closed && <p className={styles['closed']}>{t('frame.closed')}</p>}

@@ -1,8 +1,12 @@
 import { useEffect, useRef, type ReactNode } from 'react'
 import { createPortal } from 'react-dom'
 import { useTranslation } from 'react-i18next'
+import { create } from 'zustand'
 import { useVenue } from '../frame/who.ts'
 import styles from './paper.module.css'
+
+/** Whether the last sheet did not come out: the frame says so until another one does. */
+export const usePrinter = create<{ failed: boolean }>(() => ({ failed: false }))
 
 /**
  * Prints what is inside and nothing of the screen, once, as soon as it stands; then `onDone`. A rehearsal's paper
@@ -26,13 +30,15 @@ export function Paper({ onDone, children }: { onDone: () => void; children: Reac
       for (let frames = 0; frames < 300 && box.current?.querySelector('canvas:not([data-drawn])') != null; frames += 1) await frame()
       await frame()
       if (gone) return
+      usePrinter.setState({ failed: false })
       try {
         if (window.kaodian === undefined) window.print()
         else await window.kaodian.print()
-      } finally {
-        // a printer that failed leaves no sheet behind, so that the next try prints again
-        done.current()
+      } catch {
+        usePrinter.setState({ failed: true })
       }
+      // a printer that failed leaves no sheet behind, so that the next try prints again
+      done.current()
     }
     void print()
     return () => {

@@ -1,13 +1,11 @@
 import { useEffect, useRef, useState } from 'react'
-import { createPortal } from 'react-dom'
 import { useTranslation } from 'react-i18next'
 import type { PsychNotice, PsychView } from '../../shared/api/psych.ts'
 import { dayAndMinute, stationNow } from '../clock.ts'
 import { station } from '../contract.ts'
-import { useVenue } from '../frame/who.ts'
 import { inTongue } from '../i18n/start.ts'
 import { Button } from '../parts/button.tsx'
-import { printPage } from '../parts/print-page.ts'
+import { Paper } from '../parts/paper.tsx'
 import { Outcome } from '../parts/refusal.tsx'
 import { useCommand } from '../parts/use-command.ts'
 import styles from './notice.module.css'
@@ -25,16 +23,6 @@ export function Notice({ view }: { view: PsychView }) {
   useEffect(() => {
     if (first) button.current?.focus()
   }, [first])
-  useEffect(() => {
-    if (sheet === null) return undefined
-    // the sheet is in the page only after this effect's frame
-    const over = () => setSheet(null)
-    const frame = requestAnimationFrame(() => printPage(over))
-    return () => {
-      cancelAnimationFrame(frame)
-      window.removeEventListener('afterprint', over)
-    }
-  }, [sheet])
   const print = () => {
     void form.send({ session: view.session, lot: view.lot }).then((answer) => {
       if (answer !== undefined) setSheet({ notice: answer.notice, at: dayAndMinute(stationNow()) })
@@ -47,23 +35,21 @@ export function Notice({ view }: { view: PsychView }) {
         {t(first ? 'psych.print' : 'psych.print_again', { lot: view.lot })}
       </Button>
       <Outcome of={form.state} again={print} />
-      {sheet !== null &&
-        createPortal(
-          <section className={styles['paper']} data-paper="true" aria-label={t('psych.notice')}>
+      {sheet !== null && (
+        <Paper onDone={() => setSheet(null)}>
+          <section className={styles['paper']} aria-label={t('psych.notice')}>
             <NoticeText notice={sheet.notice} at={sheet.at} />
-          </section>,
-          document.body,
-        )}
+          </section>
+        </Paper>
+      )}
     </div>
   )
 }
 
 function NoticeText({ notice, at }: { notice: Sheet; at: string }) {
   const { t } = useTranslation()
-  const venue = useVenue()
   return (
     <>
-      {venue.mode === 'rehearsal' && <div className={styles['rehearsal']}>{t('frame.rehearsal')}</div>}
       <h1>{t('psych.paper.title')}</h1>
       <p className={styles['line']}>
         {notice.venue} · {inTongue(notice.session)}
