@@ -43,6 +43,7 @@ export function PersonCard({ card, at, session, form, change, onEnded, onClose }
   const [doing, setDoing] = useState<Doing>('checking')
   const [second, setSecond] = useState(nobody)
   const tag = useRef<HTMLInputElement>(null)
+  const vouching = useRef<HTMLDivElement>(null)
   const admit = useCommand(station.checkIn.admit)
   const refuse = useCommand(station.checkIn.refuse)
   const now = useNow(15_000)
@@ -54,11 +55,12 @@ export function PersonCard({ card, at, session, form, change, onEnded, onClose }
   const documents = form.idCard && form.ticket
   const ready = open && documents && vouched
   const lit = ready && form.tag.trim() !== '' && (form.consent || !card.consentRequired)
-  const obstacle = card.blocked?.reason ?? (open && !documents ? 'missing_document' : '')
+  const obstacle = card.blocked?.reason ?? (open && doing === 'checking' && !documents ? 'missing_document' : '')
   const recordable = refusalKinds.find((kind) => kind === obstacle)
   const left = card.minutesLeft === null ? null : card.minutesLeft - Math.floor(Math.max(0, now - at) / 60_000)
 
   const confirm = async () => {
+    if (open && documents && !vouched) vouching.current?.querySelector('select')?.focus()
     if (!ready) return
     const other = grave.length > 0 ? complete(second) : undefined
     const done = await admit.send({
@@ -150,7 +152,9 @@ export function PersonCard({ card, at, session, form, change, onEnded, onClose }
           <>
             <Warnings warnings={card.warnings} />
             {grave.length > 0 && (
-              <SecondPerson value={second} onChange={setSecond} onEnter={() => void confirm()} why={t('check-in.warnings_second')} />
+              <div ref={vouching}>
+                <SecondPerson value={second} onChange={setSecond} onEnter={() => void confirm()} why={t('check-in.warnings_second')} />
+              </div>
             )}
             <Checklist
               form={form}

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { doubtKinds } from '../../shared/desk-words.ts'
 import { station } from '../contract.ts'
@@ -20,6 +20,11 @@ export function DoubtForm({ session, candidate, onCancel, onDone }: { session: s
   const [note, setNote] = useState('')
   const [photo, setPhoto] = useState<string | null>(null)
   const doubt = useCommand(station.checkIn.doubt)
+  const form = useRef<HTMLFormElement>(null)
+  useEffect(() => {
+    // its button too, not only the first field, which takes the focus
+    form.current?.scrollIntoView({ block: 'nearest' })
+  }, [])
   const record = async () => {
     const done = await doubt.send({ session, candidate, kind, note: note.trim(), ...(photo === null ? {} : { photo }) })
     if (done === undefined) return
@@ -28,6 +33,7 @@ export function DoubtForm({ session, candidate, onCancel, onDone }: { session: s
   }
   return (
     <form
+      ref={form}
       className={styles['doubt']}
       aria-label={t('check-in.doubt_title')}
       onSubmit={(event) => {

@@ -65,6 +65,7 @@ export function SettleDoubt({ card, doubt, session, form, change, tagRef, onEnde
       )}
       <TextField label={t('check-in.note')} value={note} maxLength={300} onChange={(event) => setNote(event.currentTarget.value)} />
       <SecondPerson value={second} onChange={setSecond} why={t('check-in.settle_second')} />
+      {mayEnter && !(form.idCard && form.ticket) && <p>{t('check-in.settle_documents')}</p>}
       <Outcome of={settle.state} />
       <div className={styles['buttons']}>
         <Button kind="danger" disabled={person === undefined} busy={settle.busy} onClick={() => void end('refused')}>

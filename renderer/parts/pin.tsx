@@ -28,11 +28,14 @@ export function Pin({ value, onChange, onEnter, label, autoFocus = false, wrong,
         autoFocus={autoFocus}
         aria-invalid={wrong !== undefined}
         aria-describedby={wrong === undefined ? undefined : `${id}-wrong`}
+        onFocus={(event) => event.currentTarget.select()}
         onChange={(event) => onChange(event.currentTarget.value.normalize('NFKC').replace(/\D/g, ''))}
         onKeyDown={(event) => {
           if (event.key !== 'Enter' || onEnter === undefined || value.length < 4) return
           event.preventDefault()
           event.stopPropagation()
+          // after a wrong PIN the next digit begins a new one
+          event.currentTarget.select()
           onEnter()
         }}
       />

@@ -6,12 +6,17 @@ import { stationName } from '../frame/who.ts'
 import styles from './refusal.module.css'
 import type { Sending } from './use-command.ts'
 
+/** A refusal that comes up below the fold of a long form is brought into sight; one that is in sight stays where it is. */
+function intoSight(box: HTMLElement | null): void {
+  box?.scrollIntoView({ block: 'nearest' })
+}
+
 /** The sentence of a refusal and its next step, both from `refusals.json`; details fill the sentence. */
 export function Refusal({ reason, detail, children }: { reason: string; detail?: Readonly<Record<string, string>> | undefined; children?: ReactNode }) {
   const { t } = useTranslation()
   const { why, next } = sentence(t, reason, detail)
   return (
-    <div className={styles['refusal']} role="alert" data-reason={reason}>
+    <div ref={intoSight} className={styles['refusal']} role="alert" data-reason={reason}>
       <b aria-hidden="true">✕</b>
       <div>
         <strong>{why}</strong>
@@ -64,7 +69,7 @@ export function Outcome({ of, again }: { of: Sending<unknown>; again?: (() => vo
       return <Refusal reason={of.refused.reason} detail={of.refused.detail} />
     case 'failed':
       return (
-        <div className={styles['refusal']} role="alert" data-recorded={of.recorded}>
+        <div ref={intoSight} className={styles['refusal']} role="alert" data-recorded={of.recorded}>
           <b aria-hidden="true">▲</b>
           <div>
             <strong>{t(of.recorded === 'no' ? 'parts.not_recorded' : 'parts.maybe_recorded')}</strong>
