@@ -28,9 +28,11 @@ function sorted(value: unknown): unknown {
   if (typeof value === 'number' && !Number.isFinite(value)) throw new Error('a fact holds finite numbers only')
   if (typeof value !== 'object' || value === null) return value
   if (Array.isArray(value)) return value.map(sorted)
-  return Object.fromEntries(
-    Object.entries(value).filter(([, held]) => held !== undefined).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, held]) => [key, sorted(held)]),
-  )
+  // a loop, not entries and back: this stands in the path of every recorded fact
+  const held = value as Record<string, unknown>
+  const ordered: Record<string, unknown> = {}
+  for (const key of Object.keys(held).sort()) if (held[key] !== undefined) ordered[key] = sorted(held[key])
+  return ordered
 }
 
 /** SHA-256(tag ‖ prev ‖ bytes), 32 bytes. */
