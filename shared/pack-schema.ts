@@ -104,6 +104,10 @@ export const RulePack = z.strictObject({
   version: z.int().min(1),
   title: BothTongues,
   rehearsal: z.boolean().describe('true: a copy for practice, never for a live exam'),
+  adaptedFrom: z
+    .strictObject({ id: Key, version: z.int().min(1), posts: z.array(z.string().min(1)) })
+    .optional()
+    .describe('the pack this one was made from for one venue, and the posts taken from its roster'),
   venue: z.strictObject({ name: BothTongues, utcOffset: z.string().regex(/^[+-]\d{2}:\d{2}$/, { error: 'offset' }) }),
   banners: z.array(BothTongues).describe('shown on every screen while the pack is in use'),
   notes: z.array(BothTongues),

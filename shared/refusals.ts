@@ -6,6 +6,7 @@ export const refusalReasons = [
   // venue and set-up
   'venue_exists', 'venue_missing', 'unknown_rehearsal', 'not_rehearsal', 'package_unreadable', 'package_signature',
   'package_passphrase', 'pack_invalid', 'pack_has_holes', 'sheet_unreadable', 'sheet_problems', 'too_many_candidates',
+  'no_session_in_pack', 'nobody_due',
   // operators
   'wrong_pin', 'pin_locked', 'pin_weak', 'operator_unknown', 'operator_inactive', 'operator_exists', 'last_chief',
   'second_person_wrong_pin', 'second_person_locked', 'second_person_same', 'second_person_role', 'second_person_needed',
@@ -17,7 +18,7 @@ export const refusalReasons = [
   'candidate_unknown', 'withdrawn',
   // lots (规则 §5)
   'pool_unknown', 'pool_already_frozen', 'pool_empty', 'draw_unknown', 'draw_not_ready', 'draw_closed', 'draw_started', 'digits_given',
-  'already_drawn', 'not_in_pool', 'no_places_left', 'witnesses_missing', 'lot_unknown', 'already_voided', 'results_exist',
+  'already_drawn', 'not_in_pool', 'no_places_left', 'desk_used_up', 'witnesses_missing', 'lot_unknown', 'already_voided', 'results_exist',
   // psych (规则 §6)
   'psych_done', 'psych_not_invalid', 'psych_file_problems', 'psych_not_passed', 'no_psych_in_post',
   // fitness (规则 §7)

@@ -74,7 +74,7 @@ export function warningsOf(venue: OpenVenue, person: Candidate): EligibilityWarn
 /** Why the desk has to turn a person away, whatever is still to be ticked; null when nothing stands in the way but that. */
 export function obstacleRefusal(venue: OpenVenue, desk: AtDesk, shown: Shown): Refused | null {
   const decision = decideCheckIn(deskCase(venue, desk, shown))
-  return decision.outcome === 'refused' ? refusalOf(venue, decision.obstacle) : null
+  return decision.outcome === 'refused' ? refusalOf(venue, desk.session, decision.obstacle) : null
 }
 
 interface Asked {
@@ -96,7 +96,7 @@ export function admission(venue: OpenVenue, caller: Caller, desk: AtDesk, asked:
   }))
   if (decision.outcome !== 'admitted') {
     if (decision.obstacle.reason === 'needs_second_person' && accepted) return lacksSecond(caller, 'desk') ?? refuse('second_person_needed')
-    return refusalOf(venue, decision.obstacle)
+    return refusalOf(venue, desk.session, decision.obstacle)
   }
   const alone = grave.length > 0 ? lacksSecond(caller, 'desk') : null
   if (alone !== null) return alone
@@ -109,7 +109,7 @@ export function admission(venue: OpenVenue, caller: Caller, desk: AtDesk, asked:
 }
 
 /** An obstacle as a refusal, with what its sentence needs. */
-export function refusalOf(venue: OpenVenue, obstacle: CheckInObstacle): Refused {
+export function refusalOf(venue: OpenVenue, session: Session, obstacle: CheckInObstacle): Refused {
   switch (obstacle.reason) {
     case 'not_on_list':
     case 'doubt_open':
@@ -124,9 +124,9 @@ export function refusalOf(venue: OpenVenue, obstacle: CheckInObstacle): Refused 
     case 'wrong_session':
       return refuse('wrong_session', { due: obstacle.due.map((id) => sessionLine(venue, id)).join('；') })
     case 'too_early':
-      return refuse('too_early', { opens: obstacle.opens })
+      return refuse('too_early', { opens: onItsDay(venue, session, obstacle.opens) })
     case 'late':
-      return refuse('late', { closed: obstacle.closed })
+      return refuse('late', { closed: onItsDay(venue, session, obstacle.closed) })
     case 'missing_document':
       return refuse('missing_document', { missing: obstacle.missing.map((id) => venue.pack.checkIn.documents.find((each) => each.id === id)?.title.zh ?? id).join('、') })
     case 'missing_tag':
@@ -136,6 +136,11 @@ export function refusalOf(venue: OpenVenue, obstacle: CheckInObstacle): Refused 
     default:
       return obstacle satisfies never
   }
+}
+
+/** A time of the session's window; on another day with its date, or nobody would see that the day is wrong. */
+function onItsDay(venue: OpenVenue, session: Session, minute: string): string {
+  return session.date === venueNow(venue).date ? minute : `${session.date} ${minute}`
 }
 
 function sessionLine(venue: OpenVenue, id: string): string {

@@ -9,7 +9,7 @@ import { stopped } from '../shared/standing.ts'
 import type { DrawRecord } from '../db/lots.ts'
 import { boardOf } from './board.ts'
 import { closeDraw, evidenceName, evidenceText, writeEvidence } from './draw-evidence.ts'
-import { drawNamed, drawsIn, lotsOf, membersOf, nextTurn, secretKey, withoutPlace } from './draws.ts'
+import { drawNamed, drawsIn, lotsOf, membersOf, nextTurn, placesLeft, secretKey, withoutPlace } from './draws.ts'
 import type { OpenVenue } from './open-venue.ts'
 import { alike, heldBy, plainName } from './repeat.ts'
 import { lacksSecond } from './second-person.ts'
@@ -190,7 +190,7 @@ function findPlace(venue: OpenVenue, session: string, candidate: string, desk: n
     const turn = nextTurn(record, desk)
     const lot = turn === null ? undefined : lots[turn - 1]
     if (turn !== null && lot !== undefined) return { ok: true, record, turn, lot }
-    answer = refuse('no_places_left', { desk: String(desk) })
+    answer = refuse(placesLeft(record) > 0 ? 'desk_used_up' : 'no_places_left', { desk: String(desk) })
   }
   return answer
 }

@@ -1,7 +1,9 @@
 import type { SheetProblem } from '../shared/api/venue.ts'
-import type { RulePack, Session } from '../shared/pack-schema.ts'
+import type { SheetPost } from '../shared/session-making.ts'
+import type { RulePack } from '../shared/pack-schema.ts'
 import { readResidentId } from '../shared/resident-id.ts'
 import type { Candidate } from '../shared/roster.ts'
+import { bareName, namesInCell, sessionNames } from '../shared/session-names.ts'
 import type { SheetProblemName } from '../shared/sheet-problems.ts'
 import { digitsLost, hasHidden, readDate, readScore, readSex } from './sheet-cells.ts'
 import { mapHeaders, sheetFields, type SheetField, type SheetMapping } from './sheet-headers.ts'
@@ -16,6 +18,10 @@ export interface RosterReading {
   candidates: Candidate[]
   /** The first rows by field, to look at before importing. */
   sample: Record<string, string>[]
+  /** Posts as the sheet tells them, whether the pack has them or not. */
+  posts: SheetPost[]
+  /** Names in the column of sessions; empty when there is none. */
+  sessions: string[]
 }
 
 const rosterFields = sheetFields.filter((field) => field !== 'lot' && field !== 'result')
@@ -23,6 +29,8 @@ const rosterFields = sheetFields.filter((field) => field !== 'lot' && field !== 
 const required: readonly SheetField[] = ['ticket', 'residentId', 'name', 'post']
 /** Numbers that are names: as a spreadsheet number their zeros or last digits are already lost. */
 const textOnly: readonly SheetField[] = ['ticket', 'residentId', 'post']
+/** What is shown and offered of a cell that names a post or a session. */
+const longestName = 200
 const longest: Partial<Record<SheetField, number>> = { rosterNumber: 32, ticket: 32, name: 100, post: 32 }
 
 type Cells = Record<SheetField, SheetCell>
@@ -52,12 +60,31 @@ export function readRoster(sheet: ReadSheet, pack: RulePack, given?: Readonly<Re
     count: sheet.rows.length,
     problems,
     candidates: problems.length === 0 ? candidates : [],
+    ...namesIn(sheet, mapping),
     sample: sheet.rows
       .slice(0, 8)
       .map((row) =>
         Object.fromEntries(rosterFields.map((field) => [field, cellUnder(sheet, row, mapping[field]).text])),
       ),
   }
+}
+
+/** The sheet's posts and names of sessions, in the order of their first row. */
+function namesIn(sheet: ReadSheet, mapping: SheetMapping): Pick<RosterReading, 'posts' | 'sessions'> {
+  const posts = new Map<string, SheetPost>()
+  const sessions = new Set<string>()
+  for (const row of sheet.rows) {
+    const cell = (field: SheetField) => cellUnder(sheet, row, mapping[field]).text.slice(0, longestName)
+    const code = cell('post')
+    const known = posts.get(code) ?? { code, count: 0, unit: '', title: '', headcount: '' }
+    known.count += 1
+    known.unit ||= cell('unit')
+    known.title ||= cell('postTitle')
+    known.headcount ||= cell('headcount')
+    if (code !== '') posts.set(code, known)
+    for (const name of namesInCell(cell('session'))) sessions.add(name)
+  }
+  return { posts: [...posts.values()], sessions: [...sessions] }
 }
 
 type Problem = (field: SheetField, name: SheetProblemName, value?: string) => void
@@ -155,10 +182,7 @@ function sessionsOf(cells: Cells, mapping: SheetMapping, pack: RulePack, problem
     if (needed) problem(mapping.session === undefined ? 'post' : 'session', 'session_missing')
     return listed
   }
-  const named = cells.session.text
-    .split(/[、,，;；|]/)
-    .map((text) => text.trim())
-    .filter((text) => text !== '')
+  const named = namesInCell(cells.session.text)
   return [
     ...new Set(
       named.flatMap((text) => {
@@ -168,21 +192,4 @@ function sessionsOf(cells: Cells, mapping: SheetMapping, pack: RulePack, problem
       }),
     ),
   ]
-}
-
-/** What people write for a session: its id, its title, the date with the half day in either form. */
-function sessionNames(session: Session): string[] {
-  const half = session.half === 'am' ? '上午' : '下午'
-  const [year = '', month = '', day = ''] = session.date.split('-')
-  const dates = [
-    session.date,
-    `${year}年${Number(month)}月${Number(day)}日`,
-    `${Number(month)}月${Number(day)}日`,
-    `${year}/${Number(month)}/${Number(day)}`,
-  ]
-  return [session.id, session.title.zh, session.title.en, ...dates.map((date) => date + half)].map(bareName)
-}
-
-function bareName(text: string): string {
-  return text.normalize('NFKC').toLowerCase().replace(/\s/g, '')
 }

@@ -27,6 +27,7 @@ export function poolView(venue: OpenVenue, pool: Pool): PoolView {
     state: current === null ? 'not_frozen' : current.closed !== null ? 'closed' : current.digits === null ? 'frozen' : 'drawing',
     size: members.length, present: members.filter((standing) => standing.admitted !== null).length,
     drawn: places.filter((place) => place.voided === null).length, voided: places.filter((place) => place.voided !== null).length,
+    desks: current?.frozen.body.desks ?? 1,
     draw: current?.draw ?? null, poolHash: current?.frozen.body.poolHash ?? null, commitment: current?.frozen.body.commitment ?? null,
     digits: current?.digits?.body.digits ?? null, witnesses: current?.digits?.body.witnesses ?? [],
     frozenAt: current?.frozen.at ?? null, frozenBy: current === null ? null : boardOf(venue).nameOf(current.frozen.by), secret: current?.closed?.body.secret ?? null,

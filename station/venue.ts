@@ -207,6 +207,13 @@ export const venueMethods: StationMethods<'venue'> = {
       problems: reading.problems.slice(0, 1000),
       holes: holeErrors(read.pack, reading.candidates),
       sample: reading.sample,
+      posts: reading.posts.slice(0, 1000),
+      sessions: reading.sessions.slice(0, 1000),
+      due: read.pack.sessions.map(({ id }) => ({
+        session: id,
+        count: reading.candidates.filter(({ sessions }) => sessions.includes(id)).length,
+      })),
+      notDue: reading.candidates.filter(({ sessions }) => sessions.length === 0).length,
     }
   },
   openSheet: (call, { cmd, name, bytes, mapping, pack: packText, venue, exam, chief }) =>
@@ -218,11 +225,13 @@ export const venueMethods: StationMethods<'venue'> = {
       if ('ok' in account) return account
       const sound = livePack(packText, null)
       if ('ok' in sound) return sound
+      if (sound.pack.sessions.length === 0) return refuse('no_session_in_pack', { pack: sound.pack.title.zh })
       const answer = await readSheet(Buffer.from(bytes, 'base64'))
       if (!answer.ok) return refuse('sheet_unreadable', { fault: answer.fault })
       const reading = readRoster(answer.sheet, sound.pack, mapping)
       if (reading.problems.length > 0 || reading.candidates.length === 0)
         return refuse('sheet_problems', { count: String(reading.problems.length) })
+      if (reading.candidates.every(({ sessions }) => sessions.length === 0)) return refuse('nobody_due')
       const whole = livePack(packText, reading.candidates)
       if ('ok' in whole) return whole
       await open(fresh, {

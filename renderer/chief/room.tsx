@@ -1,4 +1,6 @@
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { day, stationNow } from '../clock.ts'
 import { station } from '../contract.ts'
 import { may } from '../frame/rooms.ts'
 import { go } from '../frame/route.ts'
@@ -7,6 +9,7 @@ import { useWho } from '../frame/who.ts'
 import { inTongue } from '../i18n/start.ts'
 import { Age } from '../parts/age.tsx'
 import { Button } from '../parts/button.tsx'
+import { Confirm } from '../parts/confirm.tsx'
 import { Empty } from '../parts/empty.tsx'
 import { Outcome, Refusal } from '../parts/refusal.tsx'
 import { Screen } from '../parts/screen.tsx'
@@ -29,11 +32,15 @@ export default function ChiefRoom() {
   const overview = useAsk(id, () => station.sessions.overview({ session: id ?? '' }), nouns)
   const conflicts = useAsk(id === null ? null : `${id} conflicts`, () => station.sessions.conflicts({ session: id ?? '' }), ['conflicts', 'check-in', 'lots', 'psych', 'fitness'])
   const open = useCommand(station.sessions.open)
+  const [asking, setAsking] = useState('')
 
   if (session === undefined) return <Screen title={t('chief.title')}><Empty title={t('chief.no_session')} next={t('chief.no_session_next')} /></Screen>
   const answer = overview.value
   const view = answer?.ok === true ? answer.overview : undefined
   const blocked = session.holes.length > 0
+  const today = day(stationNow())
+  const wrongDay = session.state === 'upcoming' && session.date !== today
+  const begin = () => void open.send({ session: session.id })
 
   return (
     <Screen
@@ -47,7 +54,7 @@ export default function ChiefRoom() {
         <>
           <Outcome of={open.state} />
           {session.state === 'upcoming' && may(roles, 'sessions.open') && (
-            <Button kind="primary" busy={open.busy} disabled={blocked} onClick={() => void open.send({ session: session.id })}>
+            <Button kind="primary" busy={open.busy} disabled={blocked || asking === session.id} onClick={() => (wrongDay ? setAsking(session.id) : begin())}>
               {t('chief.open_session', { session: inTongue(session.title) })}
             </Button>
           )}
@@ -65,6 +72,16 @@ export default function ChiefRoom() {
       }
     >
       {session.state === 'upcoming' && !blocked && <p className={styles['note']}>{t('chief.not_open', { from: session.window.from, to: session.window.to })}</p>}
+      {wrongDay && asking === session.id && (
+        <Confirm
+          title={t('chief.wrong_day', { date: session.date, today })}
+          text={t('chief.wrong_day_text')}
+          action={t('chief.open_all_the_same')}
+          busy={open.busy}
+          onCancel={() => setAsking('')}
+          onConfirm={begin}
+        />
+      )}
       {blocked && (
         <div className={styles['holes']} role="alert">
           <strong>▲ {t('chief.holes')}</strong>

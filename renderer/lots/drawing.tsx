@@ -7,6 +7,7 @@ import { may } from '../frame/rooms.ts'
 import { useWho } from '../frame/who.ts'
 import { Button } from '../parts/button.tsx'
 import { Confirm } from '../parts/confirm.tsx'
+import { Choice } from '../parts/field.tsx'
 import { Outcome, Refusal } from '../parts/refusal.tsx'
 import { ScanField, type ScanHandle } from '../parts/scan-field.tsx'
 import { Sheet } from '../parts/screen.tsx'
@@ -14,8 +15,10 @@ import { useCommand } from '../parts/use-command.ts'
 import { useDeskKeys } from '../check-in/use-desk-keys.ts'
 import { CommitmentSheet } from './commitment-sheet.tsx'
 import { Drawn } from './drawn.tsx'
+import { Freeze } from './freeze.tsx'
 import styles from './lots.module.css'
 import { PrintStrips } from './print-strips.tsx'
+import { useDesk } from './use-desk.ts'
 import { useDraw } from './use-draw.ts'
 
 /** Each candidate draws by the ticket's code; the lot stands large, the strips are one key away. */
@@ -23,7 +26,8 @@ export function Drawing({ pool }: { pool: Pool }) {
   const { t } = useTranslation()
   const roles = useWho((who) => who.me?.roles ?? [])
   const field = useRef<ScanHandle>(null)
-  const { turn, state, busy, find, draw } = useDraw(pool.session, 1)
+  const [desk, setDesk] = useDesk(pool.draw ?? '', pool.desks)
+  const { turn, state, busy, find, draw } = useDraw(pool.session, desk)
   const [printing, setPrinting] = useState('')
   const [ending, setEnding] = useState(false)
   const [paper, setPaper] = useState(false)
@@ -46,7 +50,22 @@ export function Drawing({ pool }: { pool: Pool }) {
           </>
         }
       >
-        {may(roles, 'lots.draw') && (
+        {may(roles, 'lots.draw') && pool.desks > 1 && (
+          <div className={styles['short']}>
+            <Choice
+              label={t('lots.desk')}
+              value={String(desk)}
+              wrong={desk === 0 ? t('lots.desk_first') : undefined}
+              note={desk === 0 ? undefined : t('lots.desk_note')}
+              options={[
+                ...(desk === 0 ? [['0', t('lots.choose_desk')] as const] : []),
+                ...Array.from({ length: pool.desks }, (_, at) => [String(at + 1), t('lots.desk_n', { n: at + 1, of: pool.desks })] as const),
+              ]}
+              onChange={(event) => setDesk(Number(event.currentTarget.value))}
+            />
+          </div>
+        )}
+        {may(roles, 'lots.draw') && desk > 0 && (
           <ScanField ref={field} label={t('lots.scan')} placeholder={t('lots.scan_placeholder')} onEnter={(query) => void scanned(query)} />
         )}
         <div className={styles['result']} data-kind={turn.kind} role="status" aria-live="assertive">
@@ -96,6 +115,7 @@ export function Drawing({ pool }: { pool: Pool }) {
           </Confirm>
         )}
       </Sheet>
+      {pool.withoutPlace > 0 && may(roles, 'lots.freeze') && <Freeze pool={pool} supplement />}
       <Drawn pool={pool} onPrint={setPrinting} />
       {printing !== '' && <PrintStrips session={pool.session} candidate={printing} onDone={() => setPrinting('')} />}
       {paper && <CommitmentSheet pool={pool} onDone={() => setPaper(false)} />}

@@ -12,11 +12,12 @@ export interface SheetSeen {
   headers: readonly string[]
   mapping: Readonly<Record<string, string>>
   count: number
-  problems: readonly z.infer<typeof SheetProblem>[]
+  /** Null while they are being looked for. */
+  problems: readonly z.infer<typeof SheetProblem>[] | null
   sample: readonly Readonly<Record<string, string>>[]
 }
 
-const fields = ['rosterNumber', 'ticket', 'residentId', 'name', 'sex', 'birth', 'post', 'session', 'written', 'quality'] as const
+const fields = ['rosterNumber', 'ticket', 'residentId', 'name', 'sex', 'birth', 'post', 'postTitle', 'unit', 'headcount', 'session', 'written', 'quality'] as const
 
 /** The recognised columns, changeable, with the first rows under them; then every problem by row and column. */
 export function SheetFile({ seen, at, onMapping }: { seen: SheetSeen; at: number; onMapping: (mapping: Record<string, string>) => void }) {
@@ -48,13 +49,13 @@ export function SheetFile({ seen, at, onMapping }: { seen: SheetSeen; at: number
       </div>
       <p className={styles['seen']}>
         {t('setup.rows_read', { n: seen.count })}{' '}
-        {seen.problems.length === 0 ? (
+        {seen.problems !== null && (seen.problems.length === 0 ? (
           <VerdictMark kind="pass" word={t('setup.no_problems')} />
         ) : (
           <VerdictMark kind="fail" word={t('setup.problems', { n: seen.problems.length })} />
-        )}
+        ))}
       </p>
-      {seen.problems.length > 0 && (
+      {seen.problems !== null && seen.problems.length > 0 && (
         <div className={styles['problems']}>
           <VirtualTable
             label={t('setup.problems_list')}

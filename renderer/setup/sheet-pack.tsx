@@ -13,8 +13,11 @@ function textOf(file: Dropped): string {
   return new TextDecoder().decode(Uint8Array.from(atob(file.bytes), (sign) => sign.charCodeAt(0)))
 }
 
-/** The rule pack of a live venue: a shipped one or a file, its holes filled in here; `json` is its whole text. */
-export function SheetPack({ json, onChange }: { json: string; onChange: (json: string) => void }) {
+/**
+ * The rule pack of a live venue: a shipped one or a file, its holes filled in here; `json` is its whole text.
+ * `onChoose` tells another pack, `onChange` the same one with a standard filled in.
+ */
+export function SheetPack({ json, onChoose, onChange }: { json: string; onChoose: (json: string) => void; onChange: (json: string) => void }) {
   const { t } = useTranslation()
   const [chosen, setChosen] = useState('')
   const [file, setFile] = useState<Dropped | null>(null)
@@ -27,12 +30,12 @@ export function SheetPack({ json, onChange }: { json: string; onChange: (json: s
     setFile(null)
     setFailed(false)
     if (name === '' || name === 'file') {
-      onChange('')
+      onChoose('')
       return
     }
     station.venue.packText({ name }).then(
       (answer) => {
-        if (answer.ok) onChange(answer.json)
+        if (answer.ok) onChoose(answer.json)
         else setFailed(true)
       },
       () => setFailed(true),
@@ -59,7 +62,7 @@ export function SheetPack({ json, onChange }: { json: string; onChange: (json: s
           file={file}
           onFile={(dropped) => {
             setFile(dropped)
-            onChange(textOf(dropped))
+            onChoose(textOf(dropped))
           }}
         />
       )}

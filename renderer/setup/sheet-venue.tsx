@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { station } from '../contract.ts'
 import { Button } from '../parts/button.tsx'
@@ -6,43 +6,64 @@ import { TextField } from '../parts/field.tsx'
 import { FileDrop, type Dropped } from '../parts/file-drop.tsx'
 import { Progress } from '../parts/progress.tsx'
 import { Outcome, Refusal } from '../parts/refusal.tsx'
+import { saveFile } from '../parts/save-file.ts'
 import { useAsk } from '../parts/use-ask.ts'
 import { useCommand } from '../parts/use-command.ts'
 import { ChiefFields, chiefReady, noChief } from './chief-fields.tsx'
 import { Holes } from './holes.tsx'
+import { faultsByRow } from './pack-faults.ts'
+import { Posts } from './posts.tsx'
+import { Sessions } from './sessions.tsx'
 import styles from './set-up.module.css'
 import { SheetFile } from './sheet-file.tsx'
 import { SheetPack } from './sheet-pack.tsx'
 import { Part, StepScreen } from './step-screen.tsx'
+import { useLast, useSettled } from './use-settled.ts'
+import { useVenuePack, type ChosenPack } from './use-venue-pack.ts'
 
-/** A live venue from a rule pack and a sheet: every problem by row and column, and then all rows or none. */
+/** A live venue from a rule pack and a sheet: its posts and half days, every problem by row and column, then all or nothing. */
 export function SheetVenue({ onBack, onOpened }: { onBack: () => void; onOpened: () => void }) {
   const { t } = useTranslation()
-  const [pack, setPack] = useState('')
+  const [chosen, setChosen] = useState<ChosenPack>({ original: '', json: '' })
   const [file, setFile] = useState<Dropped | null>(null)
   const [mapping, setMapping] = useState<Record<string, string> | null>(null)
-  const [venue, setVenue] = useState('')
+  const [name, setName] = useState('')
   const [exam, setExam] = useState('')
   const [chief, setChief] = useState(noChief)
   const open = useCommand(station.venue.openSheet)
 
-  const sheet = file === null ? null : { name: file.name, bytes: file.bytes, pack, ...(mapping === null ? {} : { mapping }) }
-  const key = sheet === null || pack === '' ? null : JSON.stringify([sheet.name, file?.size, sheet.bytes.slice(-80), mapping, pack])
-  const preview = useAsk(key, () => {
-    if (sheet === null) throw new Error('asked without a sheet')
-    return station.venue.previewSheet(sheet)
+  const given = file === null ? null : { name: file.name, bytes: file.bytes, ...(mapping === null ? {} : { mapping }) }
+  const about = given === null || chosen.original === '' ? null : JSON.stringify([given.name, file?.size, given.bytes.slice(-80), mapping])
+  const first = useAsk(about === null ? null : `${about} ${chosen.original}`, () => {
+    if (given === null) throw new Error('asked without a sheet')
+    return station.venue.previewSheet({ ...given, pack: chosen.json })
   })
-  const seen = preview.value?.ok === true ? preview.value : undefined
+  const read = first.value?.ok === true ? first.value : undefined
+  const sheet = useMemo(() => (read === undefined ? null : { posts: read.posts, sessions: read.sessions }), [read])
+  const venue = useVenuePack(chosen, sheet)
+
+  const settled = useSettled(venue.json)
+  const check = useAsk(venue.made === null ? null : settled, () => station.venue.checkPack({ json: settled }))
+  const checked = useLast(check.value, about)
+  const sound = check.value?.valid === true && settled === venue.json
+  const preview = useAsk(sheet === null || !sound ? null : `${about ?? ''} ${settled}`, () => {
+    if (given === null) throw new Error('asked without a sheet')
+    return station.venue.previewSheet({ ...given, pack: settled })
+  })
+  const last = useLast(preview.value, about)
+  const seen = last?.ok === true ? last : undefined
+  const faults = checked === undefined || venue.made === null ? null : faultsByRow(checked.errors, venue.made.pack)
   const person = chiefReady(chief)
   const ready =
-    sheet !== null && seen !== undefined && seen.count > 0 && seen.problems.length === 0 && seen.holes.length === 0 &&
-    venue.trim() !== '' && exam.trim() !== '' && person !== undefined
+    given !== null && sound && preview.value?.ok === true && preview.value.count > 0 && preview.value.problems.length === 0 &&
+    preview.value.holes.length === 0 && preview.value.due.some(({ count }) => count > 0) && name.trim() !== '' && exam.trim() !== '' && person !== undefined
 
   const go = async () => {
     if (!ready) return
-    const done = await open.send({ ...sheet, venue: venue.trim(), exam: exam.trim(), chief: person })
+    const done = await open.send({ ...given, pack: venue.json, venue: name.trim(), exam: exam.trim(), chief: person })
     if (done !== undefined) onOpened()
   }
+  const choose = (json: string) => setChosen({ original: json, json })
   return (
     <StepScreen
       title={t('setup.way.sheet.title')}
@@ -52,14 +73,14 @@ export function SheetVenue({ onBack, onOpened }: { onBack: () => void; onOpened:
         <>
           {!ready && <span className={styles['why']}>{t('setup.sheet_missing')}</span>}
           <Button kind="primary" disabled={!ready} busy={open.busy} onClick={() => void go()}>
-            {seen === undefined ? t('setup.open_venue') : t('setup.import_and_open', { n: seen.count })}
+            {read === undefined ? t('setup.open_venue') : t('setup.import_and_open', { n: read.count })}
           </Button>
         </>
       }
     >
       <div className={styles['form']}>
         <Part n={1} title={t('setup.pack')}>
-          <SheetPack json={pack} onChange={setPack} />
+          <SheetPack json={chosen.json} onChoose={choose} onChange={(json) => setChosen({ ...chosen, json })} />
         </Part>
         <Part n={2} title={t('setup.sheet_file')}>
           <FileDrop
@@ -72,26 +93,47 @@ export function SheetVenue({ onBack, onOpened }: { onBack: () => void; onOpened:
               setMapping(null)
             }}
           />
-          {file !== null && pack === '' && <p>{t('setup.pack_first')}</p>}
-          {key !== null && preview.state === 'first' && <Progress label={t('setup.reading')} />}
-          {preview.state === 'failed' && <Refusal reason="no_answer" detail={{ code: preview.code }} />}
-          {preview.value?.ok === false && <Refusal reason={preview.value.refused.reason} detail={preview.value.refused.detail} />}
-          {seen !== undefined && (
-            <>
-              <SheetFile seen={seen} at={preview.at} onMapping={setMapping} />
-              <Holes holes={seen.holes} />
-            </>
+          {file !== null && chosen.original === '' && <p>{t('setup.pack_first')}</p>}
+          {about !== null && first.state === 'first' && <Progress label={t('setup.reading')} />}
+          {first.state === 'failed' && <Refusal reason="no_answer" detail={{ code: first.code }} />}
+          {first.value?.ok === false && <Refusal reason={first.value.refused.reason} detail={first.value.refused.detail} />}
+          {last?.ok === false && <Refusal reason={last.refused.reason} detail={last.refused.detail} />}
+          {read !== undefined && <SheetFile seen={{ ...read, problems: seen?.problems ?? null }} at={preview.at} onMapping={setMapping} />}
+          {seen !== undefined && <Holes holes={seen.holes} />}
+        </Part>
+        <Part n={3} title={t('setup.posts')}>
+          <Posts venue={venue} faults={faults} />
+        </Part>
+        <Part n={4} title={t('setup.sessions')}>
+          {venue.base === null ? <p>{t('setup.sessions_first')}</p> : <Sessions venue={venue} faults={faults} due={seen?.problems.length === 0 ? seen.due : []} notDue={seen?.notDue ?? 0} />}
+          {faults !== null && <Holes holes={faults.other} wrong />}
+          {venue.made !== null && venue.made.pack !== venue.base && (
+            <div className={styles['save']}>
+              <span>{t('setup.adapted', { id: venue.made.pack.id, version: venue.made.pack.version })}</span>
+              <Button disabled={!sound} onClick={() => void saveFile(`${venue.made?.pack.id ?? ''}-${String(venue.made?.pack.version ?? '')}.json`, { text: venue.json }, 'application/json')}>
+                {t('setup.save_pack')}
+              </Button>
+            </div>
           )}
         </Part>
-        <Part n={3} title={t('setup.venue_title')}>
-          <div className={styles['pair']}>
-            <TextField label={t('setup.venue_name')} value={venue} maxLength={100} onChange={(event) => setVenue(event.currentTarget.value)} />
-            <TextField label={t('setup.exam_name')} value={exam} maxLength={100} onChange={(event) => setExam(event.currentTarget.value)} />
-          </div>
-        </Part>
-        <Part n={4} title={t('setup.chief_title')}>
-          <ChiefFields value={chief} onChange={setChief} />
-        </Part>
+        <form
+          className={styles['form']}
+          onSubmit={(event) => {
+            event.preventDefault()
+            void go()
+          }}
+        >
+          <Part n={5} title={t('setup.venue_title')}>
+            <div className={styles['pair']}>
+              <TextField label={t('setup.venue_name')} value={name} maxLength={100} onChange={(event) => setName(event.currentTarget.value)} />
+              <TextField label={t('setup.exam_name')} value={exam} maxLength={100} onChange={(event) => setExam(event.currentTarget.value)} />
+            </div>
+          </Part>
+          <Part n={6} title={t('setup.chief_title')}>
+            <ChiefFields value={chief} onChange={setChief} />
+          </Part>
+          <button type="submit" hidden />
+        </form>
         <Outcome of={open.state} again={() => void go()} />
       </div>
     </StepScreen>

@@ -11,7 +11,7 @@ export function Standards({ json, onChange }: { json: string; onChange: (json: s
   const { items, bands } = pack.fitness
   const title = (id: string) => {
     const found = bands.find((band) => band.id === id)?.label
-    return found === undefined ? id : inTongue(found)
+    return found === undefined ? t('setup.any_age') : inTongue(found)
   }
   return (
     <table className={styles['standards']}>

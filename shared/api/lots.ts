@@ -9,6 +9,8 @@ export const Pool = z.strictObject({
   state: z.enum(['not_frozen', 'frozen', 'drawing', 'closed']),
   /** Who belongs (due in the session), checked in, and has a lot. */
   size: z.number().int(), present: z.number().int(), drawn: z.number().int(), voided: z.number().int(),
+  /** How many desks draw at once, each with places of its own; 1 before the pool is frozen. */
+  desks: z.number().int(),
   draw: id.nullable(), poolHash: z.string().nullable(), commitment: z.string().nullable(),
   digits: z.string().nullable(), witnesses: z.array(z.string()),
   frozenAt: z.number().nullable(), frozenBy: z.string().nullable(), secret: z.string().nullable(),

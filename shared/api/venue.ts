@@ -38,7 +38,10 @@ export const SheetProblem = z.strictObject({
 })
 export type SheetProblem = z.infer<typeof SheetProblem>
 
-/** field → header of the sheet; fields: rosterNumber, ticket, residentId, name, sex, birth, post, session, written, quality. */
+/**
+ * field → header of the sheet; fields: rosterNumber, ticket, residentId, name, sex, birth, post, postTitle, unit,
+ * headcount, session, written, quality.
+ */
 export const SheetMapping = z.record(z.string(), z.string())
 
 export const PackError = z.strictObject({ path: z.string(), message: Bilingual })
@@ -71,6 +74,12 @@ export const venue = {
     .output(answer({
       headers: z.array(z.string()), mapping: SheetMapping, count: z.number().int(), problems: z.array(SheetProblem), holes: z.array(PackError),
       sample: z.array(z.record(z.string(), z.string())),
+      /** Posts of the sheet, whether the pack has them or not: at most 1,000; `headcount` as the sheet writes it. */
+      posts: z.array(z.strictObject({ code: z.string(), count: z.number().int(), unit: z.string(), title: z.string(), headcount: z.string() })),
+      /** Names in the sheet's column of sessions, at most 1,000; empty without such a column. */
+      sessions: z.array(z.string()),
+      /** How many are due in each session of the pack, and how many in none; all 0 while there are problems. */
+      due: z.array(z.strictObject({ session: id, count: z.number().int() })), notDue: z.number().int(),
     })),
   openSheet: oc
     .input(z.strictObject({ ...cmd, ...sheet, pack: z.string().max(2_000_000), venue: z.string().trim().min(1).max(100), exam: z.string().trim().min(1).max(100), chief }))

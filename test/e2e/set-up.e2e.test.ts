@@ -104,7 +104,7 @@ describe('a venue from a sheet', () => {
     await button.waitFor()
     expect(await button.isEnabled()).toBe(false)
     const items = pack.fitness?.items ?? []
-    for (const cell of await page.getByRole('table').getByRole('textbox').all()) {
+    for (const cell of await page.getByRole('table', { name: words('setup.standards') }).getByRole('textbox').all()) {
       const label = (await cell.getAttribute('aria-label')) ?? ''
       const item = items.find(({ title }) => label.includes(title.zh))
       await cell.fill(item?.comparison === 'atLeast' ? '250' : item?.rounding.mode === 'none' ? '10' : '300')
@@ -117,6 +117,61 @@ describe('a venue from a sheet', () => {
     await page.getByRole('navigation', { name: words('frame.rail') }).waitFor()
     expect(station.venue?.mode).toBe('live')
     expect(await page.locator('[data-side]').count()).toBe(0)
+  })
+
+  it('a pack without posts and sessions gets both on screen, is saved for the next time, and its half day opens', async () => {
+    await page.setViewportSize({ width: 1280, height: 800 })
+    await way('sheet')
+    await page.locator('select').first().selectOption('national-2024')
+    const rows = sound.map((person) => [person.rosterNumber, person.ticket, person.residentId, person.name, person.sex === 'M' ? '男' : '女', person.post, `特警 ${person.post}`])
+    await page.getByLabel(words('setup.sheet_file')).setInputFiles({
+      name: '名册.csv', mimeType: 'text/csv', buffer: Buffer.from(['名册号,准考证,证件号码,姓名,性别,岗位代码,岗位名称', ...rows.map((each) => each.join(','))].join('\n')),
+    })
+    const codes = [...new Set(sound.map(({ post }) => post))]
+    const post = (code: string, field: string) => page.getByLabel(`${code} ${words(`setup.field.${field}`)}`)
+    expect(await post(codes[0]!, 'postTitle').inputValue()).toBe(`特警 ${codes[0]!}`)
+    await post(codes[0]!, 'unit').fill('市局特警支队')
+    await post(codes[0]!, 'headcount').fill('若干')
+    const day = page.getByRole('group', { name: words('setup.session_n', { n: 1 }) })
+    await day.getByLabel(words('setup.window_to')).fill('07:00')
+    await day.getByRole('alert').first().waitFor()
+    await chief()
+    const button = page.getByRole('button', { name: words('setup.import_and_open', { n: sound.length }) })
+    expect(await button.isEnabled()).toBe(false)
+    await day.getByLabel(words('setup.session_half')).selectOption('am')
+    await day.getByLabel(words('setup.window_from')).fill('0730')
+    await day.getByLabel(words('setup.window_to')).fill('8:15')
+    // the headcount is still wrong, and says so
+    await expect.poll(() => post(codes[0]!, 'headcount').getAttribute('aria-invalid')).toBe('true')
+    expect(await button.isEnabled()).toBe(false)
+    await post(codes[0]!, 'headcount').fill('2')
+    await day.getByText(words('setup.session_due', { n: sound.length })).waitFor()
+    await page.getByRole('button', { name: words('setup.add_session') }).click()
+    const second = page.getByRole('group', { name: words('setup.session_n', { n: 2 }) })
+    await second.getByText(opening('setup.session_due')).waitFor()
+    await page.getByRole('button', { name: words('setup.remove_session', { n: 2 }) }).click()
+    await day.getByText(words('setup.session_due', { n: sound.length })).waitFor()
+    await expect.poll(() => button.isEnabled(), { timeout: 15_000 }).toBe(true)
+    const [saved] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: words('setup.save_pack') }).click()])
+    expect(saved.suggestedFilename()).toBe('national-2024-adapted-1.json')
+    const file = await saved.path()
+
+    // the same again from the saved file: nothing left to change
+    await page.locator('select').first().selectOption('file')
+    await page.getByLabel(words('setup.pack_file')).setInputFiles(file)
+    await expect.poll(() => post(codes[0]!, 'unit').inputValue()).toBe('市局特警支队')
+    expect(await page.getByRole('button', { name: words('setup.save_pack') }).count()).toBe(0)
+    await expect.poll(() => button.isEnabled(), { timeout: 15_000 }).toBe(true)
+    await page.getByLabel(words('setup.chief_pin_again')).press('Enter')
+
+    await page.getByRole('button', { name: /欧阳·阿卜杜拉/ }).click()
+    await page.getByLabel(words('parts.pin'), { exact: true }).fill('840273')
+    await page.keyboard.press('Enter')
+    await page.getByRole('button', { name: opening('chief.open_session') }).click()
+    await page.getByRole('button', { name: words('chief.to_closing') }).waitFor()
+    expect(station.venue?.pack).toMatchObject({
+      id: 'national-2024-adapted', adaptedFrom: { id: 'national-2024' }, sessions: [{ half: 'am', window: { from: '07:30', to: '08:15' } }],
+    })
   })
 
   it('a PIN that is easy to guess is refused with its reason', async () => {

@@ -1,0 +1,133 @@
+import { useTranslation } from 'react-i18next'
+import type { PostDraft } from '../../shared/pack-making.ts'
+import { stagesOf, titleOf, type HeldStage } from '../../shared/session-making.ts'
+import { inTongue } from '../i18n/start.ts'
+import styles from './adapt.module.css'
+import type { PackFaults } from './pack-faults.ts'
+import type { VenuePack } from './use-venue-pack.ts'
+
+/** The posts of the sheet: those the pack lacks are filled in here; with several half days, which one each comes to. */
+export function Posts({ venue, faults }: { venue: VenuePack; faults: PackFaults | null }) {
+  const { t } = useTranslation()
+  const { base, sheet, made, drafts, changed, change } = venue
+  if (base === null || sheet === null || made === null) return <p>{t('setup.posts_first')}</p>
+  const several = made.due !== null && drafts.length > 1
+  if (made.posts.length === 0 && !several) return <p className={styles['fine']}>✓ {t('setup.posts_known', { n: sheet.posts.length })}</p>
+  const put = (code: string, part: Partial<PostDraft>) => change({ posts: { ...changed.posts, [code]: { ...changed.posts[code], ...part } } })
+  const attend = (code: string, key: string, comes: boolean) => {
+    const now = made.due?.[code] ?? []
+    change({ due: { ...changed.due, [code]: comes ? [...now, key] : now.filter((each) => each !== key) } })
+  }
+  const wrong = (code: string, field: string) => {
+    const message = faults?.posts.get(code)?.get(field)
+    return message === undefined ? undefined : inTongue(message)
+  }
+  const stages = stagesOf(base)
+  return (
+    <>
+      <p>{made.posts.length > 0 ? t('setup.posts_text', { n: made.posts.length }) : t('setup.posts_spread')}</p>
+      <div className={styles['posts']}>
+        <table>
+          <thead>
+            <tr>
+              <th>{t('setup.field.post')}</th>
+              <th className={styles['number']}>{t('setup.candidates')}</th>
+              <th>{t('setup.field.postTitle')}</th>
+              <th>{t('setup.field.unit')}</th>
+              <th className={styles['short']}>{t('setup.field.headcount')}</th>
+              <th className={styles['short']}>{t('setup.field.sex')}</th>
+              <th>{t('setup.session_stages')}</th>
+              {several && drafts.map((draft) => <th key={draft.key} className={styles['day']}>{draft.date.slice(5)} {t(`setup.half.${draft.half}`)}</th>)}
+            </tr>
+          </thead>
+          <tbody>
+            {sheet.posts.map(({ code, count }) => {
+              const draft = made.posts.find((each) => each.code === code)
+              const known = made.pack.posts.find((each) => each.code === code)
+              return (
+                <tr key={code}>
+                  <th scope="row" title={wrong(code, 'code')} data-wrong={wrong(code, 'code') !== undefined}>{code}</th>
+                  <td className={styles['number']}>{count}</td>
+                  {draft === undefined ? (
+                    <>
+                      <td className={styles['text']}>{known?.title}</td>
+                      <td className={styles['text']}>{known?.unit}</td>
+                      <td className={styles['number']}>{known?.headcount}</td>
+                      <td className={styles['text']}>{known === undefined ? '' : t(`setup.post_sex.${known.sex}`)}</td>
+                      <td className={styles['text']}>{(known?.stages ?? []).map((stage) => t(`setup.stage_short.${stage}`)).join('、')}</td>
+                    </>
+                  ) : (
+                    <Fields draft={draft} stages={stages} wrong={(field) => wrong(code, field)} onChange={(part) => put(code, part)} />
+                  )}
+                  {several && drafts.map((each) => (
+                    <td key={each.key} className={styles['day']}>
+                      <input
+                        type="checkbox"
+                        aria-label={`${code} ${inTongue(titleOf(each))}`}
+                        checked={made.due?.[code]?.includes(each.key) === true}
+                        onChange={(event) => attend(code, each.key, event.currentTarget.checked)}
+                      />
+                    </td>
+                  ))}
+                </tr>
+              )
+            })}
+          </tbody>
+        </table>
+      </div>
+      {made.posts.length > 0 && <p className={styles['note']}>{t('setup.headcount_note')}</p>}
+    </>
+  )
+}
+
+function Fields({ draft, stages, wrong, onChange }: {
+  draft: PostDraft
+  stages: readonly HeldStage[]
+  wrong: (field: string) => string | undefined
+  onChange: (part: Partial<PostDraft>) => void
+}) {
+  const { t } = useTranslation()
+  const text = (field: 'title' | 'unit' | 'headcount') => (
+    <td data-wrong={wrong(field) !== undefined} title={wrong(field)}>
+      <input
+        aria-label={`${draft.code} ${t(`setup.field.${field === 'title' ? 'postTitle' : field}`)}`}
+        aria-invalid={wrong(field) !== undefined}
+        inputMode={field === 'headcount' ? 'numeric' : 'text'}
+        maxLength={field === 'headcount' ? 6 : 100}
+        value={draft[field]}
+        onChange={(event) => onChange({ [field]: event.currentTarget.value })}
+      />
+    </td>
+  )
+  return (
+    <>
+      {text('title')}
+      {text('unit')}
+      {text('headcount')}
+      <td>
+        <select
+          aria-label={`${draft.code} ${t('setup.field.sex')}`}
+          value={draft.sex}
+          onChange={(event) => onChange({ sex: event.currentTarget.value === 'M' ? 'M' : event.currentTarget.value === 'F' ? 'F' : 'any' })}
+        >
+          {(['any', 'M', 'F'] as const).map((sex) => <option key={sex} value={sex}>{t(`setup.post_sex.${sex}`)}</option>)}
+        </select>
+      </td>
+      <td className={styles['ticks']} data-wrong={wrong('stages') !== undefined} title={wrong('stages')}>
+        {stages.map((stage) => (
+          <label key={stage}>
+            <input
+              type="checkbox"
+              checked={draft.stages.includes(stage)}
+              onChange={(event) => {
+                const has = event.currentTarget.checked
+                onChange({ stages: stages.filter((each) => (each === stage ? has : draft.stages.includes(each))) })
+              }}
+            />
+            {t(`setup.stage_short.${stage}`)}
+          </label>
+        ))}
+      </td>
+    </>
+  )
+}
