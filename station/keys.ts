@@ -61,7 +61,10 @@ async function wrappedText(keys: StationKeys, keeper: Keeper): Promise<string> {
   return JSON.stringify(wrapped)
 }
 
-/** Reads the keys of a folder that holds a venue. Throws `StationUnusable` with what to do. */
+/**
+ * Reads the keys of a folder that holds a venue; a plain key file is sealed at once where the keeper seals. Throws
+ * `StationUnusable` with what to do.
+ */
 export async function readKeys(folder: string, keeper: Keeper): Promise<StationKeys> {
   const file = path.join(folder, keyFile)
   if (!existsSync(file)) {
@@ -74,11 +77,14 @@ export async function readKeys(folder: string, keeper: Keeper): Promise<StationK
   if (process.platform !== 'win32' && (statSync(file).mode & 0o077) !== 0) chmodSync(file, 0o600)
   try {
     const wrapped = Wrapped.parse(JSON.parse(readFileSync(file, 'utf8')))
+    if (wrapped.kept === 'file' && keeper.kept === 'sealed') {
+      // as a restore on a new machine leaves it: from now on the operating system keeps it
+      const keys = keysFromText(Buffer.from(wrapped.keys, 'base64').toString('utf8'))
+      replaceDurably(file, await wrappedText(keys, keeper))
+      return keys
+    }
     if (wrapped.kept !== keeper.kept) {
-      throw new StationUnusable(
-        'key_unreadable',
-        `密钥文件 ${file} 属于${wrapped.kept === 'sealed' ? '桌面窗口' : '浏览器界面（--web）'}，请用同一方式启动。`,
-      )
+      throw new StationUnusable('key_unreadable', `密钥文件 ${file} 由桌面窗口封存，请从桌面窗口打开这个考点。`)
     }
     return keysFromText(Buffer.from(await keeper.unseal(Buffer.from(wrapped.keys, 'base64'))).toString('utf8'))
   } catch (error) {

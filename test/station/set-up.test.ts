@@ -223,13 +223,6 @@ test('a missing, damaged, foreign or otherwise sealed key is refused by name, an
   expect(await whyNot(folder)).toBe('key_unreadable')
   writeFileSync(key, own)
   chmodSync(key, 0o644)
-  expect(
-    await whyNot(folder, {
-      kept: 'sealed',
-      seal: (bytes) => Promise.resolve(bytes),
-      unseal: (bytes) => Promise.resolve(bytes),
-    }),
-  ).toBe('key_unreadable')
   expect(await whyNot(folder)).toBe('opened')
   expect(statSync(key).mode & 0o077).toBe(0)
   rmSync(path.join(folder, 'kaodian.db'))
@@ -257,6 +250,20 @@ test('a sealed key file never holds the keys as they are, and opens with the sam
   const plain = Buffer.from((JSON.parse(text) as { keys: string }).keys, 'base64').toString('latin1')
   expect(text + plain).not.toContain(database.toString('hex'))
   expect(await whyNot(folder, keeper)).toBe('opened')
+})
+
+test('a plain key file, as a restore on a new machine leaves it, is sealed by the window and opens by its seal alone', async () => {
+  const flip = (bytes: Uint8Array) => Promise.resolve(Uint8Array.from(bytes, (byte) => byte ^ 0x55))
+  const keeper: Keeper = { kept: 'sealed', seal: flip, unseal: flip }
+  const folder = await rehearsedFolder()
+  const key = path.join(folder, 'station.key.json')
+  const keptAs = () => (JSON.parse(readFileSync(key, 'utf8')) as { kept: string }).kept
+  expect(keptAs()).toBe('file')
+  expect(await whyNot(folder, keeper)).toBe('opened')
+  expect(keptAs()).toBe('sealed')
+  expect(statSync(key).mode & 0o077).toBe(0)
+  expect(await whyNot(folder, keeper)).toBe('opened')
+  expect(await whyNot(folder)).toBe('key_unreadable')
 })
 
 test('a second program on the same folder is turned away until the first has closed', async () => {
