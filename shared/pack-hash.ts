@@ -6,7 +6,8 @@ export function packHash(pack: RulePack): string {
   return hex(sha256('kaodian-pack-v1\0', canonical(pack)))
 }
 
-function canonical(value: unknown): string {
+/** JSON with sorted keys: what says the same reads the same, however it was laid out. */
+export function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
   if (typeof value !== 'object' || value === null) return JSON.stringify(value)
   const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))

@@ -1,3 +1,4 @@
+import { canonical } from './pack-hash.ts'
 import type { Pool, Post, Session } from './pack-schema.ts'
 import {
   defaultDue, heldStages, isHeld, madeSession, stagesOf, type HeldStage, type PackToMake, type SessionDraft, type SheetNames,
@@ -89,7 +90,7 @@ export function makePack<P extends PackToMake>(
   const others = base.sessions.filter((session) => !isHeld(session))
   sessions.push(...others)
   pools.push(...base.pools.filter((pool) => others.some(({ id }) => id === pool.session)))
-  const same = !filled && JSON.stringify([base.posts, base.sessions, base.pools]) === JSON.stringify([all, sessions, pools])
+  const same = !filled && canonical([base.posts, base.sessions, base.pools]) === canonical([all, sessions, pools])
   if (same) return { pack: base, posts, due }
   const from = base.adaptedFrom ?? { id: base.id, version: base.version }
   const pack = {

@@ -92,11 +92,11 @@ function draftOf(pack: PackToMake, session: Session, index: number): SessionDraf
   }
 }
 
-/** A further half day: the one after the last, or today's. */
-export function nextSession(pack: PackToMake, before: readonly SessionDraft[], today: string): SessionDraft {
+/** A further half day: the one after the last, or the morning of `start`. */
+export function nextSession(pack: PackToMake, before: readonly SessionDraft[], start: string): SessionDraft {
   const last = before.at(-1)
   const half = last?.half === 'am' ? 'pm' : 'am'
-  const date = last === undefined ? today : half === 'pm' ? last.date : dayAfter(last.date, 1)
+  const date = last === undefined ? start : half === 'pm' ? last.date : dayAfter(last.date, 1)
   return fresh(pack, before, date, half, '')
 }
 
@@ -113,21 +113,24 @@ function fresh(pack: PackToMake, before: readonly SessionDraft[], date: string, 
   }
 }
 
-/** The half days to begin with: the pack's, those the sheet names besides, or one of today. */
-export function defaultSessions(pack: PackToMake, sheet: SheetNames | null, today: string): SessionDraft[] {
+/**
+ * The half days to begin with: the pack's, those the sheet names besides, or one of today, which also takes the place of
+ * days that are all over where the sheet names none. `start` is the day of a new one.
+ */
+export function defaultSessions(pack: PackToMake, sheet: SheetNames | null, today: string, start = today): SessionDraft[] {
   const names = sheet?.sessions ?? []
   const held = pack.sessions.filter(isHeld).map((session, index) => draftOf(pack, session, index))
   // without a column of sessions people come by post: more half days than posts would stand empty
   const byPost = sheet !== null && names.length === 0 && pack.sessions.every(({ due }) => due.kind === 'roster')
-  const own = byPost ? held.slice(0, Math.max(1, sheet.posts.length)) : held
+  const own = !byPost ? held : held.every(({ date }) => date < today) ? [] : held.slice(0, Math.max(1, sheet.posts.length))
   const known = new Set(pack.sessions.flatMap(sessionNames))
   const strange = names.filter((name) => !known.has(bareName(name)))
-  if (strange.length === 0 || strange.length > mostSessions) return own.length > 0 ? own : [nextSession(pack, [], today)]
+  if (strange.length === 0 || strange.length > mostSessions) return own.length > 0 ? own : [nextSession(pack, [], start)]
   // a sheet that names none of the pack's sessions is about other days
   const drafts = strange.length === names.length ? [] : own
   for (const name of strange) {
     const { date, half } = readSessionName(name, today)
-    drafts.push(fresh(pack, drafts, date ?? today, half ?? 'am', name))
+    drafts.push(fresh(pack, drafts, date ?? start, half ?? 'am', name))
   }
   return drafts
 }
@@ -149,7 +152,8 @@ export function movedTo(drafts: readonly SessionDraft[], today: string, sheetNam
   })
 }
 
-function dayAfter(date: string, days: number): string {
+/** The calendar day so many days later; a text that is no date stays as it is. */
+export function dayAfter(date: string, days: number): string {
   const moment = Date.parse(`${date}T00:00:00Z`)
   return Number.isNaN(moment) ? date : new Date(moment + days * 86_400_000).toISOString().slice(0, 10)
 }

@@ -25,7 +25,9 @@ export function Posts({ venue, faults }: { venue: VenuePack; faults: PackFaults 
   const stages = stagesOf(base)
   return (
     <>
-      <p>{made.posts.length > 0 ? t('setup.posts_text', { n: made.posts.length }) : t('setup.posts_spread')}</p>
+      <p>
+        {made.posts.length > 0 && t('setup.posts_text', { n: made.posts.length })} {several && t('setup.posts_spread')}
+      </p>
       <div className={styles['posts']}>
         <table>
           <thead>
@@ -37,7 +39,7 @@ export function Posts({ venue, faults }: { venue: VenuePack; faults: PackFaults 
               <th className={styles['short']}>{t('setup.field.headcount')}</th>
               <th className={styles['short']}>{t('setup.field.sex')}</th>
               <th>{t('setup.session_stages')}</th>
-              {several && drafts.map((draft) => <th key={draft.key} className={styles['day']}>{draft.date.slice(5)} {t(`setup.half.${draft.half}`)}</th>)}
+              {several && drafts.map((draft) => <th key={draft.key} className={styles['day']}>{draft.date.slice(5)}<br />{t(`setup.half.${draft.half}`)}</th>)}
             </tr>
           </thead>
           <tbody>

@@ -50,7 +50,7 @@ export function Sessions({ venue, faults, due, notDue }: {
         />
       ))}
       <div className={styles['below']}>
-        <Button onClick={() => set([...drafts, nextSession(base, drafts, today)])}>{t('setup.add_session')}</Button>
+        <Button onClick={() => set([...drafts, nextSession(base, drafts, venue.start)])}>{t('setup.add_session')}</Button>
         {notDue > 0 && <span className={styles['warn']}>▲ {t('setup.not_due', { n: notDue })}</span>}
       </div>
     </>

@@ -105,9 +105,9 @@ export function SheetVenue({ onBack, onOpened }: { onBack: () => void; onOpened:
           <Posts venue={venue} faults={faults} />
         </Part>
         <Part n={4} title={t('setup.sessions')}>
-          {venue.base === null ? <p>{t('setup.sessions_first')}</p> : <Sessions venue={venue} faults={faults} due={seen?.problems.length === 0 ? seen.due : []} notDue={seen?.notDue ?? 0} />}
+          {venue.base === null || sheet === null ? <p>{t('setup.sessions_first')}</p> : <Sessions venue={venue} faults={faults} due={seen?.problems.length === 0 ? seen.due : []} notDue={seen?.notDue ?? 0} />}
           {faults !== null && <Holes holes={faults.other} wrong />}
-          {venue.made !== null && venue.made.pack !== venue.base && (
+          {venue.made !== null && sheet !== null && venue.made.pack !== venue.base && (
             <div className={styles['save']}>
               <span>{t('setup.adapted', { id: venue.made.pack.id, version: venue.made.pack.version })}</span>
               <Button disabled={!sound} onClick={() => void saveFile(`${venue.made?.pack.id ?? ''}-${String(venue.made?.pack.version ?? '')}.json`, { text: venue.json }, 'application/json')}>

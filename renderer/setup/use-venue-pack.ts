@@ -1,8 +1,8 @@
 import { useMemo, useState } from 'react'
 import { makePack, untouched, type Adaptation, type MadePack } from '../../shared/pack-making.ts'
 import { parsePack, type RulePack } from '../../shared/pack-schema.ts'
-import { defaultSessions, type SessionDraft, type SheetNames } from '../../shared/session-making.ts'
-import { day, stationNow } from '../clock.ts'
+import { dayAfter, defaultSessions, type SessionDraft, type SheetNames } from '../../shared/session-making.ts'
+import { day, minute, stationNow } from '../clock.ts'
 // the screens' own setting of the checker has to be made before the pack is read with it
 import '../parts/checked.ts'
 
@@ -25,6 +25,8 @@ function readPack(json: string): RulePack | null {
 /** Everything the set-up from a sheet knows of the pack it will send. */
 export interface VenuePack {
   today: string
+  /** The day that a half day made here begins with. */
+  start: string
   base: RulePack | null
   sheet: SheetNames | null
   drafts: readonly SessionDraft[]
@@ -40,15 +42,17 @@ export function useVenuePack(chosen: ChosenPack, sheet: SheetNames | null): Venu
   const [changed, setChanged] = useState<{ original: string; adaptation: Adaptation }>({ original: '', adaptation: untouched })
   const adaptation = changed.original === chosen.original ? changed.adaptation : untouched
   const today = day(stationNow())
+  // in the afternoon a venue is made ready for the next morning
+  const start = minute(stationNow()) < '12:00' ? today : dayAfter(today, 1)
   const base = useMemo(() => readPack(chosen.json), [chosen.json])
   return useMemo(() => {
-    const drafts = adaptation.sessions ?? (base === null ? [] : defaultSessions(base, sheet, today))
+    const drafts = adaptation.sessions ?? (base === null ? [] : defaultSessions(base, sheet, today, start))
     const made = base === null ? null : makePack(base, sheet, drafts, adaptation, chosen.json !== chosen.original)
     return {
-      today, base, sheet, drafts, made, changed: adaptation,
+      today, start, base, sheet, drafts, made, changed: adaptation,
       // a pack that nothing was changed in goes on byte for byte
       json: made === null || made.pack === base ? chosen.json : JSON.stringify(made.pack, null, 2),
       change: (part: Partial<Adaptation>) => setChanged({ original: chosen.original, adaptation: { ...adaptation, ...part } }),
     }
-  }, [base, sheet, today, adaptation, chosen.json, chosen.original])
+  }, [base, sheet, today, start, adaptation, chosen.json, chosen.original])
 }

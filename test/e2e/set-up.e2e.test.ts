@@ -37,6 +37,9 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
+/** The day on China's clock, yyyy-mm-dd. */
+const dayHere = (now: number) => new Date(now + 8 * 3_600_000).toISOString().slice(0, 10)
+
 const way = (name: string) => page.getByRole('button', { name: new RegExp(words(`setup.way.${name}.title`)) }).click()
 
 describe('first start', () => {
@@ -133,6 +136,7 @@ describe('a venue from a sheet', () => {
     await post(codes[0]!, 'unit').fill('市局特警支队')
     await post(codes[0]!, 'headcount').fill('若干')
     const day = page.getByRole('group', { name: words('setup.session_n', { n: 1 }) })
+    await day.getByLabel(words('setup.session_date')).fill(dayHere(Date.now()).replaceAll('-', ''))
     await day.getByLabel(words('setup.window_to')).fill('07:00')
     await day.getByRole('alert').first().waitFor()
     await chief()

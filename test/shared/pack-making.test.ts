@@ -100,6 +100,12 @@ describe('a venue’s pack made of a shipped one and a sheet', () => {
     expect(pack.sessions.every(({ due }) => due.kind === 'roster')).toBe(true)
   })
 
+  it('days of a pack that are all over give way to one of today, with the pack’s hours, where the sheet names none', () => {
+    const base = packNamed('shenzhen-aux-2023')!
+    expect(defaultSessions(base, sheetOf(['1']), today)).toMatchObject([{ date: today, half: 'am', ...base.sessions[0]!.window, stages: ['psych', 'fitness'] }])
+    expect(defaultSessions(base, sheetOf(['1', '2']), '2023-06-10').map(({ key }) => key)).toEqual(['0609-am', '0609-pm'])
+  })
+
   it('a column that names thousands of things is no column of sessions', () => {
     expect(defaultSessions(packNamed('national-2011')!, sheetOf(['1'], Array.from({ length: 500 }, (_, n) => `考生${String(n)}`)), today)).toHaveLength(1)
   })
@@ -110,6 +116,10 @@ describe('a venue’s pack made of a shipped one and a sheet', () => {
     const drafts = defaultSessions(saved, sheet, today)
     const same = makePack(saved, sheet, drafts, untouched)
     expect(same.pack).toBe(saved)
+    // read from its file, its fields stand in another order
+    const read = parsePack(JSON.parse(JSON.stringify(saved)))
+    if (!read.ok) throw new Error('the saved pack is not sound')
+    expect(makePack(read.pack, sheet, defaultSessions(read.pack, sheet, today), untouched).pack).toBe(read.pack)
     expect(same.posts.map(({ code }) => code)).toEqual(['1', '2'])
     const again = makePack(saved, sheet, drafts, { ...untouched, posts: { 2: { unit: '分局' } } }).pack
     expect(again).toMatchObject({ id: saved.id, version: 2, adaptedFrom: { id: 'zhoukou-aux-2023', version: 1, posts: ['1', '2'] } })

@@ -111,6 +111,19 @@ describe('drawing lots', () => {
     expect(await reason(as('lots', 'chief'), 'lots', 'abort', { draw: view!.draw!, reason: '名单有误' })).toBe('draw_started')
   })
 
+  it('a desk whose own places are used up says so while another desk still has some', async () => {
+    const { open, admit, must, as, reason } = practiceVenue(range(1, 3).map((n) => person(n)))
+    await open()
+    for (const n of range(1, 3)) await admit(n)
+    const { draw } = await must(as('lots'), 'lots', 'freeze', { session, pool, desks: 2 })
+    expect((await must(as('lots'), 'lots', 'pools', { session }))[0]).toMatchObject({ desks: 2 })
+    await must(as('lots'), 'lots', 'digits', { draw, digits: '0123456789', witnesses: ['甲', '乙'] })
+    await must(as('lots'), 'lots', 'draw', { session, candidate: 'c001', desk: 2 })
+    expect(await reason(as('lots'), 'lots', 'draw', { session, candidate: 'c002', desk: 2 })).toBe('desk_used_up')
+    await must(as('lots'), 'lots', 'draw', { session, candidate: 'c002', desk: 1 })
+    expect((await must(as('lots'), 'lots', 'draw', { session, candidate: 'c003', desk: 1 })).turn).toBe(3)
+  })
+
   it('several desks share one permutation: seeded orders of desks never give one number twice', async () => {
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 1, max: 4 }), fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 5, maxLength: 20 }), async (desks, turns) => {
