@@ -15,7 +15,7 @@ export const refusalReasons = [
   // check-in (规则 §4)
   'not_on_list', 'barred', 'already_in', 'wrong_session', 'too_early', 'late', 'missing_document', 'doubt_open', 'doubt_refused',
   'doubt_unknown', 'warnings_unconfirmed', 'tag_taken', 'tag_missing', 'not_checked_in', 'already_consented', 'has_lot',
-  'candidate_unknown', 'withdrawn',
+  'candidate_unknown', 'withdrawn', 'refusal_untrue',
   // lots (规则 §5)
   'pool_unknown', 'pool_already_frozen', 'pool_empty', 'draw_unknown', 'draw_not_ready', 'draw_closed', 'draw_started', 'digits_given',
   'already_drawn', 'not_in_pool', 'no_places_left', 'desk_used_up', 'witnesses_missing', 'lot_unknown', 'already_voided', 'results_exist',

@@ -4,7 +4,7 @@ import { refuse } from '../shared/api/answer.ts'
 import type { FactBody } from '../shared/facts.ts'
 import { whereabouts } from '../shared/standing.ts'
 import { boardOf } from './board.ts'
-import { admission, atDesk, obstacleRefusal } from './desk.ts'
+import { admission, atDesk, obstacleRefusal, turnsAway } from './desk.ts'
 import { deskCard, deskState, searchHits } from './desk-card.ts'
 import { heldBy } from './repeat.ts'
 import { lacksSecond } from './second-person.ts'
@@ -54,7 +54,13 @@ export const checkInUseCases: UseCases<'checkIn'> = {
     if (held !== null) return held.ok ? { ok: true, fact: held.fact, repeated: true } : held
     const working = workingSession(venue, input.session)
     if (!working.ok) return working
-    if (input.candidate !== null && boardOf(venue).person(input.candidate) === null) return refuse('candidate_unknown')
+    if (input.candidate === null && input.reason !== 'not_on_list') return refuse('refusal_untrue')
+    if (input.candidate !== null) {
+      const person = boardOf(venue).person(input.candidate)
+      const standing = boardOf(venue).standing(input.session, input.candidate)
+      if (person === null || standing === null) return refuse('candidate_unknown')
+      if (!turnsAway(venue, { ok: true, session: working.session, person, standing }, input.reason)) return refuse('refusal_untrue')
+    }
     return venue.record(caller, 'checkin.refused', { session: input.session, candidate: input.candidate, reason: input.reason, note: input.note }, input.cmd)
   },
 

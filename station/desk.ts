@@ -1,7 +1,7 @@
 import { refuse, type Refused } from '../shared/api/answer.ts'
 import { decideCheckIn, type CheckInCase, type CheckInObstacle } from '../shared/checkin-rules.ts'
 import { eligibilityWarnings, type EligibilityWarning } from '../shared/eligibility.ts'
-import type { FactBody, FactId } from '../shared/facts.ts'
+import type { CheckInRefusal, FactBody, FactId } from '../shared/facts.ts'
 import type { Session } from '../shared/pack-schema.ts'
 import type { Candidate } from '../shared/roster.ts'
 import type { Standing } from '../shared/standing.ts'
@@ -75,6 +75,15 @@ export function warningsOf(venue: OpenVenue, person: Candidate): EligibilityWarn
 export function obstacleRefusal(venue: OpenVenue, desk: AtDesk, shown: Shown): Refused | null {
   const decision = decideCheckIn(deskCase(venue, desk, shown))
   return decision.outcome === 'refused' ? refusalOf(venue, desk.session, decision.obstacle) : null
+}
+
+/** Whether this reason would turn the person away at this moment, without or with every document: only what is true is recorded. */
+export function turnsAway(venue: OpenVenue, desk: AtDesk, reason: CheckInRefusal): boolean {
+  const all = venue.pack.checkIn.documents.map((each) => each.id)
+  return [[], all].some((documents) => {
+    const decision = decideCheckIn(deskCase(venue, desk, { documents }))
+    return decision.outcome === 'refused' && decision.obstacle.reason === reason
+  })
 }
 
 interface Asked {

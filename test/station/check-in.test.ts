@@ -26,6 +26,23 @@ describe('at the check-in desk', () => {
     expect(await call(as('checkin'), 'checkIn', 'admit', { ...sent, candidate: 'c002' })).toMatchObject({ refused: { reason: 'command_reused' } })
   })
 
+  it('records only a refusal that holds at that moment: late is late from the cut-off on, and a stranger is only ever not on the list', async () => {
+    const { open, reason, must, as, at, facts } = practiceVenue([person(1), person(2, { sessions: ['0609-pm'] })])
+    await open()
+    const before = facts()
+    const turn = (candidate: string | null, why: string) => reason(as('checkin'), 'checkIn', 'refuse', { session, candidate, reason: why, note: '' })
+    at('08:14:59')
+    for (const why of ['late', 'too_early', 'already_in', 'wrong_session', 'barred', 'doubt_refused']) expect(await turn('c001', why)).toBe('refusal_untrue')
+    expect(await turn(null, 'late')).toBe('refusal_untrue')
+    expect(facts()).toBe(before)
+    await must(as('checkin'), 'checkIn', 'refuse', { session, candidate: 'c001', reason: 'missing_document', note: '' })
+    await must(as('checkin'), 'checkIn', 'refuse', { session, candidate: 'c002', reason: 'wrong_session', note: '' })
+    await must(as('checkin'), 'checkIn', 'refuse', { session, candidate: null, reason: 'not_on_list', note: '' })
+    at('08:15:00')
+    await must(as('checkin'), 'checkIn', 'refuse', { session, candidate: 'c001', reason: 'late', note: '' })
+    expect(facts()).toBe(before + 4)
+  })
+
   it('refuses in the documented order: barred, wrong session, too early, late, documents, tag', async () => {
     const people = [person(1, { barred: '资格复审未通过' }), person(2, { sessions: ['0609-pm'] }), person(3)]
     const { open, reason, call, as, at } = practiceVenue(people)
