@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { refusalKinds } from '../../shared/desk-words.ts'
 import { person, practiceVenue, session } from './practice-venue.ts'
 
 const papers = { documents: { idCard: true, ticket: true }, tag: '7', consent: true }
@@ -30,9 +31,9 @@ describe('at the check-in desk', () => {
     const { open, reason, must, as, at, facts } = practiceVenue([person(1), person(2, { sessions: ['0609-pm'] })])
     await open()
     const before = facts()
-    const turn = (candidate: string | null, why: string) => reason(as('checkin'), 'checkIn', 'refuse', { session, candidate, reason: why, note: '' })
+    const turn = (candidate: string | null, why: (typeof refusalKinds)[number]) => reason(as('checkin'), 'checkIn', 'refuse', { session, candidate, reason: why, note: '' })
     at('08:14:59')
-    for (const why of ['late', 'too_early', 'already_in', 'wrong_session', 'barred', 'doubt_refused']) expect(await turn('c001', why)).toBe('refusal_untrue')
+    for (const why of refusalKinds.filter((each) => each !== 'missing_document')) expect(await turn('c001', why)).toBe('refusal_untrue')
     expect(await turn(null, 'late')).toBe('refusal_untrue')
     expect(facts()).toBe(before)
     await must(as('checkin'), 'checkIn', 'refuse', { session, candidate: 'c001', reason: 'missing_document', note: '' })
