@@ -121,7 +121,10 @@ export function PersonCard({ card, at, session, form, change, onEnded, onClose }
                 <div key={each.id} className={styles['when']} data-here={each.id === session}>
                   <dt>{t('check-in.session')}</dt>
                   <dd>
-                    {inTongue(each.title)} · {each.date} {each.window}
+                    {inTongue(each.title)}{' '}
+                    <span className={styles['whole-time']}>
+                      {each.date} {each.window}
+                    </span>
                   </dd>
                 </div>
               ))}
@@ -170,21 +173,24 @@ export function PersonCard({ card, at, session, form, change, onEnded, onClose }
         <Outcome of={admit.state} again={() => void confirm()} />
         <Outcome of={refuse.state} again={() => void recordRefusal()} />
       </div>
-      <footer className={styles['actions']}>
-        <Button hint="Esc" onClick={onClose}>
-          {t('check-in.close_card')}
-        </Button>
-        {recordable !== undefined && (
-          <Button kind="danger" hint="F8" busy={refuse.busy} onClick={() => void recordRefusal()}>
-            {t('check-in.record_refusal', { why: t(`check-in.refusal.${recordable}`) })}
+      {/* the doubt form has its own way back */}
+      {(doing === 'checking' || card.doubt !== null) && (
+        <footer className={styles['actions']}>
+          <Button hint="Esc" onClick={onClose}>
+            {t('check-in.close_card')}
           </Button>
-        )}
-        {open && doing === 'checking' && (
-          <Button kind="primary" hint="Enter" data-lit={lit} disabled={!ready} busy={admit.busy} onClick={() => void confirm()}>
-            {documents && !form.consent && card.consentRequired ? t('check-in.confirm_without_consent') : t('check-in.confirm')}
-          </Button>
-        )}
-      </footer>
+          {recordable !== undefined && (
+            <Button kind="danger" hint="F8" busy={refuse.busy} onClick={() => void recordRefusal()}>
+              {t('check-in.record_refusal', { why: t(`check-in.refusal.${recordable}`) })}
+            </Button>
+          )}
+          {open && doing === 'checking' && (
+            <Button kind="primary" hint="Enter" data-lit={lit} disabled={!ready} busy={admit.busy} onClick={() => void confirm()}>
+              {documents && !form.consent && card.consentRequired ? t('check-in.confirm_without_consent') : t('check-in.confirm')}
+            </Button>
+          )}
+        </footer>
+      )}
     </section>
   )
 }

@@ -4,7 +4,7 @@ import { inTongue } from '../i18n/start.ts'
 import { VerdictMark } from '../parts/verdict.tsx'
 import styles from './item-strip.module.css'
 
-const marks = { locked: 'warn', open: 'wait', passed: 'pass', failed: 'fail' } as const
+const marks = { locked: 'wait', open: 'wait', passed: 'pass', failed: 'fail' } as const
 
 /** All items of this lot in order, so that a locked one explains itself. */
 export function ItemStrip({ items, item }: { items: JudgeView['items']; item: string }) {

@@ -49,7 +49,7 @@ export function LookMenu({ close, signedIn = true }: { close: () => void; signed
         </button>
       </fieldset>
       <fieldset>
-        <legend>{t('frame.look')}</legend>
+        <legend>{t('frame.appearance')}</legend>
         {looks.map((each) => (
           <button key={each} type="button" aria-pressed={look === each} onClick={() => choose(each)}>
             {t(`frame.looks.${each}`)}

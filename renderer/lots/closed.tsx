@@ -20,6 +20,8 @@ export function Closed({ pool }: { pool: Pool }) {
   const roles = useWho((who) => who.me?.roles ?? [])
   const [printing, setPrinting] = useState('')
   const [refused, setRefused] = useState<{ reason: string; detail?: Record<string, string> } | null>(null)
+  // those who came too late draw next; then that is the one thing to do here
+  const supplement = pool.withoutPlace > 0 && may(roles, 'lots.freeze')
   const evidence = async () => {
     try {
       const answer = await station.lots.evidence({ draw: pool.draw ?? '' })
@@ -43,12 +45,12 @@ export function Closed({ pool }: { pool: Pool }) {
         <p>{t('lots.closed_text', { witnesses: pool.witnesses.join('、') })}</p>
         {refused !== null && <Refusal reason={refused.reason} detail={refused.detail} />}
         <div className={styles['buttons']}>
-          <Button kind="primary" autoFocus onClick={() => void evidence()}>
+          <Button kind={supplement ? 'plain' : 'primary'} autoFocus onClick={() => void evidence()}>
             {t('lots.save_evidence')}
           </Button>
         </div>
       </Sheet>
-      {pool.withoutPlace > 0 && may(roles, 'lots.freeze') && <Freeze pool={pool} supplement />}
+      {supplement && <Freeze pool={pool} supplement />}
       <Drawn pool={pool} onPrint={setPrinting} />
       {printing !== '' && <PrintStrips session={pool.session} candidate={printing} onDone={() => setPrinting('')} />}
     </div>

@@ -78,7 +78,7 @@ export function Drawing({ pool }: { pool: Pool }) {
               </Button>
             </>
           )}
-          {turn.kind === 'waiting' && <span>{left > 0 ? t('lots.left', { n: left }) : t('lots.nobody_left')}</span>}
+          {turn.kind === 'waiting' && <span>{left > 0 ? t('lots.left', { n: left }) : pool.drawn > 0 ? t('lots.nobody_left') : t('lots.none_drawn_next')}</span>}
           {turn.kind === 'nobody' && <Refusal reason="candidate_unknown" detail={{ query: turn.query }} />}
           {turn.kind === 'failed' && <Refusal reason="no_answer" detail={{ code: turn.code }} />}
           {turn.kind === 'several' && (
@@ -97,7 +97,7 @@ export function Drawing({ pool }: { pool: Pool }) {
         <Outcome of={state} />
         {may(roles, 'lots.close') && !ending && (
           <div className={styles['buttons']}>
-            <Button kind={left <= 0 ? 'primary' : 'plain'} onClick={() => setEnding(true)}>
+            <Button kind={left <= 0 && pool.drawn > 0 ? 'primary' : 'plain'} onClick={() => setEnding(true)}>
               {t('lots.close')}
             </Button>
           </div>

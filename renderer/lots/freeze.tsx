@@ -32,7 +32,7 @@ export function Freeze({ pool, supplement }: { pool: Pool; supplement: boolean }
       <Outcome of={freeze.state} again={go} />
       {may(roles, 'lots.freeze') && (
         <div className={styles['buttons']}>
-          <Button kind="primary" hint="Enter" autoFocus busy={freeze.busy} disabled={wrong !== undefined} onClick={go}>
+          <Button kind="primary" autoFocus={!supplement} {...(supplement ? {} : { hint: 'Enter' })} busy={freeze.busy} disabled={wrong !== undefined} onClick={go}>
             {supplement ? t('lots.freeze_supplement') : t('lots.freeze')}
           </Button>
         </div>
