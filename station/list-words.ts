@@ -14,8 +14,9 @@ export const listWords = {
     fitness: '体能测评中', passed: '合格', psych_failed: '心理素质测评不合格', fitness_failed: '体能测评不合格', refused: '未准入场', withdrawn: '放弃', barred: '取消资格',
   } satisfies Record<z.infer<typeof Whereabouts>, string>,
   why: {
-    late: '过了报到截止时间', missing_document: '证件不全', doubt_refused: '存疑未获准', not_on_list: '不在名册', barred: '取消资格', psych: '测评不合格',
+    late: '过了报到截止时间', missing_document: '证件不齐', doubt_refused: '核实不符', not_on_list: '不在名册上', barred: '取消资格', psych: '测评不合格',
     ruled: '裁定不合格', invalid: '结果无效，待裁定', not_done: '场次关闭时未完成', session_closed: '场次关闭时未完成', points: '总分不足', attempts: '次数用完',
-    gave_up: '放弃', false_start: '抢跑', reader_failed: '读卡失败', face_doubtful: '人证有疑', document_doubtful: '证件有疑', data_mismatch: '信息不符',
+    gave_up: '放弃', false_start: '抢跑', reader_failed: '读卡器读不出身份证',
+    face_doubtful: '本人与照片不像', document_doubtful: '证件真伪可疑', data_mismatch: '信息对不上',
   } as Readonly<Record<string, string>>,
 }

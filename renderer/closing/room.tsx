@@ -117,7 +117,7 @@ export default function ClosingRoom() {
                 <tbody>
                   {view.open.slice(0, SHOWN).map((row) => (
                     <tr key={row.candidate}>
-                      <th scope="row">{row.lot === '' ? row.rosterNumber : row.lot}</th>
+                      <th scope="row">{row.lot === '' ? t('closing.roster', { number: row.rosterNumber }) : t('closing.lot', { number: row.lot })}</th>
                       <td>{t(`chief.where.${row.where}`)}</td>
                       <td>{t(`closing.problems.${row.problem}`, { defaultValue: row.problem })}</td>
                       <td>

@@ -82,16 +82,19 @@ export function Drawing({ pool }: { pool: Pool }) {
           {turn.kind === 'nobody' && <Refusal reason="candidate_unknown" detail={{ query: turn.query }} />}
           {turn.kind === 'failed' && <Refusal reason="no_answer" detail={{ code: turn.code }} />}
           {turn.kind === 'several' && (
-            <ul className={styles['several']} aria-label={t('lots.several', { query: turn.query })}>
-              {turn.hits.map((hit) => (
-                <li key={hit.candidate}>
-                  <Button busy={busy} onClick={() => void draw(hit.candidate)}>
-                    {hit.rosterNumber} {hit.name} · {hit.ticket}
-                    {hit.lot !== '' && ` · ${hit.lot}`}
-                  </Button>
-                </li>
-              ))}
-            </ul>
+            <div>
+              <span>{t('lots.several', { query: turn.query })}</span>
+              <ul className={styles['several']} aria-label={t('lots.several', { query: turn.query })}>
+                {turn.hits.map((hit) => (
+                  <li key={hit.candidate}>
+                    <Button busy={busy} disabled={hit.lot !== ''} onClick={() => void draw(hit.candidate)}>
+                      {t('lots.hit', { roster: hit.rosterNumber, name: hit.name, ticket: hit.ticket })}
+                      {hit.lot !== '' && ` · ${t('lots.has_lot', { lot: hit.lot })}`}
+                    </Button>
+                  </li>
+                ))}
+              </ul>
+            </div>
           )}
         </div>
         <Outcome of={state} />

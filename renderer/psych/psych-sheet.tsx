@@ -76,11 +76,14 @@ export function PsychSheet({ session, lot, onNext }: { session: string; lot: str
           <div className={styles['actions']}>
             {may(roles, 'psych.correct') && <Button onClick={() => setStep('correct')}>{t('psych.correct')}</Button>}
             {view.needsRuling && may(roles, 'psych.rule') && (
-              <Button kind="danger" onClick={() => setStep('rule')}>
+              <Button kind="primary" hint="Enter" autoFocus onClick={() => setStep('rule')}>
                 {t('psych.rule')}
               </Button>
             )}
-            <NextLot focus={view.result !== 'failed' || view.notices > 0} onNext={() => onNext()} />
+            <NextLot
+              focus={(view.result !== 'failed' || view.notices > 0) && !(view.needsRuling && may(roles, 'psych.rule'))}
+              onNext={() => onNext()}
+            />
           </div>
         </>
       ) : view.blocked !== null ? (
