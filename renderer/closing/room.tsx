@@ -34,6 +34,7 @@ export default function ClosingRoom() {
   const roles = useWho((who) => who.me?.roles ?? [])
   const id = session?.id ?? null
   const preview = useAsk(id, () => station.sessions.closePreview({ session: id ?? '' }), ['check-in', 'lots', 'psych', 'fitness', 'heats', 'conflicts', 'sessions'])
+  const day = useAsk(id, () => station.sessions.overview({ session: id ?? '' }), ['check-in', 'lots', 'psych', 'fitness', 'heats', 'conflicts', 'sessions'])
   const close = useCommand(station.sessions.close)
   const [asking, setAsking] = useState(false)
 
@@ -43,6 +44,9 @@ export default function ClosingRoom() {
   const view = answer?.ok === true ? answer : undefined
   const due = Object.values(view?.counts ?? {}).reduce((sum, n) => sum + n, 0)
   const conflicts = view?.conflicts ?? []
+  // at closing what is not done has failed (规则 §7): said before, not found out afterwards
+  const now = day.value?.ok === true && session.state === 'open' ? day.value.overview.counts : {}
+  const unfinished = (now['fitness'] ?? 0) + (now['psych_passed'] ?? 0)
   const confirmed = (second: Second | undefined) =>
     void close
       .send({ session: session.id, signForConflicts: conflicts.length > 0, ...(second === undefined ? {} : { second }) })
@@ -102,6 +106,7 @@ export default function ClosingRoom() {
                 </div>
               ))}
             </dl>
+            {unfinished > 0 && <p className={styles['unfinished']}>▲ {t('closing.unfinished', { count: unfinished })}</p>}
           </Sheet>
           {view.open.length > 0 && (
             <Sheet title={t('closing.open', { count: view.open.length })}>

@@ -1,9 +1,11 @@
-import { useRef } from 'react'
+import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { SearchHit } from '../../shared/api/check-in.ts'
 import { lotPattern } from '../../shared/lot-number.ts'
 import { station } from '../contract.ts'
 import { go, usePlace } from '../frame/route.ts'
 import { useSession } from '../frame/session.ts'
+import { Button } from '../parts/button.tsx'
 import { Empty } from '../parts/empty.tsx'
 import { Refusal } from '../parts/refusal.tsx'
 import { ScanField, type ScanHandle } from '../parts/scan-field.tsx'
@@ -19,6 +21,7 @@ export default function JourneyRoom() {
   const session = useSession()
   const { params } = usePlace()
   const field = useRef<ScanHandle>(null)
+  const [others, setOthers] = useState<{ query: string; hits: readonly SearchHit[] }>({ query: '', hits: [] })
   const candidate = params['candidate']
   const lot = params['lot']
   const asked = candidate ?? lot
@@ -30,14 +33,15 @@ export default function JourneyRoom() {
   const look = async (text: string) => {
     if (text === '' || session === undefined) return
     const typed = text.toUpperCase()
-    if (lotPattern.test(typed)) {
-      go('journey', { lot: typed })
-    } else {
-      const { hits, exact } = await station.checkIn.search({ session: session.id, query: text, limit: 1 })
-      const one = exact ?? hits[0]?.candidate
-      if (one === undefined) go('journey', { candidate: text })
-      else go('journey', { candidate: one })
-    }
+    const like = lotPattern.test(typed)
+    const { hits, exact } = await station.checkIn.search({ session: session.id, query: text, limit: 8 })
+    const drew = like ? hits.find((hit) => hit.lot === typed)?.candidate : undefined
+    const one = drew ?? exact ?? (hits.length === 1 ? hits[0]?.candidate : undefined)
+    // A014 may be one person's lot and another's roster number, and a name may be borne by several: nobody is hidden
+    setOthers({ query: text, hits: one !== undefined && drew === undefined ? [] : hits.filter((hit) => hit.candidate !== one) })
+    if (one !== undefined) go('journey', { candidate: one })
+    else if (hits.length > 0) go('journey')
+    else go('journey', like ? { lot: typed } : { candidate: text })
     field.current?.clear()
   }
   const answer = found.value
@@ -51,7 +55,24 @@ export default function JourneyRoom() {
         </div>
       }
     >
-      {asked === undefined && <Empty title={t('journey.nobody')} next={t('journey.nobody_next')} />}
+      {others.hits.length > 0 && (
+        <div className={styles['others']} role="group" aria-label={t('journey.several', { query: others.query })}>
+          <span>{t(asked === undefined ? 'journey.several' : 'journey.also', { query: others.query })}</span>
+          {others.hits.map((hit) => (
+            <Button
+              key={hit.candidate}
+              onClick={() => {
+                setOthers({ query: '', hits: [] })
+                go('journey', { candidate: hit.candidate })
+              }}
+            >
+              {t('lots.hit', { roster: hit.rosterNumber, name: hit.name, ticket: hit.ticket })}
+              {hit.lot !== '' && ` · ${t('lots.has_lot', { lot: hit.lot })}`}
+            </Button>
+          ))}
+        </div>
+      )}
+      {asked === undefined && others.hits.length === 0 && <Empty title={t('journey.nobody')} next={t('journey.nobody_next')} />}
       {answer?.ok === false && <Refusal reason={answer.refused.reason} detail={answer.refused.detail} />}
       {found.state === 'failed' && <Refusal reason="candidate_unknown" />}
       {answer?.ok === true && session !== undefined && (

@@ -46,9 +46,8 @@ export function Strips({ strip }: { strip: z.infer<typeof Strip> }) {
           <div className={styles['about']}>
             <strong>{t(`lots.place.${place}`)}</strong>
             <span>{strip.venue}</span>
-            <span>
-              {inTongue(strip.session)} · {strip.date}
-            </span>
+            <span>{inTongue(strip.session)}</span>
+            <span>{strip.date}</span>
             {venue.mode === 'rehearsal' && <b>{t('frame.rehearsal')}</b>}
             {strip.copy > 1 && <b>{t('lots.copy', { n: strip.copy })}</b>}
           </div>

@@ -7,17 +7,20 @@ import styles from './set-up.module.css'
 export function Holes({ holes, wrong = false }: { holes: readonly { path: string; message: Bilingual }[]; wrong?: boolean }) {
   const { t } = useTranslation()
   if (holes.length === 0) return null
+  // what has still to be filled in is counted, and listed for whoever asks; what is wrong is listed at once
   return (
     <div className={styles['holes']} data-wrong={wrong} role="alert">
-      <strong>{wrong ? t('setup.pack_wrong', { n: holes.length }) : t('setup.pack_holes', { n: holes.length })}</strong>
-      <ul>
-        {holes.slice(0, 200).map((hole) => (
-          <li key={`${hole.path} ${hole.message.zh}`}>
-            {inTongue(hole.message)} <code>{hole.path}</code>
-          </li>
-        ))}
-      </ul>
-      {holes.length > 200 && <span>{t('setup.more', { n: holes.length - 200 })}</span>}
+      <details open={wrong}>
+        <summary>{wrong ? `✕ ${t('setup.pack_wrong', { n: holes.length })}` : `▲ ${t('setup.pack_holes', { n: holes.length })}`}</summary>
+        <ul>
+          {holes.slice(0, 200).map((hole) => (
+            <li key={`${hole.path} ${hole.message.zh}`}>
+              {inTongue(hole.message)} <code>{hole.path}</code>
+            </li>
+          ))}
+        </ul>
+        {holes.length > 200 && <span>{t('setup.more', { n: holes.length - 200 })}</span>}
+      </details>
     </div>
   )
 }

@@ -56,7 +56,7 @@ export function Backups({ mayWrite, again }: { mayWrite: boolean; again: () => v
       )}
       {list.value?.length === 0 && <Empty title={t('system.no_backup')} next={t('system.no_backup_next')} />}
       {(list.value ?? []).length > 0 && (
-        <table className={table['table']}>
+        <table className={`${table['table'] ?? ''} ${styles['backups'] ?? ''}`}>
           <thead>
             <tr>
               <th scope="col">{t('system.written_at')}</th>
