@@ -1,12 +1,10 @@
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { SearchHit } from '../../shared/api/check-in.ts'
-import type { SearchHit } from '../../shared/api/check-in.ts'
 import { lotPattern } from '../../shared/lot-number.ts'
 import { station } from '../contract.ts'
 import { go, usePlace } from '../frame/route.ts'
 import { useSession } from '../frame/session.ts'
-import { Button } from '../parts/button.tsx'
 import { Button } from '../parts/button.tsx'
 import { Empty } from '../parts/empty.tsx'
 import { Refusal } from '../parts/refusal.tsx'
@@ -23,7 +21,6 @@ export default function JourneyRoom() {
   const session = useSession()
   const { params } = usePlace()
   const field = useRef<ScanHandle>(null)
-  const [others, setOthers] = useState<{ query: string; hits: readonly SearchHit[] }>({ query: '', hits: [] })
   const [others, setOthers] = useState<{ query: string; hits: readonly SearchHit[] }>({ query: '', hits: [] })
   const candidate = params['candidate']
   const lot = params['lot']
