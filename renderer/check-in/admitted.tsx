@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Card } from '../../shared/api/check-in.ts'
+import { secondRoles } from '../../shared/second-roles.ts'
 import { dayAndMinute } from '../clock.ts'
 import { station } from '../contract.ts'
 import { stationName } from '../frame/who.ts'
@@ -55,7 +56,7 @@ export function Admitted({ card, admitted, session, onDone }: {
           action={t('check-in.undo')}
           busy={undo.busy}
           reason
-          second={[]}
+          second={secondRoles.desk}
           onCancel={() => setUndoing(false)}
           onConfirm={({ reason, second }) => {
             void undo.send({ replaces: admitted.fact, reason, ...(second === undefined ? {} : { second }) }).then((done) => {

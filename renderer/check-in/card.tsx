@@ -2,6 +2,7 @@ import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Card } from '../../shared/api/check-in.ts'
 import { refusalKinds } from '../../shared/desk-words.ts'
+import { secondRoles } from '../../shared/second-roles.ts'
 import { dayAndMinute, useNow } from '../clock.ts'
 import { station } from '../contract.ts'
 import { inTongue } from '../i18n/start.ts'
@@ -156,7 +157,7 @@ export function PersonCard({ card, at, session, form, change, onEnded, onClose }
             <Warnings warnings={card.warnings} />
             {grave.length > 0 && (
               <div ref={vouching}>
-                <SecondPerson value={second} onChange={setSecond} onEnter={() => void confirm()} why={t('check-in.warnings_second')} />
+                <SecondPerson value={second} onChange={setSecond} onEnter={() => void confirm()} roles={secondRoles.desk} why={t('check-in.warnings_second')} />
               </div>
             )}
             <Checklist

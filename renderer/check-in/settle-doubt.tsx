@@ -1,6 +1,7 @@
 import { useState, type Ref } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Card } from '../../shared/api/check-in.ts'
+import { secondRoles } from '../../shared/second-roles.ts'
 import { dayAndMinute } from '../clock.ts'
 import { station } from '../contract.ts'
 import { Button } from '../parts/button.tsx'
@@ -64,7 +65,7 @@ export function SettleDoubt({ card, doubt, session, form, change, tagRef, onEnde
         />
       )}
       <TextField label={t('check-in.note')} value={note} maxLength={300} onChange={(event) => setNote(event.currentTarget.value)} />
-      <SecondPerson value={second} onChange={setSecond} why={t('check-in.settle_second')} />
+      <SecondPerson value={second} onChange={setSecond} roles={secondRoles.desk} why={t('check-in.settle_second')} />
       {mayEnter && !(form.idCard && form.ticket) && <p>{t('check-in.settle_documents')}</p>}
       <Outcome of={settle.state} />
       <div className={styles['buttons']}>

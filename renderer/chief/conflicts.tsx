@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Conflict } from '../../shared/api/sessions.ts'
+import { secondRoles } from '../../shared/second-roles.ts'
 import { time } from '../clock.ts'
 import { station } from '../contract.ts'
 import { may } from '../frame/rooms.ts'
@@ -66,7 +67,7 @@ function OneConflict({ session, conflict }: { session: string; conflict: Conflic
           text={keep === null ? t('chief.decide_none') : t('chief.decide_keep')}
           action={t('chief.decide_action')}
           reason
-          second={[]}
+          second={secondRoles.closing}
           busy={command.busy}
           onCancel={() => {
             setDeciding(false)

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Second } from '../../shared/api/answer.ts'
+import { secondRoles } from '../../shared/second-roles.ts'
 import { station } from '../contract.ts'
 import { Conflicts } from '../chief/conflicts.tsx'
 import { may } from '../frame/rooms.ts'
@@ -87,7 +88,7 @@ export default function ClosingRoom() {
               text={conflicts.length > 0 ? t('closing.confirm_conflicts', { count: conflicts.length }) : t('closing.confirm_text')}
               action={t('closing.confirm_action')}
               busy={close.busy}
-              second={[]}
+              second={secondRoles.closing}
               onCancel={() => {
                 setAsking(false)
                 close.reset()

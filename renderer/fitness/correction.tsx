@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { JudgeView } from '../../shared/api/fitness.ts'
 import type { Second } from '../../shared/api/answer.ts'
 import type { Outcome as Fact } from '../../shared/facts.ts'
+import { secondRoles } from '../../shared/second-roles.ts'
 import { station } from '../contract.ts'
 import { inTongue } from '../i18n/start.ts'
 import { Button } from '../parts/button.tsx'
@@ -118,7 +119,7 @@ export function Correction({ view, attempt, onCorrected, onCancel }: {
         />
       )}
       <TextArea label={t('fitness.correct_reason')} value={reason} maxLength={500} onChange={(event) => setReason(event.currentTarget.value)} />
-      {needsSecond && <SecondPerson value={second} onChange={setSecond} roles={['chief', 'supervisor', 'judge']} why={t('fitness.correct_second')} />}
+      {needsSecond && <SecondPerson value={second} onChange={setSecond} roles={secondRoles.judging} why={t('fitness.correct_second')} />}
       <Outcome of={form.state} again={() => send(false)} />
       <div className={styles['decide']}>
         <Button hint="Esc" onClick={onCancel}>

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { JudgeView } from '../../shared/api/fitness.ts'
 import type { Outcome as Fact } from '../../shared/facts.ts'
+import { secondRoles } from '../../shared/second-roles.ts'
 import { inTongue } from '../i18n/start.ts'
 import { Button } from '../parts/button.tsx'
 import { TextArea } from '../parts/field.tsx'
@@ -84,7 +85,7 @@ export function OutcomePanel({ view, of, onRecorded, onCancel }: {
         <>
           <p>{t('fitness.fault_means')}</p>
           <TextArea label={t('fitness.fault_reason')} value={reason} maxLength={500} autoFocus onChange={(event) => setReason(event.currentTarget.value)} />
-          <SecondPerson value={second} onChange={setSecond} onEnter={send} roles={['chief', 'supervisor', 'judge']} />
+          <SecondPerson value={second} onChange={setSecond} onEnter={send} roles={secondRoles.judging} />
         </>
       ) : (
         <p className={ends ? styles['ends'] : undefined}>

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { JudgeView } from '../../shared/api/fitness.ts'
 import type { Second } from '../../shared/api/answer.ts'
 import type { Acknowledgement } from '../../shared/facts.ts'
+import { secondRoles } from '../../shared/second-roles.ts'
 import { station } from '../contract.ts'
 import { useWho } from '../frame/who.ts'
 import { inTongue } from '../i18n/start.ts'
@@ -111,7 +112,7 @@ export function SignOff({ view, onSigned }: { view: JudgeView; onSigned: (view: 
           <p className={styles['question']}>{t('fitness.refuses')}</p>
           <p>{t('fitness.refusal_means')}</p>
           <TextArea label={t('fitness.refusal_note')} value={note} maxLength={500} autoFocus onChange={(event) => setNote(event.currentTarget.value)} />
-          <SecondPerson value={second} onChange={setSecond} roles={['supervisor', 'chief']} />
+          <SecondPerson value={second} onChange={setSecond} roles={secondRoles.witness} />
           <Outcome of={form.state} />
           <div className={styles['decide']}>
             <Button onClick={() => setStep('candidate')}>{t('fitness.back')}</Button>

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Second } from '../../shared/api/answer.ts'
 import type { HeatView } from '../../shared/api/fitness.ts'
+import { secondRoles } from '../../shared/second-roles.ts'
 import { station } from '../contract.ts'
 import { Button } from '../parts/button.tsx'
 import { TextArea } from '../parts/field.tsx'
@@ -87,7 +88,7 @@ export function Recall({ view, took, onCancel }: { view: HeatView; took: (view: 
           <TextArea label={t('fitness.fault_reason')} value={note} maxLength={300} autoFocus onChange={(event) => setNote(event.currentTarget.value)} />
         </>
       )}
-      {needsSecond && <SecondPerson value={second} onChange={setSecond} roles={['judge', 'chief', 'supervisor']} />}
+      {needsSecond && <SecondPerson value={second} onChange={setSecond} roles={secondRoles.judging} />}
       <Outcome of={form.state} again={send} />
       <div className={styles['buttons']}>
         <Button hint="Esc" onClick={onCancel}>

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Journey } from '../../shared/api/journey.ts'
 import type { SessionInfo } from '../../shared/api/sessions.ts'
+import { secondRoles } from '../../shared/second-roles.ts'
 import { station } from '../contract.ts'
 import { may } from '../frame/rooms.ts'
 import { useWho } from '../frame/who.ts'
@@ -38,7 +39,7 @@ export function Conduct({ session, candidate, where }: { session: SessionInfo; c
           text={t(`journey.${asking}_text`)}
           action={t(`journey.${asking}_action`)}
           reason
-          second={[]}
+          second={secondRoles.conduct}
           busy={command.busy}
           onCancel={() => {
             setAsking(null)

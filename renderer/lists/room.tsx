@@ -69,10 +69,10 @@ export default function ListsRoom() {
       .join(' · ')
 
   const columns: readonly Column<CandidateRow, Sort>[] = [
-    { key: 'roster', title: t('lists.roster'), width: '88px', sort: 'rosterNumber', cell: (row) => row.rosterNumber },
+    { key: 'roster', title: t('lists.roster'), width: '96px', sort: 'rosterNumber', cell: (row) => row.rosterNumber },
     { key: 'lot', title: t('lists.lot'), width: '76px', sort: 'lot', cell: (row) => <strong>{row.lot}</strong> },
     { key: 'name', title: t('lists.name'), width: 'minmax(104px, 1.2fr)', sort: 'name', cell: (row) => <span title={row.name}>{row.name}</span> },
-    { key: 'sex', title: t('lists.sex'), width: '56px', cell: (row) => t(`lists.sexes.${row.sex}`) },
+    { key: 'sex', title: t('lists.sex'), width: '52px', cell: (row) => t(`lists.sexes.${row.sex}`) },
     { key: 'post', title: t('lists.post'), width: '68px', cell: (row) => row.post },
     { key: 'where', title: t('lists.where'), width: 'minmax(132px, 1fr)', sort: 'where', cell: (row) => <VerdictMark kind={markOf(row.where)} word={t(`chief.where.${row.where}`)} /> },
     { key: 'why', title: t('lists.why'), width: 'minmax(100px, 1.4fr)', cell: itemOrWhy },

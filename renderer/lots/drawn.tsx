@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { z } from 'zod'
 import type { DrawnLot, Pool } from '../../shared/api/lots.ts'
+import { secondRoles } from '../../shared/second-roles.ts'
 import { minute } from '../clock.ts'
 import { station } from '../contract.ts'
 import { may } from '../frame/rooms.ts'
@@ -54,7 +55,7 @@ export function Drawn({ pool, onPrint }: { pool: Pool; onPrint: (candidate: stri
           action={t('lots.void_do', { lot: voiding.lot })}
           busy={cancel.busy}
           reason
-          second={[]}
+          second={secondRoles.lots}
           onCancel={() => setVoiding(null)}
           onConfirm={({ reason, second }) => {
             void cancel.send({ replaces: voiding.fact, reason, ...(second === undefined ? {} : { second }) }).then((done) => {

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Pool } from '../../shared/api/lots.ts'
+import { secondRoles } from '../../shared/second-roles.ts'
 import { dayAndMinute } from '../clock.ts'
 import { station } from '../contract.ts'
 import { go } from '../frame/route.ts'
@@ -98,7 +99,7 @@ export function Witnesses({ pool }: { pool: Pool }) {
           action={t('lots.abort')}
           busy={abort.busy}
           reason
-          second={[]}
+          second={secondRoles.lots}
           onCancel={() => setAborting(false)}
           onConfirm={({ reason, second }) => void abort.send({ draw, reason, ...(second === undefined ? {} : { second }) })}
         >

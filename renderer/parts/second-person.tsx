@@ -46,6 +46,7 @@ export function SecondPerson({ value, onChange, onEnter, roles, why }: {
       <Choice
         label={t('parts.second_person_name')}
         value={value.operator}
+        wrong={names.value !== undefined && others.length === 0 ? t('parts.second_person_nobody') : undefined}
         options={[
           ['', t('parts.second_person_choose')],
           ...others.map((each) => [each.operator, `${each.name}（${each.roles.map((role) => t(`frame.roles.${role}`)).join('、')}）`] as const),

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { Second } from '../../shared/api/answer.ts'
 import type { PsychView } from '../../shared/api/psych.ts'
 import type { PsychResult } from '../../shared/facts.ts'
+import { secondRoles } from '../../shared/second-roles.ts'
 import { station } from '../contract.ts'
 import { Button } from '../parts/button.tsx'
 import { TextArea } from '../parts/field.tsx'
@@ -75,7 +76,7 @@ export function ChangeResult({ view, fact, how, onChanged, onCancel }: {
         ))}
       </div>
       <TextArea label={t(`psych.${how}_reason`)} value={reason} maxLength={500} onChange={(event) => setReason(event.currentTarget.value)} />
-      {needsSecond && <SecondPerson value={second} onChange={setSecond} onEnter={send} roles={['psych', 'chief', 'supervisor']} />}
+      {needsSecond && <SecondPerson value={second} onChange={setSecond} onEnter={send} roles={secondRoles.psych} />}
       <Outcome of={form.state} again={send} />
       <div className={styles['actions']}>
         <Button hint="Esc" onClick={onCancel}>

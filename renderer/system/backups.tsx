@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Refusal as RefusalValue } from '../../shared/api/answer.ts'
+import { secondRoles } from '../../shared/second-roles.ts'
 import { dayAndMinute } from '../clock.ts'
 import { station } from '../contract.ts'
 import { may } from '../frame/rooms.ts'
@@ -90,7 +91,7 @@ export function Backups({ mayWrite, again }: { mayWrite: boolean; again: () => v
           title={t('system.restore_title')}
           text={t('system.restore_text', { file: restoring.split(/[\\/]/).at(-1) })}
           action={t('system.restore_action')}
-          second={[]}
+          second={secondRoles.closing}
           busy={state.kind === 'working'}
           onCancel={() => setRestoring(null)}
           onConfirm={({ second }) => {
