@@ -42,6 +42,13 @@ function readPack(name: string): RulePack {
   return fail(parsed.errors.map(({ path: field, message }) => `${field}: ${message.zh} ${message.en}`).join('\n'))
 }
 
+/** The words of the set-up screen for a problem of the sheet. */
+function inWords(problem: string): string {
+  const file = path.join(import.meta.dirname, '../renderer/i18n/zh/setup.json')
+  const { sheet_problem: words } = JSON.parse(readFileSync(file, 'utf8')) as { sheet_problem: Record<string, string> }
+  return words[problem] ?? problem
+}
+
 async function readPeople(file: string, pack: RulePack): Promise<Candidate[]> {
   const answer = await readSheet(readFileSync(file))
   if (!answer.ok) fail(`名册读不了（${answer.fault}） the roster cannot be read`)
@@ -55,7 +62,7 @@ async function readPeople(file: string, pack: RulePack): Promise<Candidate[]> {
         `名册有 ${problems.length} 处问题，没有生成文件 problems in the roster:`,
         ...problems
           .slice(0, 200)
-          .map(({ row, column, problem, value }) => `  第 ${row} 行 ${column}: ${problem} ${value}`),
+          .map(({ row, column, problem, value }) => `  第 ${row} 行 ${column}: ${inWords(problem)}（${problem}）${value}`),
       ].join('\n'),
     )
   }
@@ -107,4 +114,4 @@ if (!check.ok) fail(`写出的文件自检失败（${check.reason}） the file d
 writeFileSync(out, bytes, { flag: 'wx' })
 process.stdout
   .write(`${out}: ${roster.length} 人 candidates, ${photos.size} 张照片 photos, ${bytes.length} 字节 bytes${passphrase === undefined ? '' : '，已加密 sealed'}
-签发方指纹，请另行告知考点核对 issuer: ${fingerprint(rawPublic(key).toString('hex'))}\n`)
+签发方编号，请另行告知考点核对 issuer: ${fingerprint(rawPublic(key).toString('hex'))}\n`)
