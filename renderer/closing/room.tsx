@@ -98,7 +98,7 @@ export default function ClosingRoom() {
               <Outcome of={close.state} />
             </Confirm>
           )}
-          <Sheet title={t('closing.counts')} aside={t('closing.due', { due })}>
+          <Sheet title={t(session.state === 'closed' ? 'closing.ends' : 'closing.counts')} aside={t('closing.due', { due })}>
             <dl className={styles['counts']}>
               {places.filter((place) => (view.counts[place] ?? 0) > 0).map((place) => (
                 <div key={place}>

@@ -58,8 +58,8 @@ export function Wall({ pool, onLeave }: { pool: Pool; onLeave: () => void }) {
               {t('lots.digits')} {pool.digits}
             </p>
           )}
-          <strong className={styles['lot']} key={lot} role="status" aria-live="assertive">
-            {lot === '' ? '—' : lot}
+          <strong className={styles[lot === '' ? 'wait' : 'lot']} key={lot} role="status" aria-live="assertive">
+            {lot === '' ? t('lots.none_drawn') : lot}
           </strong>
         </>
       )}
