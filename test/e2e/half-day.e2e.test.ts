@@ -318,6 +318,12 @@ describe('the end of the half day', () => {
     await chief.keyboard.press('Escape')
   })
 
+  it('somebody without a lot is found by the roster number, which has the shape of one', async () => {
+    await chief.getByLabel(words('journey.find'), { exact: true }).fill(cast.absent.rosterNumber)
+    await chief.keyboard.press('Enter')
+    await chief.getByText(cast.absent.name).first().waitFor()
+  })
+
   it('the session closes once everybody has an end, and then nothing more is recorded', async () => {
     for (const role of ['partner', 'refuses', 'corrected'] as const) await on.runBeside(cast[role])
     await enter(chief, 'closing')
