@@ -30,6 +30,8 @@ export function Confirm({ title, text, action, busy = false, reason = false, sec
   useEffect(() => {
     // newer engines answer a promise here, which must not be taken for the effect's clean-up
     box.current?.scrollIntoView({ block: 'nearest' })
+    // Esc and Tab work from here at once, also where no reason is asked
+    box.current?.querySelector<HTMLElement>('textarea, select, button')?.focus()
   }, [])
   const [why, setWhy] = useState('')
   const [person, setPerson] = useState(nobody)

@@ -72,7 +72,7 @@ export async function simulate(options: SimulationOptions): Promise<Summary> {
       const due = roster.filter((candidate) => candidate.sessions.includes(session.id))
       const ends = await playSession({ station, crew, random, tally, pack, gone }, session, due, roster)
       sessions.push({ id: session.id, title: session.title.zh, due: due.length, ends })
-      say(`${session.title.zh}：${due.length} 人，已结束`)
+      say(`${session.title.zh}：${due.length} 人，已关闭`)
     }
     const verified = await crew.as(crew.operator('auditor')).system.verify({ full: true })
     if (verified.bad !== null) say(`校验未通过：${verified.bad.fact} ${verified.bad.problem}`)
