@@ -139,7 +139,8 @@ async function checkStream(db: Db, station: Station, options: VerifyOptions, che
   }
 }
 
-const PAGE = 20_000
+/** Small enough that the next page is read while the signatures of this one are checked. */
+const PAGE = 4000
 type Row = [n: number, bytes: Buffer, hash: Buffer, sig: Buffer]
 
 async function checkFacts(db: Db, station: Station, checker: SignatureChecker | undefined, report: VerifyReport): Promise<Found> {
@@ -148,6 +149,7 @@ async function checkFacts(db: Db, station: Station, checker: SignatureChecker | 
   if (opening === undefined) return null
   const walk = walkChain({ station: station.id, ...nameOf(opening.bytes) })
   let sig: Buffer | undefined
+  let signatures: Promise<Found> = Promise.resolve(null)
   for (let after = first - 1; ;) {
     const rows = db.raw.prepare('SELECT n, bytes, hash, sig FROM fact WHERE n > ? AND n <= ? ORDER BY n LIMIT ?').raw().all(after, last, PAGE) as Row[]
     if (rows.length === 0) break
@@ -163,14 +165,19 @@ async function checkFacts(db: Db, station: Station, checker: SignatureChecker | 
       fitting += 1
     }
     if (checker !== undefined && fitting > 0) {
-      const bad = await checker.check(batchOf(rows.slice(0, fitting), station))
-      if (bad >= 0) return { seq: seqOf(rows[bad]![0]), fault: 'bad_signature' }
+      const earlier = await signatures
+      if (earlier !== null) return earlier
+      signatures = checker.check(batchOf(rows.slice(0, fitting), station))
+        .then((bad) => (bad < 0 ? null : { seq: seqOf(rows[bad]![0]), fault: 'bad_signature' }))
     }
-    if (fault !== null) return fault
+    // what is wrong with an earlier fact is named first
+    if (fault !== null) return (await signatures) ?? fault
     const end = rows.at(-1)!
     after = end[0]
     sig = end[3]
   }
+  const late = await signatures
+  if (late !== null) return late
   report.facts += walk.seq
   report.heads.push({ station: station.id, seq: walk.seq, hash: walk.hash.toString('hex') })
   if (checker === undefined && sig !== undefined && !signatureHolds(walk.hash, sig, station.publicKey)) return { seq: walk.seq, fault: 'bad_signature' }

@@ -57,7 +57,7 @@ export function VirtualTable<R, S extends string = string>({
     count: total,
     getScrollElement: () => box.current,
     estimateSize: () => height,
-    overscan: 6,
+    overscan: 3,
     scrollPaddingStart: height,
   })
   useEffect(() => virtual.measure(), [virtual, height])
