@@ -2,24 +2,13 @@ import { readdirSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { pageHeaders } from '../shared/csp.ts'
+import { pageKinds } from '../shared/page-kinds.ts'
 import { pageOrigin } from '../shared/shell.ts'
-
-const kinds: Record<string, string> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.json': 'application/json; charset=utf-8',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.ico': 'image/x-icon',
-  '.woff2': 'font/woff2',
-  '.wasm': 'application/wasm',
-}
 
 /** Address path → file, for every built file of a known kind. The map is the whole of what the page can ever load. */
 export function pageFiles(folder: string): ReadonlyMap<string, string> {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && kinds[path.extname(entry.name)] !== undefined)
+    .filter((entry) => entry.isFile() && pageKinds[path.extname(entry.name)] !== undefined)
     .map((entry) => path.join(entry.parentPath, entry.name))
   return new Map(files.map((file) => [`/${path.relative(folder, file).split(path.sep).join('/')}`, file]))
 }
@@ -34,7 +23,7 @@ export function answerPage(files: ReadonlyMap<string, string>): (request: Reques
     const written = request.url.split(/[?#]/, 1)[0] ?? ''
     const file = written.startsWith(`${pageOrigin}/`) ? files.get(written.slice(pageOrigin.length)) : undefined
     if (request.method !== 'GET' || file === undefined) return new Response('not found', { status: 404, headers })
-    const kind = kinds[path.extname(file)] ?? 'application/octet-stream'
+    const kind = pageKinds[path.extname(file)] ?? 'application/octet-stream'
     return new Response(new Uint8Array(await readFile(file)), { headers: { ...headers, 'content-type': kind } })
   }
 }

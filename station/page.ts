@@ -1,18 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-
-const kinds: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.json': 'application/json; charset=utf-8',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.ico': 'image/x-icon',
-  '.woff2': 'font/woff2',
-  '.wasm': 'application/wasm',
-}
+import { pageKinds } from '../shared/page-kinds.ts'
 
 export interface PageFile {
   readonly kind: string
@@ -34,7 +23,7 @@ export function pageFiles(folder: string): ReadonlyMap<string, PageFile> {
     return files
   }
   for (const entry of entries) {
-    const kind = kinds[path.extname(entry.name)]
+    const kind = pageKinds[path.extname(entry.name)]
     if (!entry.isFile() || kind === undefined) continue
     const file = path.join(entry.parentPath, entry.name)
     const address = `/${path.relative(folder, file).split(path.sep).join('/')}`
