@@ -92,7 +92,62 @@ export function project(n: number, fact: Fact | StrangeFact): ProjectionRow {
       return row('heat', body.heat, body.session, fact.mono, null, null, null, body.reason, null, body.elapsed, body.bib, flag(body.removed), body.replaces)
     case 'conduct.withdrawn':
     case 'conduct.barred':
-      return row('conduct', body.session, body.candidate, body.reason)
+      return row('conduct', body.session, body.candidate, body.reason, null, null, null, null)
+    case 'conduct.violated':
+      return row('conduct', body.session, body.candidate, body.reason, body.kind, body.effect, body.item, null)
+    case 'conduct.revoked':
+      return row('conduct', body.session, body.candidate, body.reason, null, null, null, body.replaces)
+    case 'shortlist.adopted':
+      return row('shortlist', body.session, body.post, JSON.stringify(body.candidates), body.replaces)
+    case 'rooms.examiners':
+      return row('room', body.session, null, null, null)
+    case 'rooms.frozen':
+    case 'rooms.digits':
+    case 'rooms.drawn':
+    case 'rooms.aborted':
+      return row('room', body.session, body.draw, null, null)
+    case 'rooms.joined':
+      return row('room', body.session, null, body.candidate, body.room)
+    case 'waiting.called':
+      return row('waiting', body.session, body.candidate, body.room, body.call, null, null)
+    case 'waiting.left':
+      return row('waiting', body.session, body.candidate, null, null, body.escort, null)
+    case 'waiting.returned':
+      return row('waiting', body.session, body.candidate, null, null, null, body.left)
+    case 'waiting.lapsed':
+      return row('waiting', body.session, body.candidate, null, null, body.reason, body.left)
+    case 'waiting.no_show':
+      return row('waiting', body.session, body.candidate, null, body.calls, body.reason, null)
+    case 'waiting.belongings':
+      return row('waiting', body.session, body.candidate, null, null, body.tag, null)
+    case 'waiting.undone':
+      return row('waiting', body.session, body.candidate, null, null, body.reason, body.replaces)
+    case 'interview.entered':
+    case 'interview.left':
+      return row('interview', body.session, body.candidate, body.lot, body.stage, body.room, fact.mono, null, null, null, null, null, null)
+    case 'interview.started':
+      return row('interview', body.session, body.candidate, body.lot, body.stage, body.room, fact.mono, body.seconds, null, null, null, null, null)
+    case 'interview.finished':
+      return row('interview', body.session, body.candidate, body.lot, body.stage, body.room, fact.mono, body.elapsed, null, null, null, null, null)
+    case 'interview.marked':
+      return row('interview', body.session, body.candidate, body.lot, body.stage, body.room, fact.mono, body.entry, body.operator, JSON.stringify(body.marks), null, body.reason, body.replaces)
+    case 'interview.checked':
+      return row('interview', body.session, body.candidate, body.lot, body.stage, null, fact.mono, null, body.operator, null, null, null, body.marked)
+    case 'interview.zeroed':
+      return row('interview', body.session, body.candidate, body.lot, body.stage, null, fact.mono, null, null, null, body.ruling, body.reason, null)
+    case 'interview.ruling_lifted':
+      return row('interview', body.session, body.candidate, body.lot, body.stage, null, fact.mono, null, null, null, null, body.reason, body.replaces)
+    case 'interview.signed':
+      return row('interview', body.session, body.candidate, body.lot, body.stage, null, fact.mono, null, body.operator, JSON.stringify(body.sheets), body.score, body.role, null)
+    case 'interview.slip':
+      return row('interview', body.session, body.candidate, body.lot, body.stage, null, fact.mono, null, null, null, body.score, body.acknowledgement.kind, null)
+    case 'paper.printed':
+      return row('paper', body.session, null, body.sheet, body.kind, body.key, body.copy)
+    case 'paper.typed':
+      return row('paper', body.session, body.candidate, body.sheet, body.kind, body.row, null)
+    case 'paper.folder':
+    case 'closing.packaged':
+      return row('venue_fact')
     case 'conflict.resolved':
       return row('resolution', body.session, body.conflict, body.keep, JSON.stringify(body.drop), body.reason)
     default:

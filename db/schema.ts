@@ -2,10 +2,10 @@ import { appendOnly } from './append-only.ts'
 import { projectionIndexes, projectionTables } from './projection-schema.ts'
 
 /** Goes up by one with every change of the text below; `migrations[n]` leads from n to n + 1. */
-export const SCHEMA_VERSION = 1
+export const SCHEMA_VERSION = 2
 
 /** SQL that leads from version n to n + 1. Projections need none: every migration drops and refills them. */
-export const migrations: Record<number, string> = {}
+export const migrations: Record<number, string> = { 1: '-- new projections only' }
 
 // A fact's key is station_no * 2^32 + seq: one integer is both the stream and the place in it, and rows of one stream
 // lie together. station_no is local to this file and appears in no fact. REPLACE is refused by the delete triggers,

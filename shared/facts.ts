@@ -65,6 +65,25 @@ export const DoubtKind = z.enum(doubtKinds)
 export const Role = z.enum(roleNames)
 export type Role = z.infer<typeof Role>
 
+/** The two stages that are marked by examiners. */
+export const ScoredStage = z.enum(['interview', 'professional'])
+export type ScoredStage = z.infer<typeof ScoredStage>
+
+/** Marks of a panel, `marks[examiner][element]`; one column when each examiner gives one total. Decimal text. */
+export const Marks = z.array(z.array(z.string().regex(/^\d{1,3}(\.\d{1,3})?$/)).min(1).max(20)).min(1).max(15)
+export type Marks = z.infer<typeof Marks>
+
+/** What a draw of rooms gives places to: groups of posts, or examiners (规则 §5 two-step pools; 回避). */
+export const RoomDrawKind = z.enum(['groups', 'examiners'])
+export type RoomDrawKind = z.infer<typeof RoomDrawKind>
+
+/** One examiner of a half day with declared relations: posts and candidates whose room is barred to them (回避). */
+export const Examiner = z.strictObject({
+  examiner: id, name: personName, unit: z.string().trim().max(60),
+  related: z.strictObject({ posts: z.array(z.string().max(32)).max(50), candidates: z.array(id).max(200), note: z.string().max(200) }),
+})
+export type Examiner = z.infer<typeof Examiner>
+
 const heatEntry = z.strictObject({ bib: z.string().min(1).max(8), candidate: id, lot: Lot })
 
 /**
@@ -163,6 +182,92 @@ export const factBodies = {
   'heat.tapped': z.strictObject({ heat: id, session: id, run: z.number().int().min(1), elapsed: z.number().int().min(0), bib: z.string().max(8).optional() }),
   'heat.tap_changed': z.strictObject({ replaces: FactId, heat: id, session: id, bib: z.string().max(8).nullable(), elapsed: z.number().int().min(0), removed: z.boolean(), reason: z.string().max(300) }),
   'heat.finished': z.strictObject({ heat: id, session: id, run: z.number().int().min(1) }),
+
+  /**
+   * Who goes on to the next stage of one post in one session (规则 §8): adopted by two people from what the program
+   * proposed. `tied`: those equal at the cut, all of whom are in `candidates`. A later adoption names the one it replaces.
+   */
+  'shortlist.adopted': z.strictObject({
+    session: id, post: z.string().min(1).max(32), quota: z.number().int().min(0).nullable(),
+    candidates: z.array(id).max(20_000), tied: z.array(id).max(20_000), replaces: FactId.nullable(),
+  }),
+
+  /** The whole list of examiners of a half day; a later list takes the place of the one it names. */
+  'rooms.examiners': z.strictObject({ session: id, examiners: z.array(Examiner).max(300), replaces: FactId.nullable() }),
+  /**
+   * A draw of rooms, committed to before the witnesses' digits (规则 §5). `groups`: units are groups of posts, places
+   * are rooms; `candidates` lists everybody due with post. `examiners`: places are `room/seat`; `excluded` are pairs
+   * that may not meet.
+   */
+  'rooms.frozen': z.strictObject({
+    draw: id, session: id, kind: RoomDrawKind,
+    units: z.array(z.strictObject({ unit: id, posts: z.array(z.string().max(32)).max(200) })).min(1).max(300),
+    candidates: z.array(z.strictObject({ candidate: id, post: z.string().max(32) })).max(20_000),
+    places: z.array(id).min(1).max(300), excluded: z.array(z.strictObject({ unit: id, place: id })).max(20_000),
+    poolHash: hash, commitment: hash,
+  }),
+  'rooms.digits': z.strictObject({ draw: id, session: id, digits: z.string().regex(/^\d{10,64}$/), witnesses: z.array(personName).min(1).max(10) }),
+  /** The secret and what follows from it: which unit has which place, and (groups) which candidate sits in which room. */
+  'rooms.drawn': z.strictObject({
+    draw: id, session: id, secret: hash,
+    assigned: z.array(z.strictObject({ unit: id, place: id.nullable() })).max(300),
+    members: z.array(z.strictObject({ candidate: id, room: id })).max(20_000),
+  }),
+  'rooms.aborted': z.strictObject({ draw: id, session: id, reason }),
+  /** Somebody admitted after the room draw (规则 §8, late-comers ⚙) is put into a room of their post. */
+  'rooms.joined': z.strictObject({ session: id, candidate: id, room: id }),
+
+  'waiting.called': z.strictObject({ session: id, candidate: id, lot: Lot, room: id, call: z.number().int().min(1) }),
+  /** Out of the waiting room with an escort (规则 §8). */
+  'waiting.left': z.strictObject({ session: id, candidate: id, lot: Lot, escort: personName, why: z.enum(['toilet', 'medical', 'other']), note: z.string().max(300) }),
+  'waiting.returned': z.strictObject({ session: id, candidate: id, lot: Lot, left: FactId }),
+  /** Left without return: ends the interview for that candidate (规则 §8). */
+  'waiting.lapsed': z.strictObject({ session: id, candidate: id, lot: Lot, left: FactId, reason }),
+  /** Called as often as the pack asks and not there. */
+  'waiting.no_show': z.strictObject({ session: id, candidate: id, lot: Lot, calls: z.number().int().min(1), reason }),
+  'waiting.belongings': z.strictObject({ session: id, candidate: id, tag: z.string().max(32) }),
+  /** Takes back a step of the waiting room or the interview room that was pressed for the wrong person. */
+  'waiting.undone': z.strictObject({ replaces: FactId, session: id, candidate: id, reason }),
+
+  'interview.entered': z.strictObject({ session: id, candidate: id, lot: Lot, stage: ScoredStage, room: id }),
+  /** The clock starts on the examiner's word; `mono` of the envelope is the start, `seconds` the time allowed (0: no limit). */
+  'interview.started': z.strictObject({ session: id, candidate: id, lot: Lot, stage: ScoredStage, room: id, seconds: z.number().int().min(0), warnings: z.array(z.number().int().min(1)).max(10) }),
+  /** The answer is over; `elapsed` in ms on the monotonic clock of the start. */
+  'interview.finished': z.strictObject({ session: id, candidate: id, lot: Lot, stage: ScoredStage, room: id, elapsed: z.number().int().min(0) }),
+  /** The candidate has left the room to wait for the score; the next one can come in. */
+  'interview.left': z.strictObject({ session: id, candidate: id, lot: Lot, stage: ScoredStage, room: id }),
+  /**
+   * One person's reading of the panel's sheets (规则 §8). Two different people enter; `entry` is 1 or 2. A later entry of
+   * the same person names the one it replaces; after the three signatures a reason and a second person are in it.
+   */
+  'interview.marked': z.strictObject({
+    session: id, candidate: id, lot: Lot, stage: ScoredStage, room: id, entry: z.union([z.literal(1), z.literal(2)]),
+    /** Who read the sheets: the signed-in operator, or the second person who typed in place. */
+    operator: id, marks: Marks, replaces: FactId.nullable(), reason: z.string().max(300),
+  }),
+  /** Where the pack asks for one entry and a check: another person held the sheets against it. */
+  'interview.checked': z.strictObject({ session: id, candidate: id, lot: Lot, stage: ScoredStage, marked: FactId, operator: id }),
+  /** Zero (or disqualified ⚙) by ruling; the raw sheets stay (规则 §8). */
+  'interview.zeroed': z.strictObject({ session: id, candidate: id, lot: Lot, stage: ScoredStage, ruling: z.enum(['zero', 'disqualified']), kind: z.enum(['identity_revealed', 'violation']), reason }),
+  'interview.ruling_lifted': z.strictObject({ replaces: FactId, session: id, candidate: id, lot: Lot, stage: ScoredStage, reason }),
+  /** One of the three signatures under a score (规则 §8), by the person named; `sheets` are the entries signed for. */
+  'interview.signed': z.strictObject({ session: id, candidate: id, lot: Lot, stage: ScoredStage, role: z.enum(['recorder', 'verifier', 'supervisor']), operator: id, score: z.string().max(12), sheets: z.array(FactId).max(4) }),
+  /** The score slip, signed for by the candidate. */
+  'interview.slip': z.strictObject({ session: id, candidate: id, lot: Lot, stage: ScoredStage, score: z.string().max(12), acknowledgement: Acknowledgement }),
+
+  /** A violation by kind of the pack with its effect ⚙ (规则 §10); `item` where an item or stage fails by it. */
+  'conduct.violated': z.strictObject({ session: id, candidate: id, kind: id, effect: z.enum(['none', 'itemFails', 'zero', 'barred']), item: z.string().max(64).nullable(), reason, evidence: z.string().max(300) }),
+  /** A withdrawal, bar or violation recorded for the wrong person or reversed on appeal, by two people. */
+  'conduct.revoked': z.strictObject({ replaces: FactId, session: id, candidate: id, reason }),
+
+  /** A sheet went to paper: `sheet` stands in its QR code, `copy` 2 and more say reprint on it; `head` is the ledger's then. */
+  'paper.printed': z.strictObject({ session: id.nullable(), sheet: id, kind: id, key: z.string().max(200), copy: z.number().int().min(1), pages: z.number().int().min(1), head: hash }),
+  /** A row of a fallback sheet typed in after an outage; the facts it became have the same command id. */
+  'paper.typed': z.strictObject({ session: id, candidate: id, sheet: id, row: z.string().min(1).max(64), kind: z.enum(['checkIn', 'psych', 'attempt', 'interview']), writtenAt: z.string().max(20), newer: z.array(FactId).max(100) }),
+  'paper.folder': z.strictObject({ folder: z.string().max(300).nullable() }),
+
+  /** A closing package was written: `hash` of the file, `sealed` to these recipients. */
+  'closing.packaged': z.strictObject({ session: id, file: z.string().max(300), hash, facts: z.number().int().min(0), recipients: z.array(z.string().max(200)).max(10) }),
 
   'conduct.withdrawn': z.strictObject({ session: id, candidate: id, reason }),
   'conduct.barred': z.strictObject({ session: id, candidate: id, reason }),

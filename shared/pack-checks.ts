@@ -46,12 +46,16 @@ function checkSession(pack: SoundSections, session: Session, index: number): Pac
   else if ((session.half === 'am') !== session.window.to <= '12:00') add('half', 'halfMismatch')
   session.stages.forEach((stage, place) => {
     if (session.stages.indexOf(stage) !== place) add(`stages[${String(place)}]`, 'duplicate')
-    if ((stage === 'fitness' && pack.fitness === null) || (stage === 'psych' && pack.psych === null)) {
-      add(`stages[${String(place)}]`, 'stageUnavailable')
-    }
+    if (pack[stage] === null) add(`stages[${String(place)}]`, 'stageUnavailable')
+  })
+  const letters = session.rooms.map((room) => [...room.letters])
+  errors.push(...duplicates(at('sessions', index, 'rooms'), session.rooms, (room) => room.id, 'id'))
+  letters.forEach((mine, place) => {
+    const taken = [...letters.slice(0, place).flat(), ...mine]
+    if (new Set(taken).size !== taken.length) add(`rooms[${String(place)}].letters`, 'lettersShared')
   })
   const posts = pack.posts
-  if (session.due.kind === 'posts' && posts !== undefined) {
+  if (session.due.kind !== 'roster' && posts !== undefined) {
     session.due.posts.forEach((code, place) => {
       if (!posts.some((post) => post.code === code)) add(`due.posts[${String(place)}]`, 'unknownReference')
     })
@@ -105,7 +109,9 @@ function checkPoolCover(pack: SoundSections): PackError[] {
   const { sessions, posts, pools } = pack
   if (sessions === undefined || posts === undefined || pools === undefined) return []
   return sessions.flatMap((session, index) => {
-    const codes = session.due.kind === 'posts' ? session.due.posts : posts.map((post) => post.code)
+    // where candidates draw a room first, each room is a pool of its own
+    if (session.rooms.length > 0) return []
+    const codes = session.due.kind !== 'roster' ? session.due.posts : posts.map((post) => post.code)
     const due = posts.filter((post) => codes.includes(post.code))
     const counts = due.flatMap((post) =>
       session.stages
@@ -140,10 +146,15 @@ export function admits(pool: Pool, sex: 'M' | 'F', post: string): boolean {
 
 function checkScores(pack: SoundSections): PackError[] {
   const errors: PackError[] = []
-  const elements = pack.interview?.elements ?? []
-  errors.push(...duplicates('interview.elements', elements, (element) => element.id, 'id'))
-  if (elements.length > 0 && millionths(elements.map((element) => element.max)) !== 100_000_000n) {
-    errors.push(packError('interview.elements', 'elementSum'))
+  for (const stage of ['interview', 'professional'] as const) {
+    const rules = pack[stage]
+    if (rules === undefined || rules === null) continue
+    errors.push(...duplicates(`${stage}.elements`, rules.elements, (element) => element.id, 'id'))
+    if (rules.elements.length > 0 && millionths(rules.elements.map((element) => element.max)) !== millionths([rules.fullMark])) {
+      errors.push(packError(`${stage}.elements`, 'elementSum'))
+    }
+    if (rules.drop === 'perElement' && rules.elements.length === 0) errors.push(packError(`${stage}.drop`, 'elementsMissing'))
+    if (rules.drop !== 'none' && rules.panel < 3) errors.push(packError(`${stage}.panel`, 'panelTooSmall'))
   }
   for (const [category, total] of Object.entries(pack.ranking?.totals ?? {})) {
     if (total !== null && millionths(total.terms.map((term) => term.weight)) !== 1_000_000n) {

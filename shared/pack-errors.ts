@@ -40,7 +40,9 @@ const messages = {
   nobodysPool: { zh: '该场次有考生不属于任何抽签组', en: 'someone due in the session belongs to no pool' },
   twoPools: { zh: '该场次有考生同时属于两个抽签组', en: 'someone due in the session belongs to two pools' },
   dueTwice: { zh: '同一岗位的同一环节被安排在两个场次', en: 'one stage of a post is held in two sessions' },
-  elementSum: { zh: '评分要素满分之和不是 100', en: 'the maxima of the elements do not sum to 100' },
+  elementSum: { zh: '评分要素满分之和不等于总分满分', en: 'the maxima of the elements do not sum to the full mark' },
+  elementsMissing: { zh: '按要素去高去低需要评分要素', en: 'dropping per element needs elements' },
+  panelTooSmall: { zh: '考官不足三人不能去掉最高分和最低分', en: 'fewer than three examiners cannot drop a highest and a lowest mark' },
   weightSum: { zh: '各项权重之和不是 1', en: 'the weights do not sum to 1' },
   halfMismatch: { zh: '报到时间与上午/下午不符', en: 'the window is not in the half of the day named' },
 } as const satisfies Record<string, BothTongues>

@@ -95,6 +95,8 @@ function poolHoles(
   add: Add,
   drawing: Map<string, number>,
 ): void {
+  // where a room is drawn first, each room is a pool of its own
+  if (session.rooms.length > 0) return
   const index = pack.sessions.indexOf(session)
   const pools = pack.pools.filter(
     (pool) => pool.step === 'order' && pool.session === session.id && admits(pool, person.sex, person.post),

@@ -26,19 +26,39 @@ export const Coefficient = z.discriminatedUnion('kind', [
   }),
 ])
 
-/** The structured interview (规则 §8): panel, marks, formula, clock, gate and who is invited. */
-export const InterviewRules = z.strictObject({
-  panel: z.int().min(3).max(15),
+/** How examiners' marks become one score (规则 §8): the common part of the interview and the professional test. */
+export const ScoringRules = z.strictObject({
+  panel: z.int().min(1).max(15).describe('examiners who mark each candidate'),
   drop: z.enum(['totals', 'perElement', 'none']),
-  elements: z.array(z.strictObject({ id: Key, title: BothTongues, max: DecimalText })),
+  elements: z
+    .array(z.strictObject({ id: Key, title: BothTongues, max: DecimalText }))
+    .describe('empty: one total per examiner, at most fullMark'),
+  fullMark: DecimalText.default('100').describe('greatest total an examiner can give (百分制 100) when there are no elements'),
   markDecimals: z.int().min(0).max(3),
   scoreDecimals: z.int().min(0).max(4),
   scoreRounding: ScoreRounding,
-  minutes: perCategory(z.int().min(1).max(60).nullable()),
+  minutes: perCategory(z.int().min(1).max(240).nullable()),
   warningSeconds: z.array(z.int().min(1)).describe('seconds left at which a warning is seen and heard'),
-  clockStopsForReread: z.boolean(),
   entry: z.enum(['twice', 'onceVerified']),
   passMark: perCategory(DecimalText.nullable()),
+  clause: z.string().min(1),
+})
+export type ScoringRules = z.infer<typeof ScoringRules>
+
+/** The professional test (专业能力测试): a scored stage entered by two people as the interview is; null minutes is no clock. */
+export const ProfessionalRules = ScoringRules
+export type ProfessionalRules = z.infer<typeof ProfessionalRules>
+
+/** The waiting room (规则 §8); no announcement states these figures, so they are the customer's to set. */
+export const WaitingRules = z.strictObject({
+  alarmMinutes: z.int().min(1).max(60).describe('away from the waiting room longer than this raises an alarm'),
+  callsBeforeAbsent: z.int().min(1).max(10).describe('calls after which somebody who does not come may be recorded as absent'),
+})
+export type WaitingRules = z.infer<typeof WaitingRules>
+
+/** The structured interview (规则 §8): panel, marks, formula, clock, gate and who is invited. */
+export const InterviewRules = ScoringRules.extend({
+  clockStopsForReread: z.boolean(),
   identityRevealed: z.enum(['zero', 'disqualified']),
   quota: perCategory(
     z
@@ -47,7 +67,7 @@ export const InterviewRules = z.strictObject({
       .describe('first row whose upToHeadcount reaches the headcount; null is no limit'),
   ),
   coefficient: Coefficient,
-  clause: z.string().min(1),
+  waiting: WaitingRules.default({ alarmMinutes: 10, callsBeforeAbsent: 3 }),
 })
 export type InterviewRules = z.infer<typeof InterviewRules>
 

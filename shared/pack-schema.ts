@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { checkPack } from './pack-checks.ts'
 import { packError, zodErrors, type PackError } from './pack-errors.ts'
 import { FitnessRules } from './pack-fitness-schema.ts'
-import { InterviewRules, RankingRules } from './pack-interview-schema.ts'
+import { InterviewRules, ProfessionalRules, RankingRules } from './pack-interview-schema.ts'
 import { BothTongues, DateText, Key, MinuteText, MonthOrDateText } from './pack-text.ts'
 
 /** The four stages of an exam that happen at a venue (规则 §1). */
@@ -26,11 +26,19 @@ export const Post = z.strictObject({
     .describe('both ends included, by month or by day'),
   category: PostCategory,
   stages: z.array(Stage).min(1),
-  panels: z.int().min(1).default(1),
+  panels: z.int().min(1).default(1).describe('interview panels that share this post; 1: same post, same panel (规则 §8)'),
   requirements: z.string().default(''),
   notes: z.array(BothTongues).default([]),
 })
 export type Post = z.infer<typeof Post>
+
+/** One interview room (考室) of a half day: its lots begin with its letters (规则 §5, two-step pools). */
+export const InterviewRoom = z.strictObject({
+  id: Key,
+  title: BothTongues,
+  letters: z.string().regex(/^[A-HJ-NP-Z]{1,24}$/, { error: 'letters' }),
+})
+export type InterviewRoom = z.infer<typeof InterviewRoom>
 
 /** One half day: its check-in window on the venue's clock, the stages held, and which posts are due. */
 export const Session = z.strictObject({
@@ -43,7 +51,14 @@ export const Session = z.strictObject({
   due: z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('posts'), posts: z.array(z.string().min(1)).min(1) }),
     z.strictObject({ kind: z.literal('roster') }).describe('the roster names the session of each candidate'),
+    z
+      .strictObject({ kind: z.literal('shortlist'), posts: z.array(z.string().min(1)).min(1) })
+      .describe('due is who stands on the adopted shortlist of one of these posts (规则 §8)'),
   ]),
+  rooms: z
+    .array(InterviewRoom)
+    .default([])
+    .describe('rooms of an interview or professional half day; candidates draw a room first, then their order in it'),
 })
 export type Session = z.infer<typeof Session>
 
@@ -120,6 +135,7 @@ export const RulePack = z.strictObject({
   psych: PsychRules.nullable(),
   fitness: FitnessRules.nullable(),
   interview: InterviewRules.nullable(),
+  professional: ProfessionalRules.nullable().default(null),
   ranking: RankingRules.nullable(),
   conduct: z.array(ConductRule),
   roles: z.array(z.strictObject({ id: Key, title: BothTongues, atLeast: z.int().min(0) })),

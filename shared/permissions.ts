@@ -6,6 +6,7 @@ export type Permission = 'anyone' | 'signed_in' | readonly Role[]
 
 const desk = ['chief', 'checkin'] as const
 const reading = ['chief', 'checkin', 'lots', 'psych', 'supervisor', 'auditor'] as const
+const interviewing = ['chief', 'interview'] as const
 const judging = ['chief', 'judge'] as const
 /** A row sets a roster number beside a lot, and the roster is published: nobody who may know lots only reads it. */
 const naming = ['chief', 'checkin', 'lots', 'supervisor', 'auditor'] as const
@@ -55,6 +56,9 @@ export const permissions: Record<MethodName, Permission> = {
   'sessions.resolveConflict': ['chief'],
   'sessions.withdraw': ['chief', 'supervisor'],
   'sessions.bar': ['chief', 'supervisor'],
+  'sessions.violate': ['chief', 'supervisor', 'judge', 'interview', 'waiting', 'checkin'],
+  'sessions.revoke': ['chief'],
+  'sessions.conductKinds': 'signed_in',
 
   'checkIn.search': ['chief', 'checkin', 'lots', 'supervisor', 'auditor'],
   'checkIn.card': ['chief', 'checkin', 'lots', 'supervisor', 'auditor'],
@@ -103,6 +107,54 @@ export const permissions: Record<MethodName, Permission> = {
   'heats.tap': judging,
   'heats.changeTap': judging,
   'heats.finish': judging,
+
+  'shortlist.propose': overseeing,
+  'shortlist.adopt': ['chief'],
+  'rooms.view': ['chief', 'lots', 'supervisor', 'auditor'],
+  'rooms.listExaminers': ['chief', 'lots'],
+  'rooms.freeze': ['chief', 'lots'],
+  'rooms.digits': ['chief', 'lots'],
+  'rooms.draw': ['chief', 'lots'],
+  'rooms.abort': ['chief'],
+  'rooms.evidence': ['chief', 'lots', 'supervisor', 'auditor'],
+  'waiting.list': ['chief', 'waiting', 'interview', 'supervisor', 'auditor'],
+  'waiting.call': ['chief', 'waiting', 'interview'],
+  'waiting.leave': ['chief', 'waiting'],
+  'waiting.back': ['chief', 'waiting'],
+  'waiting.lapse': ['chief', 'waiting', 'supervisor'],
+  'waiting.noShow': ['chief', 'waiting', 'interview'],
+  'waiting.belongings': ['chief', 'waiting', 'checkin'],
+  'waiting.undo': ['chief', 'waiting', 'interview'],
+  'waiting.board': 'anyone',
+  'interview.rooms': ['chief', 'interview', 'supervisor', 'auditor'],
+  'interview.room': ['chief', 'interview', 'supervisor', 'auditor'],
+  'interview.find': ['chief', 'interview', 'supervisor', 'auditor'],
+  'interview.enter': interviewing,
+  'interview.start': interviewing,
+  'interview.finish': interviewing,
+  'interview.leave': interviewing,
+  'interview.mark': interviewing,
+  'interview.check': interviewing,
+  'interview.zero': ['chief', 'interview', 'supervisor'],
+  'interview.liftRuling': ['chief', 'supervisor'],
+  'interview.sign': ['chief', 'interview', 'supervisor'],
+  'interview.slip': interviewing,
+  'interview.undo': interviewing,
+  'standings.posts': overseeing,
+  'standings.post': overseeing,
+  'standings.why': overseeing,
+  'standings.exportList': overseeing,
+  'paper.sheets': 'signed_in',
+  'paper.open': 'signed_in',
+  'paper.pages': 'signed_in',
+  'paper.scan': ['chief', 'checkin', 'judge', 'psych', 'supervisor'],
+  'paper.enter': ['chief', 'checkin', 'judge', 'psych'],
+  'paper.setFolder': ['chief'],
+  'paper.folder': 'signed_in',
+  'closing.balance': overseeing,
+  'closing.package': ['chief'],
+  'closing.packages': overseeing,
+  'closing.download': ['chief'],
 
   'journey.find': overseeing,
 

@@ -28,6 +28,15 @@ export const refusalReasons = [
   // heats
   'heat_unknown', 'heat_running', 'heat_not_running', 'heat_finished', 'heat_full', 'heat_empty', 'bib_taken', 'bib_unknown', 'tap_unknown',
   'taps_unassigned', 'lot_in_other_heat', 'heat_mixed', 'clock_skew',
+  // shortlist, rooms, waiting room, interview (规则 §5, §8)
+  'shortlist_missing', 'shortlist_unfinished', 'shortlist_fixed', 'shortlist_not_used', 'post_unknown', 'groups_wrong', 'rooms_not_drawn', 'rooms_drawn',
+  'examiners_too_few', 'no_valid_assignment', 'no_interview_in_post', 'room_unknown', 'room_busy', 'not_waiting', 'not_called', 'is_out', 'not_out',
+  'too_few_calls', 'belongings_returned', 'no_belongings', 'not_inside', 'clock_running', 'clock_not_running', 'still_inside', 'interview_over',
+  'marks_wrong', 'same_clerk', 'third_entry', 'marks_missing', 'marks_differ', 'not_agreed', 'not_three_people', 'score_changed', 'not_signed', 'ruled_already',
+  'not_ruled', 'undo_too_late', 'no_standing',
+  // conduct, paper, closing (规则 §10, §11)
+  'conduct_unknown', 'nothing_to_revoke', 'sheet_unknown', 'sheet_empty', 'sheet_not_yours', 'row_unknown', 'row_other_session', 'row_newer', 'row_kind_wrong',
+  'folder_unusable', 'session_not_closed', 'package_unknown',
   // conflicts, machine
   'conflict_unknown', 'command_reused', 'disk_full', 'database_moved', 'backup_failed', 'restore_failed', 'file_too_large',
 ] as const

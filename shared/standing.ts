@@ -2,6 +2,7 @@ import { fitnessGate, fitnessStanding, type FitnessGate, type FitnessProblem, ty
 import type { CheckInRefusal, FactId, Outcome, PsychResult } from './facts.ts'
 import type { RulePack, Session } from './pack-schema.ts'
 import type { Candidate } from './roster.ts'
+import type { InterviewRow, WaitingRow } from './interview-rows.ts'
 import type { Whereabouts } from './api/sessions.ts'
 
 /** Who made a row, when, on which station. */
@@ -20,6 +21,8 @@ export interface PsychRow extends Mark { result: PsychResult; source: 'hand' | '
 export interface AttemptRow extends Mark { item: string; outcome: Outcome; root: FactId; heat: string | null }
 export interface SignOffRow extends Mark { item: string; verdict: 'passed' | 'failed'; kind: string; attempts: FactId[] }
 export interface ConductRow extends Mark { reason: string }
+/** A violation with its effect ⚙ (规则 §10). */
+export interface ViolationRow extends Mark { kind: string; effect: 'none' | 'itemFails' | 'zero' | 'barred'; item: string | null; reason: string }
 
 /** What counts now of one candidate in one session: corrections applied, void and dropped facts left out. */
 export interface CurrentRows {
@@ -35,6 +38,13 @@ export interface CurrentRows {
   signOffs: SignOffRow[]
   withdrawn: ConductRow | null
   barred: ConductRow | null
+  /** Violations that were not revoked, oldest first. */
+  violations: ViolationRow[]
+  /** Steps of the waiting room and of the interview room that were not taken back, oldest first. */
+  waiting: WaitingRow[]
+  interview: InterviewRow[]
+  /** Where the room draw of the session put the person; null without one. */
+  room: string | null
   /** Copies of the strips printed, by lot; and of the psych notice. */
   printed: Readonly<Record<string, number>>
   notices: number
@@ -44,6 +54,7 @@ export interface CurrentRows {
 
 export const noRows: CurrentRows = {
   admitted: null, doubt: null, refusals: [], lot: null, psych: null, attempts: [], signOffs: [], withdrawn: null, barred: null,
+  violations: [], waiting: [], interview: [], room: null,
   printed: {}, notices: 0, last: null,
 }
 

@@ -18,6 +18,12 @@ const nouns: Record<Prefix<FactType>, string> = {
   fitness: 'fitness',
   heat: 'heats',
   conflict: 'conflicts',
+  shortlist: 'shortlist',
+  rooms: 'rooms',
+  waiting: 'waiting',
+  interview: 'interview',
+  paper: 'paper',
+  closing: 'closing',
 }
 
 /** Named candidates of one message; beyond that a screen reads its whole list again. */

@@ -1,19 +1,26 @@
 import type { Contract, MethodName } from '../shared/api.ts'
 import { checkInUseCases } from './check-in.ts'
+import { closingUseCases } from './closing-methods.ts'
 import { draftMethods } from './drafts.ts'
 import { fitnessUseCases } from './fitness.ts'
 import { heatsUseCases } from './heats.ts'
+import { interviewUseCases } from './interview.ts'
 import { journeyUseCases } from './journey.ts'
 import { liveMethods } from './live.ts'
 import { lotsUseCases } from './lots.ts'
 import type { OpenVenue } from './open-venue.ts'
 import { operatorMethods } from './operators.ts'
+import { paperUseCases } from './paper.ts'
 import { psychUseCases } from './psych.ts'
+import { roomsUseCases } from './rooms.ts'
 import { sessionsUseCases } from './sessions.ts'
+import { shortlistUseCases } from './shortlist.ts'
+import { standingsUseCases } from './standings.ts'
 import type { Call, StationMethods } from './station-methods.ts'
 import { systemMethods } from './system.ts'
 import type { Caller, UseCases } from './use-cases.ts'
 import { venueMethods } from './venue.ts'
+import { waitingUseCases } from './waiting.ts'
 
 /** A method as the router calls it; its input was read by its own schema, which is all that `never` hides here. */
 export type Method = { kind: 'venue'; act: VenueAct } | { kind: 'station'; act: StationAct }
@@ -24,12 +31,19 @@ type StationAct = (call: Call, input: never) => unknown
 type StationNoun = 'venue' | 'live' | 'drafts' | 'operators' | 'system'
 const useCases: { [N in Exclude<keyof Contract, StationNoun>]: UseCases<N> } = {
   checkIn: checkInUseCases,
+  closing: closingUseCases,
   fitness: fitnessUseCases,
   heats: heatsUseCases,
+  interview: interviewUseCases,
   journey: journeyUseCases,
   lots: lotsUseCases,
+  paper: paperUseCases,
   psych: psychUseCases,
+  rooms: roomsUseCases,
   sessions: sessionsUseCases,
+  shortlist: shortlistUseCases,
+  standings: standingsUseCases,
+  waiting: waitingUseCases,
 }
 const ofTheStation: { [N in StationNoun]: StationMethods<N> } = {
   venue: venueMethods,

@@ -22,6 +22,8 @@ const people: readonly Omit<NewAccount, 'pin'>[] = [
   { operator: 'interview-1', name: '演练面试甲', roles: ['interview'] },
   { operator: 'supervisor-1', name: '演练监督甲', roles: ['supervisor'] },
   { operator: 'auditor-1', name: '演练审计甲', roles: ['auditor'] },
+  { operator: 'interview-2', name: '演练面试乙', roles: ['interview'] },
+  { operator: 'waiting-1', name: '演练候考甲', roles: ['waiting'] },
 ]
 
 /**

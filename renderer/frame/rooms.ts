@@ -1,6 +1,6 @@
 import {
-  IconAddressBook, IconClipboardCheck, IconDeviceDesktopCog, IconFileText, IconListDetails, IconPlayerTrackNext,
-  IconRoute, IconRun, IconStopwatch, IconTicket, IconTimeline, IconUsersGroup, type Icon,
+  IconArmchair, IconClipboardCheck, IconDeviceDesktopCog, IconDoor, IconFileText, IconListDetails, IconListNumbers, IconMessages,
+  IconPlayerTrackNext, IconPrinter, IconRoute, IconRun, IconStopwatch, IconTicket, IconTimeline, IconTrophy, IconUsersGroup, type Icon,
 } from '@tabler/icons-react'
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react'
 import type { MethodName } from '../../shared/api.ts'
@@ -27,12 +27,17 @@ const table: readonly (readonly [noun: string, icon: Icon, needs: MethodName])[]
   ['psych', IconFileText, 'psych.list'],
   ['fitness', IconStopwatch, 'fitness.find'],
   ['heats', IconRun, 'heats.list'],
+  ['shortlist', IconListNumbers, 'shortlist.propose'],
+  ['rooms', IconDoor, 'rooms.view'],
+  ['waiting', IconArmchair, 'waiting.leave'],
+  ['interview', IconMessages, 'interview.mark'],
+  ['standings', IconTrophy, 'standings.posts'],
   ['lists', IconListDetails, 'sessions.rows'],
   ['journey', IconTimeline, 'journey.find'],
   ['closing', IconPlayerTrackNext, 'sessions.closePreview'],
   ['operators', IconUsersGroup, 'operators.list'],
   ['system', IconDeviceDesktopCog, 'system.verify'],
-  ['print', IconAddressBook, 'sessions.exportList'],
+  ['print', IconPrinter, 'paper.sheets'],
 ]
 
 /** All rooms that exist in this build, in the order of the rail. */

@@ -17,6 +17,9 @@ export type SessionInfo = z.infer<typeof SessionInfo>
 export const Whereabouts = z.enum([
   'due', 'late', 'absent', 'doubt', 'in', 'lot_drawn', 'psych_waiting', 'psych_passed', 'fitness', 'passed',
   'psych_failed', 'fitness_failed', 'refused', 'withdrawn', 'barred',
+  // interview days: has a lot and waits; out with an escort; called; inside; waits for the score; the score was too low;
+  // zero or disqualified by ruling; called and not there; left without return
+  'waiting', 'out', 'called', 'inside', 'scoring', 'interview_failed', 'interview_zero', 'interview_absent', 'lapsed',
 ])
 export type Whereabouts = z.infer<typeof Whereabouts>
 
@@ -84,5 +87,13 @@ export const sessions = {
     .input(z.strictObject({ ...cmd, session: id, conflict: z.string().max(200), keep: FactId.nullable(), drop: z.array(FactId).max(50), ...withReason, second: Second.optional() }))
     .output(Recorded),
   withdraw: oc.input(z.strictObject({ ...cmd, session: id, candidate: id, ...withReason, second: Second.optional() })).output(Recorded),
+  /** Kinds of violation of the pack with their effects ⚙ (规则 §10). */
+  conductKinds: oc.output(z.array(z.strictObject({ id, title: Bilingual, effect: z.enum(['none', 'itemFails', 'zero', 'barred']), clause: z.string() }))),
+  /** A violation by candidate or lot; where its effect ends somebody's exam or item, two people. */
+  violate: oc
+    .input(z.strictObject({ ...cmd, session: id, candidate: id.optional(), lot: z.string().max(16).optional(), kind: id, item: id.optional(), ...withReason, evidence: z.string().trim().max(300).default(''), second: Second.optional() }))
+    .output(Recorded),
+  /** Takes back a withdrawal, bar or violation; always two people. */
+  revoke: oc.input(z.strictObject({ ...cmd, replaces: FactId, ...withReason, second: Second.optional() })).output(Recorded),
   bar: oc.input(z.strictObject({ ...cmd, session: id, candidate: id, ...withReason, second: Second.optional() })).output(Recorded),
 }

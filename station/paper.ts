@@ -1,0 +1,3 @@
+import type { UseCases } from './use-cases.ts'
+
+export const paperUseCases = {} as UseCases<'paper'>
