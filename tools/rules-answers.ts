@@ -8,6 +8,14 @@ import type { FitnessRules } from '../shared/pack-fitness-schema.ts'
 import { isRealDate } from '../shared/pack-text.ts'
 import { readResidentId } from '../shared/resident-id.ts'
 import { answerCheckIn, answerEligibility, answerGate, deskAsks } from './rules-desk-answers.ts'
+import {
+  answerCoefficient,
+  answerInterview,
+  answerQuota,
+  answerRank,
+  answerTotal,
+  scoreAsks,
+} from './rules-score-answers.ts'
 import { packOf, read, Unanswerable, type Answer, type ConsolePack } from './rules-unanswerable.ts'
 
 const date = z.string().refine(isRealDate, { error: 'a date that exists, YYYY-MM-DD' })
@@ -82,8 +90,18 @@ function answer(line: Record<string, unknown>, loaded: ConsolePack | null): Answ
       return answerCheckIn(read(deskAsks.checkIn, line), packOf(loaded))
     case 'gate':
       return answerGate(read(deskAsks.gate, line), packOf(loaded))
+    case 'interview':
+      return answerInterview(read(scoreAsks.interview, line), line, packOf(loaded))
+    case 'total':
+      return answerTotal(read(scoreAsks.total, line), packOf(loaded))
+    case 'rank':
+      return answerRank(read(scoreAsks.rank, line), packOf(loaded))
+    case 'quota':
+      return answerQuota(read(scoreAsks.quota, line), packOf(loaded))
+    case 'coefficient':
+      return answerCoefficient(read(scoreAsks.coefficient, line), loaded)
     default:
-      throw new Unanswerable(`ask is one of ${Object.keys({ ...asks, ...deskAsks }).join(', ')}`, 'ask')
+      throw new Unanswerable(`ask is one of ${Object.keys({ ...asks, ...deskAsks, ...scoreAsks }).join(', ')}`, 'ask')
   }
 }
 
