@@ -32,15 +32,15 @@ export function roomRecords(db: Db, session: string): RoomRecords {
   const ordered = inOrder(facts.map((fact) => ({ fact: factId(fact), at: fact.at, read: fact })))
     .flatMap(({ fact, read }) => (dropped.has(fact) ? [] : [read]))
   const ofType = <T extends FactType>(type: T) => ordered.filter((fact): fact is Of<T> => fact.type === type)
-  const first = <T extends 'rooms.digits' | 'rooms.drawn' | 'rooms.aborted'>(type: T, draw: string) =>
-    ofType(type).find((fact) => 'draw' in fact.body && fact.body.draw === draw) ?? null
+  const first = <T extends { body: { draw: string } }>(all: readonly T[], draw: string): T | null => all.find(({ body }) => body.draw === draw) ?? null
+  const [digits, drawn, aborted] = [ofType('rooms.digits'), ofType('rooms.drawn'), ofType('rooms.aborted')]
   const draws = ofType('rooms.frozen').map((frozen): RoomDrawRecord => ({
-    draw: frozen.body.draw, frozen, digits: first('rooms.digits', frozen.body.draw), drawn: first('rooms.drawn', frozen.body.draw),
-    aborted: first('rooms.aborted', frozen.body.draw),
+    draw: frozen.body.draw, frozen,
+    digits: first(digits, frozen.body.draw), drawn: first(drawn, frozen.body.draw), aborted: first(aborted, frozen.body.draw),
   }))
   const lists = ofType('rooms.examiners').map((read) => ({ fact: factId(read), at: read.at, replaces: read.body.replaces, read }))
   const members = new Map<string, string>()
-  for (const { candidate, room } of draws.find(({ frozen, drawn }) => frozen.body.kind === 'groups' && drawn !== null)?.drawn?.body.members ?? []) members.set(candidate, room)
+  for (const { candidate, room } of draws.find((draw) => draw.frozen.body.kind === 'groups' && draw.drawn !== null)?.drawn?.body.members ?? []) members.set(candidate, room)
   for (const { body } of ofType('rooms.joined')) if (!members.has(body.candidate)) members.set(body.candidate, body.room)
   return { draws, examiners: counting(lists, dropped).counts.at(-1)?.now.read ?? null, members }
 }
