@@ -48,6 +48,10 @@ function checkSession(pack: SoundSections, session: Session, index: number): Pac
     if (session.stages.indexOf(stage) !== place) add(`stages[${String(place)}]`, 'duplicate')
     if (pack[stage] === null) add(`stages[${String(place)}]`, 'stageUnavailable')
   })
+  const scored = session.stages.filter((stage) => stage === 'interview' || stage === 'professional')
+  if (scored.length > 0 && scored.length < session.stages.length) add('stages', 'stagesMixed')
+  if (scored.length > 0 && session.rooms.length === 0) add('rooms', 'roomsMissing')
+  if (scored.length === 0 && session.rooms.length > 0) add('rooms', 'roomsUnused')
   const letters = session.rooms.map((room) => [...room.letters])
   errors.push(...duplicates(at('sessions', index, 'rooms'), session.rooms, (room) => room.id, 'id'))
   letters.forEach((mine, place) => {

@@ -1,7 +1,7 @@
 import { canonical } from './pack-hash.ts'
 import type { Pool, Post, Session } from './pack-schema.ts'
 import {
-  defaultDue, heldStages, isHeld, madeSession, stagesOf, type HeldStage, type PackToMake, type SessionDraft, type SheetNames,
+  defaultDue, heldStages, inOrderOf, isHeld, madeSession, stagesOf, type HeldStage, type PackToMake, type SessionDraft, type SheetNames,
 } from './session-making.ts'
 
 /** A post that the pack lacks, as the chief fills it in; `headcount` as typed. */
@@ -38,7 +38,7 @@ export function postDrafts(pack: PackToMake, sheet: SheetNames, changed: Adaptat
         title: known?.title ?? (post.title === '' ? post.code : post.title),
         headcount: known === undefined ? (post.headcount === '' ? '1' : post.headcount) : String(known.headcount),
         sex: known?.sex ?? 'any',
-        stages: known === undefined ? stagesOf(pack) : heldStages.filter((stage) => known.stages.includes(stage)),
+        stages: known === undefined ? stagesOf(pack) : [...known.stages],
         ...changed[post.code],
       }
     })
@@ -46,14 +46,13 @@ export function postDrafts(pack: PackToMake, sheet: SheetNames, changed: Adaptat
 
 function madePost(pack: PackToMake, draft: PostDraft): Post {
   const known = pack.posts.find((post) => post.code === draft.code)
-  const after = known?.stages.filter((stage) => !heldStages.some((held) => held === stage)) ?? []
   return {
     birth: null, category: 'undivided', panels: 1, requirements: '', notes: [],
     ...known,
     code: draft.code, unit: draft.unit.trim(), title: draft.title.trim(), sex: draft.sex,
     // what is no whole number goes on as it is: the pack's own check names the field
     headcount: /^\d{1,6}$/.test(draft.headcount.trim()) ? Number(draft.headcount) : 0,
-    stages: [...draft.stages, ...after],
+    stages: inOrderOf(known?.stages ?? [], heldStages.filter((stage) => draft.stages.includes(stage))),
   }
 }
 

@@ -3,7 +3,7 @@ import type { BothTongues, Pool, Post, RulePack, Session } from './pack-schema.t
 import { bareName, readSessionName, sessionNames } from './session-names.ts'
 
 /** What of a pack is looked at when a venue's posts and half days are put into it; the rest goes through untouched. */
-export type PackToMake = Pick<RulePack, 'id' | 'version' | 'psych' | 'fitness' | 'posts' | 'sessions' | 'pools' | 'adaptedFrom'>
+export type PackToMake = Pick<RulePack, 'id' | 'version' | 'psych' | 'fitness' | 'interview' | 'professional' | 'posts' | 'sessions' | 'pools' | 'adaptedFrom'>
 
 /** A post as the roster's sheet tells it; empty text where the sheet has no such column. */
 export interface SheetPost {
@@ -20,17 +20,23 @@ export interface SheetNames {
   sessions: readonly string[]
 }
 
-/** The stages a venue holds on its half days. */
-export const heldStages = ['psych', 'fitness'] as const
+/** The stages a venue holds on its half days, in the order most recruitments hold them. */
+export const heldStages = ['psych', 'fitness', 'interview', 'professional'] as const
 export type HeldStage = (typeof heldStages)[number]
 
 /** The stages of these that the pack has rules for. */
-export function stagesOf(pack: Pick<PackToMake, 'psych' | 'fitness'>): HeldStage[] {
+export function stagesOf(pack: Pick<PackToMake, HeldStage>): HeldStage[] {
   return heldStages.filter((stage) => pack[stage] !== null)
 }
 
-/** How the lots of a half day are drawn: men and women apart, all together, or as the pack had it. */
-export type PoolKind = 'bySex' | 'one' | 'own'
+/** Whether a stage is marked by examiners, in rooms; such a half day holds no psych or fitness. */
+export const isScored = (stage: HeldStage): boolean => stage === 'interview' || stage === 'professional'
+
+/** How the lots of a half day are drawn: men and women apart, all together, as the pack had it, or room by room. */
+export type PoolKind = 'bySex' | 'one' | 'own' | 'rooms'
+
+/** Rooms of a new interview half day, until the chief says how many. */
+const roomsAtFirst = 2
 
 /** One half day as the chief sees and changes it. */
 export interface SessionDraft {
@@ -44,8 +50,10 @@ export interface SessionDraft {
   to: string
   stages: readonly HeldStage[]
   pools: PoolKind
-  /** Letters by pool: men's and women's, or everybody's; none where the pack keeps its own. */
+  /** Letters by pool: men's and women's, everybody's, or each room's; none where the pack keeps its own. */
   letters: readonly string[]
+  /** Who comes is who stands on the adopted shortlist (规则 §8); otherwise the roster or the posts say it. */
+  shortlist: boolean
 }
 
 /** Round hours to begin with where the pack names no check-in window; the announcement's own are typed over them. */
@@ -55,7 +63,7 @@ const openingHours = { am: { from: '08:00', to: '09:00' }, pm: { from: '14:00', 
 const mostSessions = 24
 
 /** The letters for a half day's pools: each half day begins with others, men's and women's take turns. */
-export function lettersFor(kind: PoolKind, index: number): string[] {
+export function lettersFor(kind: PoolKind, index: number, rooms = roomsAtFirst): string[] {
   const turned = (by: number) => {
     const at = by % lotLetters.length
     return lotLetters.slice(at) + lotLetters.slice(0, at)
@@ -63,6 +71,8 @@ export function lettersFor(kind: PoolKind, index: number): string[] {
   switch (kind) {
     case 'own':
       return []
+    case 'rooms':
+      return Array.from({ length: Math.min(rooms, lotLetters.length) }, (_, room) => turned(index * roomsAtFirst + room).slice(0, 1))
     case 'one':
       return [turned(index)]
     case 'bySex': {
@@ -74,7 +84,7 @@ export function lettersFor(kind: PoolKind, index: number): string[] {
   }
 }
 
-/** Whether a session holds a stage that is arranged here; the others, such as interviews, stay in the pack as they are. */
+/** Whether a session holds a stage that is arranged here. */
 export function isHeld(session: Session): boolean {
   return session.stages.some((stage) => heldStages.some((held) => held === stage))
 }
@@ -84,11 +94,13 @@ function draftOf(pack: PackToMake, session: Session, index: number): SessionDraf
   const own = pack.pools.filter((pool) => pool.session === session.id)
   const plain = own.every((pool) => pool.step === 'order' && pool.who.posts === null)
   const sexes = own.map((pool) => pool.who.sex).join()
-  const pools: PoolKind = own.length === 0 ? 'bySex' : plain && sexes === 'M,F' ? 'bySex' : plain && sexes === 'any' ? 'one' : 'own'
+  const rooms = session.rooms.map(({ letters }) => letters)
+  const pools: PoolKind = rooms.length > 0 ? 'rooms' : own.length === 0 ? 'bySex' : plain && sexes === 'M,F' ? 'bySex' : plain && sexes === 'any' ? 'one' : 'own'
   return {
     key: session.id, name: session.title.zh, date: session.date, half: session.half, from: session.window.from, to: session.window.to,
     stages: heldStages.filter((stage) => session.stages.includes(stage)), pools,
-    letters: own.length === 0 ? lettersFor('bySex', index) : pools === 'own' ? [] : own.map((pool) => pool.letters),
+    letters: pools === 'rooms' ? rooms : own.length === 0 ? lettersFor('bySex', index) : pools === 'own' ? [] : own.map((pool) => pool.letters),
+    shortlist: session.due.kind === 'shortlist',
   }
 }
 
@@ -102,14 +114,17 @@ export function nextSession(pack: PackToMake, before: readonly SessionDraft[], s
 
 function fresh(pack: PackToMake, before: readonly SessionDraft[], date: string, half: 'am' | 'pm', name: string): SessionDraft {
   const alike = before.findLast((each) => each.half === half) ?? pack.sessions.map(({ half: other, window }) => ({ half: other, ...window })).find((each) => each.half === half)
-  const pools = before.at(-1)?.pools === 'one' ? 'one' : 'bySex'
+  const last = before.at(-1)
+  const pools = last?.pools === 'one' || last?.pools === 'rooms' ? last.pools : 'bySex'
+  const first = stagesOf(pack).filter((stage) => !isScored(stage))
   const used = new Set([...before.map(({ key }) => key), ...pack.sessions.map(({ id }) => id)])
   let n = before.length + 1
   while (used.has(`new-${String(n)}`)) n += 1
   return {
     key: `new-${String(n)}`, name, date, half,
     from: alike?.from ?? openingHours[half].from, to: alike?.to ?? openingHours[half].to,
-    stages: before.at(-1)?.stages ?? stagesOf(pack), pools, letters: lettersFor(pools, before.length),
+    stages: last?.stages ?? (first.length > 0 ? first : stagesOf(pack)), pools, letters: lettersFor(pools, before.length, last?.letters.length),
+    shortlist: last?.shortlist ?? false,
   }
 }
 
@@ -201,12 +216,13 @@ export function madeSession(
 ): { session: Session; pools: Pool[] } {
   const before = base.sessions.find((session) => session.id === draft.key)
   const id = before?.id ?? freeId(base, draft, taken)
-  const stages = [...draft.stages, ...(before?.stages.filter((stage) => !heldStages.some((held) => held === stage)) ?? [])]
+  const stages = inOrderOf(before?.stages ?? [], draft.stages)
   const title = before !== undefined && before.title.zh === draft.name ? before.title : titleOf(draft)
+  const rooms = draft.pools !== 'rooms' ? [] : draft.letters.map((letters, at) => ({ ...(before?.rooms[at] ?? roomNamed(at + 1)), letters }))
   const session: Session = {
-    id, date: draft.date, half: draft.half, title, stages, window: { from: draft.from, to: draft.to },
-    due: codes === null ? (before?.due ?? { kind: 'roster' }) : { kind: 'posts', posts: [...codes] },
+    id, date: draft.date, half: draft.half, title, stages, window: { from: draft.from, to: draft.to }, due: dueOf(base, draft, codes, before), rooms,
   }
+  if (draft.pools === 'rooms') return { session, pools: [] }
   const held = (pool: Pool): Pool => ({ ...pool, stages: pool.stages.filter((stage) => stages.includes(stage)) })
   const own = base.pools.filter((pool) => pool.session === id)
   if (draft.pools === 'own') return { session, pools: own.map(held) }
@@ -219,6 +235,21 @@ export function madeSession(
     return { id: `${id}-${poolNames[sex].id}`, session: id, step: 'order', stages, letters, title: poolNames[sex].title, who: { sex, posts: null } }
   })
   return { session, pools }
+}
+
+function dueOf(base: PackToMake, draft: SessionDraft, codes: readonly string[] | null, before: Session | undefined): Session['due'] {
+  if (!draft.shortlist) return codes !== null ? { kind: 'posts', posts: [...codes] } : before === undefined || before.due.kind === 'shortlist' ? { kind: 'roster' } : before.due
+  if (codes !== null) return { kind: 'shortlist', posts: [...codes] }
+  return before?.due.kind === 'shortlist' ? before.due : { kind: 'shortlist', posts: base.posts.filter((post) => draft.stages.some((stage) => post.stages.includes(stage))).map(({ code }) => code) }
+}
+
+/** The stages chosen, in the order they had; new ones follow in the usual order. */
+export function inOrderOf<S extends string>(before: readonly S[], chosen: readonly S[]): S[] {
+  return [...before.filter((stage) => chosen.includes(stage)), ...chosen.filter((stage) => !before.includes(stage))]
+}
+
+function roomNamed(n: number): { id: string; title: BothTongues } {
+  return { id: String(n), title: { zh: `第${String(n)}面试室`, en: `Room ${String(n)}` } }
 }
 
 const poolNames = {
@@ -239,6 +270,8 @@ function freeId(base: PackToMake, draft: SessionDraft, taken: ReadonlySet<string
 const stageWords = {
   psych: { zh: '心理素质测评', en: 'psych' },
   fitness: { zh: '体能测评', en: 'fitness' },
+  interview: { zh: '面试', en: 'interview' },
+  professional: { zh: '专业能力测试', en: 'professional test' },
 } as const satisfies Record<HeldStage, BothTongues>
 
 /** A half day's title: what it was called, or its date, half day and stages. */

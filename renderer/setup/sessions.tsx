@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import { lettersFor, movedTo, nameAfter, nextSession, stagesOf, type PoolKind, type SessionDraft } from '../../shared/session-making.ts'
+import { heldStages, isScored, lettersFor, movedTo, nameAfter, nextSession, stagesOf, type HeldStage, type PoolKind, type SessionDraft } from '../../shared/session-making.ts'
 import { inTongue } from '../i18n/start.ts'
 import { Button } from '../parts/button.tsx'
 import { Choice, TextField, Tick } from '../parts/field.tsx'
@@ -61,7 +61,7 @@ function HalfDay({ draft, n, stages, ownPools, names, wrong, past, count, onChan
   draft: SessionDraft
   n: number
   /** The stages the pack has rules for. */
-  stages: readonly ('psych' | 'fitness')[]
+  stages: readonly HeldStage[]
   ownPools: boolean
   /** What the sheet calls its sessions. */
   names: readonly string[]
@@ -75,6 +75,14 @@ function HalfDay({ draft, n, stages, ownPools, names, wrong, past, count, onChan
   const renamed = { name: nameAfter(draft, names) }
   const kinds: PoolKind[] = ['bySex', 'one', ...(ownPools ? (['own'] as const) : [])]
   const letters = draft.pools === 'bySex' ? ['setup.letters_m', 'setup.letters_f'] : ['setup.letters_all']
+  // interviews are held in rooms of their own; a half day that begins to hold them holds nothing else
+  const hold = (stage: HeldStage, held: boolean) => {
+    const others = heldStages.filter((each) => (each === stage ? held : draft.stages.includes(each)))
+    const stages = held ? others.filter((each) => isScored(each) === isScored(stage)) : others
+    const rooms = stages.some(isScored)
+    const pools: PoolKind = rooms ? 'rooms' : draft.pools === 'rooms' ? 'bySex' : draft.pools
+    onChange({ stages, pools, letters: pools === draft.pools ? draft.letters : lettersFor(pools, n), shortlist: rooms && (draft.shortlist || pools !== draft.pools), ...renamed })
+  }
   return (
     <fieldset className={styles['session']}>
       <legend>{t('setup.session_n', { n: n + 1 })}</legend>
@@ -95,32 +103,47 @@ function HalfDay({ draft, n, stages, ownPools, names, wrong, past, count, onChan
         <div className={styles['stages']} role="group" aria-label={t('setup.session_stages')}>
           <span>{t('setup.session_stages')}</span>
           <div>
-            {(['psych', 'fitness'] as const).map((stage) => (
+            {heldStages.filter((stage) => !isScored(stage) || stages.includes(stage)).map((stage) => (
               <Tick
                 key={stage}
                 label={t(`setup.stage.${stage}`)}
                 disabled={!stages.includes(stage)}
                 title={stages.includes(stage) ? undefined : t('setup.stage_unavailable')}
                 checked={draft.stages.includes(stage)}
-                onChange={(event) => {
-                  const held = event.currentTarget.checked
-                  onChange({ stages: (['psych', 'fitness'] as const).filter((each) => (each === stage ? held : draft.stages.includes(each))), ...renamed })
-                }}
+                onChange={(event) => hold(stage, event.currentTarget.checked)}
               />
             ))}
           </div>
           {wrong('stages') !== undefined && <em role="alert">{wrong('stages')}</em>}
         </div>
-        <Choice
-          label={t('setup.pools')}
-          value={draft.pools}
-          options={kinds.map((kind) => [kind, t(`setup.pool_kind.${kind}`)] as const)}
-          onChange={(event) => {
-            const pools = kinds.find((kind) => kind === event.currentTarget.value) ?? 'bySex'
-            onChange({ pools, letters: lettersFor(pools, n) })
-          }}
-        />
-        {draft.pools !== 'own' && letters.map((label, at) => (
+        {draft.pools === 'rooms' ? (
+          <>
+            <Choice
+              label={t('setup.rooms')}
+              value={String(draft.letters.length)}
+              wrong={wrong('rooms')}
+              options={Array.from({ length: 12 }, (_, at) => [String(at + 1), t('setup.room_count', { n: at + 1 })] as const)}
+              onChange={(event) => onChange({ letters: lettersFor('rooms', n, Number(event.currentTarget.value)) })}
+            />
+            <Choice
+              label={t('setup.who_comes')}
+              value={draft.shortlist ? 'shortlist' : 'roster'}
+              options={[['shortlist', t('setup.comes.shortlist')], ['roster', t('setup.comes.roster')]]}
+              onChange={(event) => onChange({ shortlist: event.currentTarget.value === 'shortlist' })}
+            />
+          </>
+        ) : (
+          <Choice
+            label={t('setup.pools')}
+            value={draft.pools}
+            options={kinds.map((kind) => [kind, t(`setup.pool_kind.${kind}`)] as const)}
+            onChange={(event) => {
+              const pools = kinds.find((kind) => kind === event.currentTarget.value) ?? 'bySex'
+              onChange({ pools, letters: lettersFor(pools, n) })
+            }}
+          />
+        )}
+        {draft.pools !== 'own' && draft.pools !== 'rooms' && letters.map((label, at) => (
           <TextField
             key={label}
             label={t(label)}

@@ -50,6 +50,24 @@ describe('a venue’s pack made of a shipped one and a sheet', () => {
     expect(made('national-2024', sheet, { posts: { '007': { title: '铁骑', sex: 'M' } } }).pack.posts[0]).toMatchObject({ unit: '交警支队', title: '铁骑', sex: 'M' })
   })
 
+  it('a half day of interviews has rooms with letters of their own, and who comes stands on the shortlist', () => {
+    const base = packNamed('shenzhen-aux-2023')!
+    const sheet = sheetOf(['1', '2'])
+    const [morning] = defaultSessions(base, sheet, today)
+    const interviews: SessionDraft = { ...nextSession(base, [morning!], today), stages: ['interview'], pools: 'rooms', letters: lettersFor('rooms', 1, 3), shortlist: true, name: '' }
+    const { read, pack } = made('shenzhen-aux-2023', sheet, {}, [morning!, interviews])
+    expect(errors(read)).toEqual([])
+    expect(pack.sessions[1]).toMatchObject({ stages: ['interview'], due: { kind: 'shortlist', posts: ['1', '2'] } })
+    expect(pack.sessions[1]?.rooms.map(({ id }) => id)).toEqual(['1', '2', '3'])
+    expect(new Set(pack.sessions[1]?.rooms.map(({ letters }) => letters)).size).toBe(3)
+    expect(pack.pools.some((pool) => pool.session === pack.sessions[1]?.id)).toBe(false)
+    const again = defaultSessions(pack, sheet, today)
+    expect(makePack(pack, sheet, again, untouched).pack).toBe(pack)
+    const mixed = made('shenzhen-aux-2023', sheet, {}, [{ ...interviews, stages: ['fitness', 'interview'] }])
+    expect(errors(mixed.read)).toContainEqual(['sessions[0].stages', 'stagesMixed'])
+    expect(errors(made('shenzhen-aux-2023', sheet, {}, [morning!, { ...interviews, pools: 'one', letters: ['A'] }]).read)).toContainEqual(['sessions[1].rooms', 'roomsMissing'])
+  })
+
   it('a headcount that is no number is an error at its field, never a guess', () => {
     expect(errors(made('national-2024', sheetOf(['1']), { posts: { 1: { headcount: '若干' } } }).read)).toEqual([['posts[0].headcount', 'tooSmall']])
     expect(errors(made('national-2024', sheetOf(['1']), { posts: { 1: { title: ' ' } } }).read)).toEqual([['posts[0].title', 'tooSmall']])

@@ -136,6 +136,8 @@ describe('the packs shipped', () => {
       '2023-06-09 pm 14:15-14:45',
       '2023-06-10 am 07:45-08:15',
       '2023-06-10 pm 14:15-14:45',
+      '2023-06-17 am 07:30-08:30',
+      '2023-06-17 pm 13:00-14:00',
     ])
     expect(fitness?.order).toBe('fixed')
     expect(fitness?.items.map((item) => [item.id, item.attempts])).toEqual([
