@@ -1,0 +1,48 @@
+import { compareDecimals, parseDecimal } from './decimal.ts'
+import type { Marks } from './facts.ts'
+import { columnMaxima, sheetFaults, type MarkFault } from './interview-score.ts'
+import type { ScoringRules } from './pack-interview-schema.ts'
+
+/** A cell that two people read differently; `examiner` and `element` are 0-based, an empty text is a mark that is not there. */
+export interface Mismatch {
+  examiner: number
+  element: number
+  first: string
+  second: string
+}
+
+/** The cells in which two entries differ, in reading order; compared as numbers, so that 88 and 88.0 agree. */
+export function differences(first: Marks, second: Marks): Mismatch[] {
+  const found: Mismatch[] = []
+  for (let examiner = 0; examiner < Math.max(first.length, second.length); examiner += 1) {
+    const [one, other] = [first[examiner] ?? [], second[examiner] ?? []]
+    for (let element = 0; element < Math.max(one.length, other.length); element += 1) {
+      const [left, right] = [one[element] ?? '', other[element] ?? '']
+      if (!sameMark(left, right)) found.push({ examiner, element, first: left, second: right })
+    }
+  }
+  return found
+}
+
+function sameMark(one: string, other: string): boolean {
+  const [left, right] = [parseDecimal(one), parseDecimal(other)]
+  return left === null || right === null ? one === other : compareDecimals(left, right) === 0
+}
+
+/** Every fault of a sheet with what a sentence about it needs: places counted from 1, the maximum and decimals asked for. */
+export function markFaults(rules: ScoringRules, marks: Marks): { fault: MarkFault['fault']; detail: Record<string, string> }[] {
+  const maxima = columnMaxima(rules)
+  return sheetFaults(rules, marks).map(({ at, fault }) => {
+    const [examiner, element] = at
+    const column = element ?? 0
+    return {
+      fault,
+      detail: {
+        fault, examiner: examiner === undefined ? '' : String(examiner + 1), element: element === undefined ? '' : String(element + 1),
+        title: rules.elements[column]?.title.zh ?? '', titleEn: rules.elements[column]?.title.en ?? '',
+        maximum: maxima[column] ?? '', decimals: String(rules.markDecimals), mark: marks[examiner ?? -1]?.[column] ?? '',
+        expected: String(examiner === undefined ? rules.panel : maxima.length),
+      },
+    }
+  })
+}
