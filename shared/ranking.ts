@@ -53,7 +53,7 @@ export interface Ranking {
   unranked: readonly { id: string; missing: readonly (ScoreName | 'formula')[] }[]
 }
 
-type Scored = Omit<Ranked, 'rank' | 'tie'> & { from: Contender }
+type Scored = { from: Contender; shown: Omit<Ranked, 'rank' | 'tie'> }
 type Group = { people: readonly Scored[]; why: TieReason; key: TieBreaker | null }
 
 /**
@@ -71,22 +71,29 @@ export function rankPost(
   const unranked: { id: string; missing: readonly (ScoreName | 'formula')[] }[] = []
   for (const from of [...contenders].sort((a, b) => byText(a.id, b.id))) {
     const total = totalOf(rules, category, from)
-    if (!total.ok) unranked.push({ id: from.id, missing: total.missing })
-    else
-      scored.push({ from, id: from.id, total: total.total, gate: total.gate, gates: total.gates, terms: total.terms })
+    if (!total.ok) {
+      unranked.push({ id: from.id, missing: total.missing })
+      continue
+    }
+    const { total: shownTotal, gate, gates, terms } = total
+    scored.push({ from, shown: { id: from.id, total: shownTotal, gate, gates, terms } })
   }
   const flags: RankingFlag[] = []
-  const groups = equals(scored, ({ total }) => total, -1).flatMap((equal) =>
+  const groups = equals(scored, ({ shown }) => shown.total, -1).flatMap((equal) =>
     separate(equal, rules.ranking.tieBreakers, flags),
   )
   const ranked: Ranked[] = []
   for (const { people, why, key } of groups) {
     const [rank, tie] = [ranked.length + 1, people.length > 1]
-    if (tie) flags.push({ flag: 'tie', rank, ids: people.map(({ id }) => id), why, key })
-    for (const { from: _from, ...shown } of people) ranked.push({ ...shown, rank, tie })
+    if (tie) flags.push({ flag: 'tie', rank, ids: idsOf(people), why, key })
+    for (const { shown } of people) ranked.push({ ...shown, rank, tie })
   }
   const { medical, cut } = medicalList(ranked, places)
   return { ranked, medical, flags: cut === null ? flags : [...flags, cut], unranked }
+}
+
+function idsOf(people: readonly Scored[]): string[] {
+  return people.map(({ from }) => from.id)
 }
 
 /** Splits people who are equal so far by the next keys; what no key can tell apart stays together. */
@@ -95,7 +102,7 @@ function separate(people: readonly Scored[], keys: readonly TieBreaker[], flags:
   if (people.length === 1 || key === undefined) return [{ people, why: 'all_keys_equal', key: null }]
   const having = people.filter(({ from }) => valueOf(from, key) !== undefined).length
   if (having === 0) {
-    flags.push({ flag: 'key_skipped', key, ids: people.map(({ id }) => id) })
+    flags.push({ flag: 'key_skipped', key, ids: idsOf(people) })
     return separate(people, later, flags)
   }
   // 1000 m and 800 m do not compare, so a group of both sexes stays whole: two men in it, whose runs would compare,
