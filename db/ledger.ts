@@ -54,6 +54,8 @@ export interface Ledger {
   appendAll(drafts: readonly Draft[]): Appended[] | Refused
   /** Facts a command has already recorded, in order; ask before deciding, so that a retry gets its first answer. */
   heldByCommand(cmd: string): Fact[]
+  /** Ed25519 over tag ‖ digest, for what this station vouches for besides facts; with a tag it can be no fact's signature. */
+  vouch(tag: Buffer, digest: Buffer): Buffer
   /** Called after each commit with what was appended. Returns the way to stop. */
   onAppended(listener: (facts: readonly Fact[]) => void): () => void
 }
@@ -116,6 +118,10 @@ export function openLedger(db: Db, options: LedgerOptions): Ledger {
     append: (draft) => {
       const result = appendAll([draft])
       return Array.isArray(result) ? result[0]! : result
+    },
+    vouch: (tag, digest) => {
+      if (tag.length === 0) throw new Error('what a station vouches for is named by a tag')
+      return signHash(Buffer.concat([tag, digest]), signingKey)
     },
     onAppended: (listener) => {
       listeners.add(listener)

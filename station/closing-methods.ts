@@ -1,3 +1,55 @@
+import { open } from 'node:fs/promises'
+import path from 'node:path'
+import { factById } from '../db/ledger.ts'
+import { factNamer } from '../db/stations.ts'
+import { refuse } from '../shared/api/answer.ts'
+import type { PackageFile } from '../shared/api/closing.ts'
+import { isBalanced } from '../shared/balance.ts'
+import { balanceOf } from './closing-balance.ts'
+import { outFolder, packageFile, recipientsOf, writeClosingPackage } from './closing-package.ts'
+import type { OpenVenue } from './open-venue.ts'
+import { sessionOf } from './session-day.ts'
 import type { UseCases } from './use-cases.ts'
 
-export const closingUseCases = {} as UseCases<'closing'>
+/** Bytes of one answer of a download. */
+const slice = 3_000_000
+
+/** The balance of a session and its closing packages (规则 §11). */
+export const closingUseCases: UseCases<'closing'> = {
+  balance: (venue, _caller, input) => {
+    const session = sessionOf(venue, input.session)
+    if (session === null) return refuse('session_unknown', { session: input.session })
+    const lines = balanceOf(venue, session)
+    return { ok: true, lines, balanced: isBalanced(lines) }
+  },
+
+  package: writeClosingPackage,
+
+  packages: (venue, _caller, input) => {
+    if (sessionOf(venue, input.session) === null) return refuse('session_unknown', { session: input.session })
+    const recipients = [...recipientsOf(venue)]
+    return { ok: true, packages: packagesOf(venue, input.session), recipients, sealing: recipients.length > 0 ? 'recipients' : 'passphrase' }
+  },
+
+  download: async (venue, _caller, input) => {
+    // Only names that a fact of this session has: no path can be asked for.
+    const found = packagesOf(venue, input.session).find((each) => each.file === input.file)
+    if (found === undefined || found.bytes === 0) return refuse('package_unknown', { file: input.file })
+    const handle = await open(path.join(outFolder(venue), found.file), 'r')
+    try {
+      const bytes = Buffer.alloc(Math.max(0, Math.min(slice, found.bytes - input.offset)))
+      const { bytesRead } = await handle.read(bytes, 0, bytes.length, input.offset)
+      return { ok: true, name: found.file, bytes: bytes.subarray(0, bytesRead).toString('base64'), total: found.bytes }
+    } finally {
+      await handle.close()
+    }
+  },
+}
+
+function packagesOf(venue: OpenVenue, session: string): PackageFile[] {
+  const name = factNamer(venue.db)
+  return venue.db.all<{ fact: number }>("SELECT fact FROM venue_fact WHERE type = 'closing.packaged' ORDER BY fact DESC").flatMap(({ fact }) => {
+    const stored = factById(venue.db, name(fact))?.fact
+    return stored?.type === 'closing.packaged' && stored.body.session === session ? [packageFile(venue, stored.at, stored.body)] : []
+  })
+}

@@ -4,8 +4,10 @@ import { refuse } from '../shared/api/answer.ts'
 import type { Contract } from '../shared/api.ts'
 import type { Unbalanced } from '../shared/api/sessions.ts'
 import type { Session } from '../shared/pack-schema.ts'
-import { unfinished, whereabouts, type Standing } from '../shared/standing.ts'
+import { isBalanced } from '../shared/balance.ts'
+import { whereabouts } from '../shared/standing.ts'
 import { boardOf } from './board.ts'
+import { balanceOf, problemOf } from './closing-balance.ts'
 import { conflictsOf } from './conflicts.ts'
 import { closeDraw, writeEvidence } from './draw-evidence.ts'
 import { drawNamed, drawsIn, secretKey } from './draws.ts'
@@ -37,6 +39,8 @@ export const close: UseCase<Contract['sessions']['close']> = (venue, caller, inp
   const { session } = working
   const open = withoutEnd(venue, session)
   if (open.length > 0) return refuse('session_unbalanced', { count: String(open.length) })
+  const lines = balanceOf(venue, session)
+  if (!isBalanced(lines)) return refuse('counts_unbalanced', { line: lines.find((line) => !line.balanced)?.title.zh ?? '' })
   const conflicts = conflictsOf(venue, session.id)
   if (conflicts.length > 0 && !input.signForConflicts) return refuse('conflicts_open', { count: String(conflicts.length) })
   const alone = lacksSecond(caller, 'closing')
@@ -80,11 +84,4 @@ function withoutEnd(venue: OpenVenue, session: Session): Open[] {
       where: whereabouts(standing, day).where, problem,
     }]
   })
-}
-
-function problemOf(venue: OpenVenue, session: Session, standing: Standing): string | null {
-  const heat = boardOf(venue).heatOf(session.id, standing.candidate)
-  // A heat that was never started binds nobody to the end of the day; one that runs has to be finished.
-  if (heat !== null && heat.started !== null) return 'in_heat'
-  return unfinished(standing, dayOf(venue, session))
 }

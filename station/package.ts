@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { PackError } from '../shared/pack-errors.ts'
 import { parsePack, type RulePack } from '../shared/pack-schema.ts'
 import { Candidate } from '../shared/roster.ts'
+import { isRecipient } from './closing-age.ts'
 
 // docs/formats/exam-package.md describes these bytes for others who write them.
 
@@ -32,6 +33,8 @@ const Manifest = z.strictObject({
   venue: z.string().min(1).max(100),
   /** Raw Ed25519 public key of whoever signed, hex. */
   issuer: hash,
+  /** HQ's age keys to which this venue seals its closing packages; packages written before there were any have none. */
+  recipients: z.array(z.string().refine(isRecipient)).max(10).optional(),
   files: z
     .array(z.strictObject({ name: FileName, length: z.int().min(0), sha256: hash }))
     .min(2)
@@ -47,6 +50,8 @@ export interface ExamPackage {
   roster: Candidate[]
   /** By SHA-256 (hex) of the bytes, as `Candidate.photo` names them. */
   photos: ReadonlyMap<string, { mime: 'image/jpeg' | 'image/png'; bytes: Uint8Array }>
+  /** HQ's age keys (`age1…`) for the way back: closing packages are sealed to them. */
+  recipients?: readonly string[]
 }
 
 export type PackageReading =
@@ -77,6 +82,7 @@ export async function writePackage(
     exam: content.exam,
     venue: content.venue,
     issuer: rawPublic(key).toString('hex'),
+    ...(content.recipients === undefined || content.recipients.length === 0 ? {} : { recipients: [...content.recipients] }),
     files: files.map(({ name, bytes }) => ({ name, length: bytes.length, sha256: sha256(bytes).toString('hex') })),
   }
   const text = Buffer.from(JSON.stringify(Manifest.parse(manifest)))
@@ -174,10 +180,10 @@ function content(manifest: Manifest, files: ReadonlyMap<string, Buffer>, sealed:
   }
   if (roster.data.some((each) => each.photo !== undefined && !photos.has(each.photo)))
     return refused('package_unreadable')
-  const { exam, venue, issuer: issuerKey } = manifest
+  const { exam, venue, issuer: issuerKey, recipients } = manifest
   return {
     ok: true,
-    package: { exam, venue, pack: pack.pack, roster: roster.data, photos },
+    package: { exam, venue, pack: pack.pack, roster: roster.data, photos, ...(recipients === undefined ? {} : { recipients }) },
     issuerKey,
     issuer: fingerprint(issuerKey),
     sealed,

@@ -34,6 +34,8 @@ export interface NewVenue {
   cmd: string
   /** What the venue's clock shows when it opens, ms; the machine's time when absent. */
   startsAt?: number
+  /** HQ's keys for closing packages; none when absent. */
+  recipients?: readonly string[]
 }
 
 /**
@@ -74,6 +76,7 @@ export async function prepareVenue(
         packText: plan.packText,
         packHash,
         clockOffset: Math.round(offset),
+        recipients: [...(plan.recipients ?? [])],
       })
       for (const [operator, entry] of entries) keep(db, pinKey(operator), entry)
       const first: FactDraft[] = [

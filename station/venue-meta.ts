@@ -17,6 +17,8 @@ export const VenueMeta = z.strictObject({
   packHash: z.string(),
   /** ms by which a rehearsal's clock is moved; 0 for a live venue. */
   clockOffset: z.number(),
+  /** HQ's keys (age, X25519) to which closing packages are sealed; empty where the exam package named none. */
+  recipients: z.array(z.string()).default([]),
 })
 export type VenueMeta = z.infer<typeof VenueMeta>
 

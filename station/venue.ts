@@ -9,6 +9,7 @@ import { countCandidates } from '../db/roster.ts'
 import { holeErrors, packOfText, shippedText } from './pack-reading.ts'
 import { pinWeakness } from './pin-strength.ts'
 import { pinCost } from './pins.ts'
+import { makePracticeHq } from './closing-practice.ts'
 import { practiceAccounts, type NewAccount } from './practice-accounts.ts'
 import { prepareVenue, type NewVenue } from './prepare-venue.ts'
 import { readSheet } from './sheet.ts'
@@ -124,6 +125,7 @@ export const venueMethods: StationMethods<'venue'> = {
       const first = pack?.sessions[0]
       if (pack === null || first === undefined) return refuse('unknown_rehearsal', { name: rehearsal })
       const startsAt = momentOf(first.date, first.window.from, pack.venue.utcOffset) + minutesIntoWindow * 60_000
+      const recipient = await makePracticeHq(call.inside.folder)
       await open(fresh, {
         ...text(pack),
         exam: `rehearsal-${rehearsal}`,
@@ -137,6 +139,7 @@ export const venueMethods: StationMethods<'venue'> = {
         photos: new Map(),
         source: `rehearsal ${rehearsal} seed ${String(seed)}`,
         pinCost: pinCost.practice,
+        recipients: [recipient],
       })
       return { ok: true, accounts }
     }),
@@ -150,7 +153,7 @@ export const venueMethods: StationMethods<'venue'> = {
       if ('ok' in account) return account
       const sound = await packageToOpen(given)
       if ('ok' in sound) return sound
-      const { exam, venue, pack, roster, photos } = sound.content
+      const { exam, venue, pack, roster, photos, recipients } = sound.content
       await open(fresh, {
         exam,
         name: venue,
@@ -164,6 +167,7 @@ export const venueMethods: StationMethods<'venue'> = {
         photos: new Map([...photos].map(([hash, { bytes }]) => [hash, Buffer.from(bytes)])),
         source: `package ${sound.issuer}`,
         pinCost: pinCost.live,
+        recipients: recipients ?? [],
       })
       return { ok: true, candidates: roster.length, operator: firstChief }
     }),

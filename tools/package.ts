@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util'
 import { packNamed } from '../shared/pack-catalogue.ts'
 import { parsePack, type RulePack } from '../shared/pack-schema.ts'
 import type { Candidate } from '../shared/roster.ts'
+import { isRecipient } from '../station/closing-age.ts'
 import { fingerprint, rawPublic, readPackage, writePackage, type ExamPackage } from '../station/package.ts'
 import { readRoster } from '../station/sheet-roster.ts'
 import { readSheet } from '../station/sheet.ts'
@@ -12,7 +13,8 @@ import { readSheet } from '../station/sheet.ts'
 // Makes an exam package from a rule pack and a roster sheet; docs/formats/exam-package.md describes the file.
 
 const usage = `用法 usage: npm run package -- --pack 规则包.json|名称 --roster 名册.csv|.xlsx --exam 考试名称 --venue 考点名称 --out 文件.kdpack
-  [--map 字段=表头 …] [--photos 目录] [--passphrase-file 文件] [--key 私钥.pem]`
+  [--map 字段=表头 …] [--photos 目录] [--passphrase-file 文件] [--key 私钥.pem]
+  [--recipient age1… …]  总部的 age 公钥：考点的收场包只封存给它们 HQ keys the closing packages are sealed to`
 
 const { values: given } = parseArgs({
   options: {
@@ -25,6 +27,7 @@ const { values: given } = parseArgs({
     photos: { type: 'string' },
     'passphrase-file': { type: 'string' },
     key: { type: 'string' },
+    recipient: { type: 'string', multiple: true },
   },
 })
 
@@ -100,6 +103,9 @@ if (
   out === undefined
 )
   fail(usage)
+const recipients = [...new Set(given.recipient)]
+const wrong = recipients.find((each) => !isRecipient(each))
+if (wrong !== undefined || recipients.length > 10) fail(`不是 age 公钥（age1 加 58 个字符，最多 10 个）：${wrong ?? ''} not an age recipient`)
 const pack = readPack(packName)
 const roster = await readPeople(rosterFile, pack)
 const photos = given.photos === undefined ? new Map() : addPhotos(given.photos, roster)
@@ -108,10 +114,11 @@ const passphrase =
   given['passphrase-file'] === undefined
     ? undefined
     : readFileSync(given['passphrase-file'], 'utf8').replace(/\r?\n$/, '')
-const bytes = await writePackage({ exam, venue, pack, roster, photos }, key, passphrase)
+const bytes = await writePackage({ exam, venue, pack, roster, photos, recipients }, key, passphrase)
 const check = await readPackage(bytes, passphrase === undefined ? {} : { passphrase })
 if (!check.ok) fail(`写出的文件自检失败（${check.reason}） the file does not read back`)
 writeFileSync(out, bytes, { flag: 'wx' })
 process.stdout
   .write(`${out}: ${roster.length} 人 candidates, ${photos.size} 张照片 photos, ${bytes.length} 字节 bytes${passphrase === undefined ? '' : '，已加密 sealed'}
+${recipients.length === 0 ? '没有总部公钥：考点收场时须用口令封存 no HQ key: the venue will seal its closing package with a passphrase' : `总部公钥 HQ keys: ${recipients.join(' ')}`}
 签发方编号，请另行告知考点核对 issuer: ${fingerprint(rawPublic(key).toString('hex'))}\n`)
