@@ -9,11 +9,12 @@ import { simulate, type Summary } from './simulate/day.ts'
 // Plays a rehearsal's half days and exits 0 only when every session balances, the ledger verifies and a refill of the
 // projections equals the live ones.
 
-const usage = `用法 usage: npm run simulate -- --rehearsal ${rehearsalNames.join('|')} [--candidates N] [--seed S] [--data 目录] [--json]`
+const usage = `用法 usage: npm run simulate -- --rehearsal ${rehearsalNames.join('|')} [--days fitness|all] [--candidates N] [--seed S] [--data 目录] [--json]`
 
 const { values: given } = parseArgs({
   options: {
     rehearsal: { type: 'string' },
+    days: { type: 'string', default: 'fitness' },
     candidates: { type: 'string', default: String(defaultRehearsalCount) },
     seed: { type: 'string', default: '1' },
     data: { type: 'string' },
@@ -24,6 +25,7 @@ const candidates = Number(given.candidates)
 const seed = Number(given.seed)
 if (
   !rehearsalNames.some((name) => name === given.rehearsal) ||
+  (given.days !== 'fitness' && given.days !== 'all') ||
   !Number.isInteger(candidates) ||
   !Number.isInteger(seed)
 ) {
@@ -39,6 +41,10 @@ const ends: Record<string, string> = {
   withdrawn: '弃考',
   psych_failed: '心理测评不合格',
   fitness_failed: '体能测评不合格',
+  interview_failed: '面试不达标',
+  interview_zero: '面试零分',
+  interview_absent: '叫号未到',
+  lapsed: '离开未返回',
   passed: '合格',
 }
 
@@ -48,6 +54,7 @@ function printed(summary: Summary): string {
     lines.push(`${session.title}（应到 ${session.due} 人）`)
     for (const [end, count] of Object.entries(session.ends)) lines.push(`  ${ends[end] ?? end}\t${count}`)
   }
+  for (const [session, { facts }] of Object.entries(summary.packages)) lines.push(`收场包 ${session}\t${facts} 条记录`)
   lines.push('', '经过')
   for (const [event, count] of Object.entries(summary.events)) lines.push(`  ${event}\t${count}`)
   const mark = (good: boolean) => (good ? '✓' : '✕')
@@ -66,6 +73,7 @@ try {
     rehearsal: given.rehearsal ?? '',
     candidates,
     seed,
+    days: given.days === 'all' ? 'all' : 'fitness',
     folder,
     ...(say === undefined ? {} : { say }),
   })
