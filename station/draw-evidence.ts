@@ -64,18 +64,23 @@ function reasonOf(venue: OpenVenue, voiding: string): string {
 
 /** Writes the evidence file, whole or not at all, and lets the secret's keeping place go; answers the path in the data folder. */
 export function writeEvidence(venue: OpenVenue, record: DrawRecord): string {
+  const file = evidenceFile(venue, evidenceName(record), evidenceText(venue, record))
+  forget(venue.db, secretKey(record.draw))
+  return file
+}
+
+/** Writes a file into evidence/ of the data folder, whole or not at all; answers its path in the data folder. */
+export function evidenceFile(venue: OpenVenue, name: string, text: string): string {
   const folder = path.join(venue.folder, 'evidence')
   mkdirSync(folder, { recursive: true })
-  const name = evidenceName(record)
   const target = path.join(folder, name)
   const file = openSync(`${target}.new`, 'w', 0o600)
   try {
-    writeSync(file, evidenceText(venue, record))
+    writeSync(file, text)
     fsyncSync(file)
   } finally {
     closeSync(file)
   }
   renameSync(`${target}.new`, target)
-  forget(venue.db, secretKey(record.draw))
   return `evidence/${name}`
 }

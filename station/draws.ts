@@ -7,6 +7,8 @@ import type { Pool } from '../shared/pack-schema.ts'
 import type { Standing } from '../shared/standing.ts'
 import { boardOf } from './board.ts'
 import type { OpenVenue } from './open-venue.ts'
+import { roomOf, roomOfPool } from './room-records.ts'
+import { sessionOf } from './session-day.ts'
 
 /** Draws held in memory beside the board, so that the thousandth lot comes as fast as the first. */
 interface Draws {
@@ -91,9 +93,11 @@ export function placesLeft(record: DrawRecord): number {
   return record.closed !== null || record.aborted !== null ? 0 : record.frozen.body.candidates.length - record.drawn.length
 }
 
-/** Everybody due who belongs to a pool, in the order of roster numbers. */
+/** Everybody due who belongs to a pool, in the order of roster numbers; to a room's pool nobody before the rooms are drawn. */
 export function membersOf(venue: OpenVenue, pool: Pool): Standing[] {
   const board = boardOf(venue)
+  const [session, room] = [sessionOf(venue, pool.session), roomOfPool(venue, pool)]
+  if (session !== null && room !== null) return board.standings(pool.session).filter((standing) => roomOf(venue, session, standing.candidate) === room)
   return board.standings(pool.session).filter((standing) => {
     const person = board.person(standing.candidate)
     return person !== null && admits(pool, person.sex, person.post)

@@ -11,6 +11,7 @@ import { boardOf } from './board.ts'
 import { closeDraw, evidenceName, evidenceText, writeEvidence } from './draw-evidence.ts'
 import { drawNamed, drawsIn, lotsOf, membersOf, nextTurn, placesLeft, secretKey, withoutPlace } from './draws.ts'
 import type { OpenVenue } from './open-venue.ts'
+import { poolsIn, roomDraw, roomOfPool, roomsOf } from './room-records.ts'
 import { alike, heldBy, plainName } from './repeat.ts'
 import { lacksSecond } from './second-person.ts'
 import { workingSession } from './session-day.ts'
@@ -19,7 +20,7 @@ import type { Output, UseCases } from './use-cases.ts'
 
 /** Lots (规则 §5): commitment first, then the witnesses' digits, then each candidate draws a place nobody could choose. */
 export const lotsUseCases: UseCases<'lots'> = {
-  pools: (venue, _caller, { session }) => venue.pack.pools.filter((pool) => pool.session === session).map((pool) => poolView(venue, pool)),
+  pools: (venue, _caller, { session }) => poolsIn(venue, session).map((pool) => poolView(venue, pool)),
 
   freeze: (venue, caller, input) => {
     const held = heldBy(venue, input.cmd, ['lots.frozen'], (body) =>
@@ -29,8 +30,10 @@ export const lotsUseCases: UseCases<'lots'> = {
     }
     const working = workingSession(venue, input.session)
     if (!working.ok) return working
-    const pool = venue.pack.pools.find((each) => each.id === input.pool && each.session === input.session)
+    const pool = poolsIn(venue, input.session).find((each) => each.id === input.pool)
     if (pool === undefined) return refuse('pool_unknown', { pool: input.pool })
+    // of two steps the first: which room, then the order in it
+    if (roomOfPool(venue, pool) !== null && roomDraw(venue, input.session, 'groups')?.drawn == null) return refuse('rooms_not_drawn')
     const before = drawsIn(venue, input.session).filter((record) => record.frozen.body.pool === pool.id && record.aborted === null)
     if (before.length > 0 && !input.supplement) return refuse('pool_already_frozen')
     const drawing = input.supplement && before.length > 0 ? withoutPlace(venue, pool) : membersOf(venue, pool).filter((each) => free(each))
@@ -55,10 +58,8 @@ export const lotsUseCases: UseCases<'lots'> = {
     const open = openDraw(venue, input.draw)
     if (!open.ok) return open
     if (open.record.digits !== null) return refuse('digits_given')
-    const { witnesses, minWitnessDigits } = venue.pack.lots
-    if (new Set(input.witnesses.map(plainName)).size < witnesses || input.digits.length < minWitnessDigits) {
-      return refuse('witnesses_missing', { least: String(witnesses), digits: String(Math.max(10, minWitnessDigits)) })
-    }
+    const unseen = lacksWitnesses(venue, input)
+    if (unseen !== null) return unseen
     return venue.record(caller, 'lots.digits', { draw: input.draw, digits: input.digits, witnesses: input.witnesses }, input.cmd)
   },
 
@@ -77,8 +78,15 @@ export const lotsUseCases: UseCases<'lots'> = {
     const place = findPlace(venue, input.session, input.candidate, input.desk)
     if (!place.ok) return place
     const { record, turn, lot } = place
-    const recorded = venue.record(caller, 'lots.drawn', { draw: record.draw, session: input.session, candidate: input.candidate, turn, lot }, input.cmd)
-    return recorded.ok ? { ...recorded, lot, turn, strip: strip(venue, input.session, input.candidate, lot) } : recorded
+    // who came after the room draw joins the room with the lot that is drawn for it
+    const room = roomOfPool(venue, { id: record.frozen.body.pool, session: input.session })
+    const joins = room !== null && !roomsOf(venue, input.session).members.has(input.candidate)
+    const recorded = venue.recordAll(caller, [
+      ...(joins ? [{ type: 'rooms.joined' as const, body: { session: input.session, candidate: input.candidate, room } }] : []),
+      { type: 'lots.drawn', body: { draw: record.draw, session: input.session, candidate: input.candidate, turn, lot } },
+    ], input.cmd)
+    if (!recorded.ok) return recorded
+    return { ok: true, fact: recorded.facts.at(-1) ?? '', repeated: recorded.repeated, lot, turn, strip: strip(venue, input.session, input.candidate, lot) }
   },
 
   print: (venue, caller, input) => {
@@ -154,8 +162,16 @@ export const lotsUseCases: UseCases<'lots'> = {
   },
 }
 
-function free(standing: { barred: unknown; barredBefore: unknown; withdrawn: unknown }): boolean {
+/** Whether anything but an end before the draw stands against somebody's place in it. */
+export function free(standing: { barred: unknown; barredBefore: unknown; withdrawn: unknown }): boolean {
   return standing.barred === null && standing.barredBefore === null && standing.withdrawn === null
+}
+
+/** Refuses digits with fewer witnesses or digits than the pack asks for; null when all is well. */
+export function lacksWitnesses(venue: OpenVenue, given: { digits: string; witnesses: readonly string[] }): Refused | null {
+  const { witnesses, minWitnessDigits } = venue.pack.lots
+  if (new Set(given.witnesses.map(plainName)).size >= witnesses && given.digits.length >= minWitnessDigits) return null
+  return refuse('witnesses_missing', { least: String(witnesses), digits: String(Math.max(10, minWitnessDigits)) })
 }
 
 /** The pool's next letters that no draw of the session has used; an aborted draw gave nothing out and used none. */

@@ -1,3 +1,186 @@
-import type { UseCases } from './use-cases.ts'
+import { forget, keep } from '../db/kept.ts'
+import { refuse, type Refused } from '../shared/api/answer.ts'
+import type { Examiner, FactBody, FactId, RoomDrawKind } from '../shared/facts.ts'
+import type { Session } from '../shared/pack-schema.ts'
+import { factId } from '../shared/facts.ts'
+import { canAssign, roomCommitment, roomPoolHash, type RoomPool } from '../shared/room-draw.ts'
+import { exclusionsOf, groupsFault, roomsOfPost, seatsOf, type Group } from '../shared/rooms.ts'
+import { hex } from '../shared/sha256.ts'
+import type { RoomDrawRecord } from '../db/room-draws.ts'
+import { boardOf } from './board.ts'
+import { secretKey } from './draws.ts'
+import { lacksWitnesses } from './lots.ts'
+import type { OpenVenue } from './open-venue.ts'
+import { alike, heldBy } from './repeat.ts'
+import { drawnRooms, roomEvidenceName, roomEvidenceText, writeRoomEvidence } from './room-evidence.ts'
+import { roomDraw, roomDrawNamed, roomsOf } from './room-records.ts'
+import { dueInRooms, panelOf, postLoads, roomsView } from './room-view.ts'
+import { lacksSecond } from './second-person.ts'
+import { sessionOf, workingSession } from './session-day.ts'
+import type { Output, UseCases } from './use-cases.ts'
 
-export const roomsUseCases = {} as UseCases<'rooms'>
+/** Rooms (规则 §5, §8): groups of posts, then examiners, draw their rooms by the same ladder as lots: commitment, digits, secret. */
+export const roomsUseCases: UseCases<'rooms'> = {
+  view: (venue, _caller, input) => {
+    const session = sessionOf(venue, input.session)
+    return session === null ? refuse('session_unknown', { session: input.session }) : { ok: true, view: roomsView(venue, session) }
+  },
+
+  listExaminers: (venue, caller, input) => {
+    const found = resolved(venue, input.examiners)
+    const held = heldBy(venue, input.cmd, ['rooms.examiners'], (body) => body.session === input.session && found.ok && alike(found.examiners, body.examiners))
+    if (held !== null) return held.ok ? { ok: true, fact: held.fact, repeated: true } : held
+    const session = sessionOf(venue, input.session)
+    if (session === null) return refuse('session_unknown', { session: input.session })
+    if (boardOf(venue).state(session.id) === 'closed') return refuse('session_closed', { session: session.title.zh })
+    const standing = alreadyDrawn(venue, session, 'examiners')
+    if (standing !== null) return standing
+    if (!found.ok) return found
+    const before = roomsOf(venue, session.id).examiners
+    return venue.record(caller, 'rooms.examiners', { session: session.id, examiners: found.examiners, replaces: before === null ? null : factId(before) }, input.cmd)
+  },
+
+  freeze: (venue, caller, input) => {
+    const held = heldBy(venue, input.cmd, ['rooms.frozen'], (body) =>
+      body.session === input.session && body.kind === input.kind &&
+      (input.kind === 'examiners' || alike(input.groups.map(({ group, posts }) => ({ unit: group, posts })), body.units)))
+    if (held !== null) {
+      return held.ok ? { ok: true, fact: held.fact, repeated: true, draw: held.body.draw, commitment: held.body.commitment, poolHash: held.body.poolHash } : held
+    }
+    const working = workingSession(venue, input.session)
+    if (!working.ok) return working
+    const { session } = working
+    const standing = alreadyDrawn(venue, session, input.kind)
+    if (standing !== null) return standing
+    const pool = input.kind === 'groups' ? groupsPool(venue, session, input.groups) : examinersPool(venue, session)
+    if ('ok' in pool) return pool
+    const draw = venue.chance.bytes(8).toString('hex')
+    const secret = venue.chance.bytes(32)
+    const ofPool = roomPoolHash(pool)
+    const hashes = { poolHash: hex(ofPool), commitment: hex(roomCommitment(draw, ofPool, secret)) }
+    keep(venue.db, secretKey(draw), secret.toString('hex'))
+    const body: FactBody<'rooms.frozen'> = {
+      draw, session: session.id, kind: pool.kind, units: pool.units.map(({ unit, posts }) => ({ unit, posts: [...posts] })), candidates: [...pool.candidates],
+      places: [...pool.places], excluded: [...pool.excluded], ...hashes,
+    }
+    const recorded = venue.record(caller, 'rooms.frozen', body, input.cmd)
+    if (!recorded.ok) forget(venue.db, secretKey(draw))
+    return recorded.ok ? { ...recorded, draw, ...hashes } : recorded
+  },
+
+  digits: (venue, caller, input) => {
+    const held = heldBy(venue, input.cmd, ['rooms.digits'], (body) =>
+      body.draw === input.draw && body.digits === input.digits && alike(input.witnesses, body.witnesses))
+    if (held !== null) return held.ok ? { ok: true, fact: held.fact, repeated: true } : held
+    const open = openDraw(venue, input.draw)
+    if (!open.ok) return open
+    if (open.record.digits !== null) return refuse('digits_given')
+    const unseen = lacksWitnesses(venue, input)
+    if (unseen !== null) return unseen
+    return venue.record(caller, 'rooms.digits', { draw: input.draw, session: open.record.frozen.body.session, digits: input.digits, witnesses: input.witnesses }, input.cmd)
+  },
+
+  draw: (venue, caller, input) => {
+    const held = heldBy(venue, input.cmd, ['rooms.drawn'], (body) => body.draw === input.draw)
+    if (held !== null) return held.ok ? done(venue, held.fact, true, held.body.secret, input.draw) : held
+    const open = openDraw(venue, input.draw)
+    if (!open.ok) return open
+    if (open.record.digits === null) return refuse('draw_not_ready')
+    const drawn = drawnRooms(venue, open.record)
+    if (drawn === null) return refuse('no_valid_assignment')
+    const recorded = venue.record(caller, 'rooms.drawn', drawn.body, input.cmd)
+    return recorded.ok ? done(venue, recorded.fact, recorded.repeated, drawn.body.secret, input.draw) : recorded
+  },
+
+  abort: (venue, caller, input) => {
+    const held = heldBy(venue, input.cmd, ['rooms.aborted'], (body) => body.draw === input.draw && body.reason === input.reason)
+    if (held !== null) return held.ok ? { ok: true, fact: held.fact, repeated: true } : held
+    const open = openDraw(venue, input.draw)
+    if (!open.ok) return open
+    const alone = lacksSecond(caller, 'lots')
+    if (alone !== null) return alone
+    const recorded = venue.record(caller, 'rooms.aborted', { draw: input.draw, session: open.record.frozen.body.session, reason: input.reason }, input.cmd)
+    if (recorded.ok) forget(venue.db, secretKey(input.draw))
+    return recorded
+  },
+
+  evidence: (venue, _caller, { draw }) => {
+    const record = roomDrawNamed(venue, draw)
+    if (record === null) return refuse('draw_unknown')
+    if (record.drawn === null) return refuse('draw_not_ready')
+    return { ok: true, name: roomEvidenceName(record), json: roomEvidenceText(venue, record) }
+  },
+}
+
+/** One draw of a kind at a time, and none after the rooms are known. */
+function alreadyDrawn(venue: OpenVenue, session: Session, kind: RoomDrawKind): Refused | null {
+  const record = roomDraw(venue, session.id, kind)
+  if (record === null) return null
+  return refuse(record.drawn === null ? 'pool_already_frozen' : 'rooms_drawn')
+}
+
+function openDraw(venue: OpenVenue, draw: string): { ok: true; record: RoomDrawRecord } | Refused {
+  const record = roomDrawNamed(venue, draw)
+  if (record === null) return refuse('draw_unknown')
+  const working = workingSession(venue, record.frozen.body.session)
+  if (!working.ok) return working
+  if (record.drawn !== null) return refuse('rooms_drawn')
+  return record.aborted === null ? { ok: true, record } : refuse('draw_closed')
+}
+
+/** Candidates are named by id, roster number or ticket; a name or post nobody knows is refused. */
+function resolved(venue: OpenVenue, examiners: readonly Examiner[]): { ok: true; examiners: Examiner[] } | Refused {
+  const people = boardOf(venue).people()
+  const found: Examiner[] = []
+  for (const examiner of examiners) {
+    if (examiners.filter((each) => each.examiner === examiner.examiner).length > 1 || !/^[A-Za-z0-9-]+$/.test(examiner.examiner)) {
+      return refuse('groups_wrong', { why: examiner.name })
+    }
+    const unknown = examiner.related.posts.find((code) => !venue.pack.posts.some((post) => post.code === code))
+    if (unknown !== undefined) return refuse('post_unknown', { post: unknown })
+    const candidates: string[] = []
+    for (const named of examiner.related.candidates) {
+      const person = boardOf(venue).person(named) ?? people.find(({ rosterNumber, ticket }) => rosterNumber === named || ticket === named)
+      if (person == null) return refuse('candidate_unknown', { query: named })
+      candidates.push(person.id)
+    }
+    found.push({ ...examiner, related: { ...examiner.related, candidates } })
+  }
+  return { ok: true, examiners: found }
+}
+
+function groupsPool(venue: OpenVenue, session: Session, groups: readonly Group[]): RoomPool | Refused {
+  if (session.rooms.length === 0) return refuse('room_unknown', { room: '' })
+  const candidates = dueInRooms(venue, session)
+  if (candidates.length === 0) return refuse('pool_empty')
+  const fault = groupsFault(groups, postLoads(venue, session), session.rooms.length)
+  if (fault !== null) return refuse('groups_wrong', { why: fault.what, fault: fault.fault })
+  return {
+    kind: 'groups', units: groups.map(({ group, posts }) => ({ unit: group, posts })), candidates, places: session.rooms.map((room) => room.id), excluded: [],
+  }
+}
+
+/** Seats only in rooms that have posts: relations name posts and candidates, so the rooms are drawn before. */
+function examinersPool(venue: OpenVenue, session: Session): RoomPool | Refused {
+  const groups = roomDraw(venue, session.id, 'groups')
+  if (groups?.drawn == null) return refuse('rooms_not_drawn')
+  const { examiners, members } = roomsOf(venue, session.id)
+  const listed = examiners?.body.examiners ?? []
+  const used = session.rooms.map((room) => room.id).filter((room) => groups.drawn?.body.assigned.some(({ place }) => place === room))
+  const places = seatsOf(used, panelOf(venue, session))
+  if (listed.length < places.length || places.length === 0) return refuse('examiners_too_few', { needed: String(places.length), listed: String(listed.length) })
+  const { units } = groups.frozen.body
+  const { assigned } = groups.drawn.body
+  const roomsByPost = new Map(venue.pack.posts.map((post) => [post.code, roomsOfPost(units, assigned, post.code)]))
+  const pool: RoomPool = {
+    kind: 'examiners', units: listed.map(({ examiner }) => ({ unit: examiner, posts: [] })), candidates: [], places,
+    excluded: exclusionsOf(listed, places, roomsByPost, members),
+  }
+  return canAssign(pool) ? pool : refuse('no_valid_assignment')
+}
+
+function done(venue: OpenVenue, fact: FactId, repeated: boolean, secret: string, draw: string): Output<'rooms', 'draw'> {
+  const record = roomDrawNamed(venue, draw)
+  if (record === null) throw new Error(`drawn rooms ${draw} are gone`)
+  return { ok: true, fact, repeated, secret, file: writeRoomEvidence(venue, record) }
+}

@@ -8,7 +8,8 @@ export const RoomDraw = z.strictObject({
   draw: id.nullable(), kind: RoomDrawKind, state: z.enum(['not_frozen', 'frozen', 'digits', 'drawn']),
   poolHash: z.string().nullable(), commitment: z.string().nullable(), digits: z.string().nullable(), witnesses: z.array(z.string()),
   secret: z.string().nullable(), frozenAt: z.number().nullable(), frozenBy: z.string().nullable(),
-  assigned: z.array(z.strictObject({ unit: id, title: z.string(), place: z.string().nullable() })),
+  /** Units in their order, with posts where they are groups; `place` null before the draw, and for a reserve after it. */
+  assigned: z.array(z.strictObject({ unit: id, title: z.string(), posts: z.array(z.string()), place: z.string().nullable() })),
 })
 export type RoomDraw = z.infer<typeof RoomDraw>
 
@@ -22,16 +23,18 @@ export const RoomsView = z.strictObject({
     examiners: z.array(z.strictObject({ seat: z.number().int(), examiner: id, name: z.string(), unit: z.string() })),
   })),
   posts: z.array(z.strictObject({ post: z.string(), title: z.string(), candidates: z.number().int(), panels: z.number().int() })),
-  /** Balanced by number of candidates; the chief may change it before freezing. */
+  /** Balanced by number of candidates; the chief may change it before freezing. Empty once the rooms are drawn. */
   proposed: z.array(RoomGroup),
   groups: RoomDraw, examiners: RoomDraw,
   listed: z.array(Examiner), panel: z.number().int(), listedFact: FactId.nullable(),
+  /** Roster numbers of the candidates examiners declared a relation to, by candidate. */
+  related: z.record(id, z.string()),
 })
 export type RoomsView = z.infer<typeof RoomsView>
 
 export const rooms = {
   view: oc.input(z.strictObject({ session: id })).output(answer({ view: RoomsView })),
-  /** The whole list, in place of the one before; refused once the examiners' draw is frozen. */
+  /** The whole list, in place of the one before; refused once the examiners' draw is frozen. A related candidate is named by id, roster number or ticket. */
   listExaminers: oc.input(z.strictObject({ ...cmd, session: id, examiners: z.array(Examiner).max(300) })).output(Recorded),
   /** `groups` one per room; examiners need the drawn rooms first, because relations (回避) name posts and candidates. */
   freeze: oc
