@@ -7,7 +7,10 @@ export interface Moment {
   mono: number
 }
 
-/** The clock of one answer. It has no pause: a re-read of the question costs time (规则 §8). */
+/**
+ * The clock of one answer. It has no pause: a re-read of the question costs time (规则 §8). Past its time it runs on
+ * until somebody says that the answer is over: how far over it went is shown, not cut off.
+ */
 export interface AnswerTime {
   state: 'not_started' | 'running' | 'over'
   /** Seconds allowed; 0 is no limit. */
@@ -26,9 +29,8 @@ export interface AnswerTime {
 export function answerTime(started: InterviewRow | null, finished: InterviewRow | null, now: Moment): AnswerTime {
   if (started === null) return { state: 'not_started', seconds: 0, elapsed: 0, exact: true }
   const seconds = started.number
-  const measured = sinceStart(started, now)
   if (finished !== null) return { state: 'over', seconds, elapsed: finished.number, exact: true }
-  return { state: seconds > 0 && measured.elapsed >= seconds * 1000 ? 'over' : 'running', seconds, ...measured }
+  return { state: 'running', seconds, ...sinceStart(started, now) }
 }
 
 function sinceStart(started: InterviewRow, now: Moment): { elapsed: number; exact: boolean } {

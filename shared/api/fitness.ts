@@ -1,6 +1,6 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
-import { Acknowledgement, FactId, Outcome } from '../facts.ts'
+import { Acknowledgement, FactId, Marks, Outcome } from '../facts.ts'
 import { answer, Bilingual, cmd, id, recorded, Second, withReason } from './answer.ts'
 
 /** How a verdict came about: inputs → rounding → standard with its clause → result. The same sheet everywhere. */
@@ -9,6 +9,14 @@ export const Why = z.strictObject({
   rounding: z.strictObject({ mode: z.string(), decimals: z.number().int().nullable() }),
   standard: z.string(), comparison: z.enum(['atMost', 'atLeast', 'touch', 'points']), clause: z.string(),
   sex: z.string(), band: Bilingual, age: z.number().int(), referenceDate: z.string(), verdict: z.string(),
+  /**
+   * Only of a panel's score (规则 §8), where `reading` is the exact mean and `sex`, `age` and `referenceDate` say nothing:
+   * the agreed sheets, what was dropped (examiners from 0), the means of the elements, and the reason of a ruling or ''.
+   */
+  panel: z.strictObject({
+    marks: Marks, dropped: z.array(z.strictObject({ highest: z.number().int(), lowest: z.number().int() }).nullable()),
+    elements: z.array(z.strictObject({ title: Bilingual, mean: z.string() })), ruling: z.string(),
+  }).optional(),
 })
 export type Why = z.infer<typeof Why>
 

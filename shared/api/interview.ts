@@ -12,10 +12,14 @@ export const SheetRules = z.strictObject({
 })
 export type SheetRules = z.infer<typeof SheetRules>
 
-/** The clock of one answer; `elapsed` ms was true when the answer left the station, by its monotonic clock. */
+/**
+ * The clock of one answer; `elapsed` ms was true when the answer left the station, by its monotonic clock. Running past
+ * its time it is still 'running'; 'over' is what somebody said. `exact` is false where the start was measured on another
+ * station or before a restart of the machine, and the wall clocks have to do.
+ */
 export const AnswerClock = z.strictObject({
   state: z.enum(['not_started', 'running', 'over']), seconds: z.number().int(), warnings: z.array(z.number().int()), elapsed: z.number(),
-  fact: FactId.nullable(),
+  exact: z.boolean(), fact: FactId.nullable(),
 })
 export type AnswerClock = z.infer<typeof AnswerClock>
 
@@ -24,7 +28,7 @@ export const Sheet = z.strictObject({
   candidate: id, lot: z.string(), stage: ScoredStage, room: id, category: z.string(),
   state: z.enum(['waiting', 'inside', 'entering', 'mismatch', 'agreed', 'signed', 'announced', 'no_show', 'stopped']),
   clock: AnswerClock,
-  /** The two entries: who has one; `mine` is the caller's own. Marks of both only when both are in. */
+  /** The two entries: who has one; `mine` is the caller's own. No marks, one's own included, before both are in: the other may look at the same screen. */
   entries: z.array(z.strictObject({ entry: z.number().int(), fact: FactId, operator: id, name: z.string(), at: z.number(), mine: z.boolean(), marks: Marks.nullable() })),
   checked: z.strictObject({ operator: id, name: z.string() }).nullable(),
   mismatches: z.array(z.strictObject({ examiner: z.number().int(), element: z.number().int(), first: z.string(), second: z.string() })),
