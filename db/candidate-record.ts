@@ -1,6 +1,8 @@
 import type { CheckInRefusal, FactId, Outcome, PsychResult } from '../shared/facts.ts'
+import type { InterviewRow, WaitingRow } from '../shared/interview-rows.ts'
 import { counting, inOrder, type Placed } from './counting.ts'
 import { droppedFacts } from './dropped.ts'
+import { interviewSources, interviewSteps, takenBack, type ConductRecordRow, type InterviewRecordRow, type WaitingRecordRow } from './interview-record.ts'
 import type { Db } from './open.ts'
 import { factNamer } from './stations.ts'
 
@@ -50,6 +52,13 @@ export interface SignOff extends Mark {
   attempts: FactId[]
   acknowledgement: 'signed' | 'on_paper' | 'refused'
 }
+/** A violation nobody took back; `item` is an item of fitness or a stage, where one fails by it (规则 §10). */
+export interface Violation extends Mark {
+  kind: string
+  effect: 'none' | 'itemFails' | 'zero' | 'barred'
+  item: string | null
+  reason: string
+}
 
 /**
  * All that decides about one candidate in one session, as it counts now: undone, voided, corrected and dropped facts
@@ -71,6 +80,10 @@ export interface CandidateRecord {
   signOffs: SignOff[]
   withdrawn: (Mark & { reason: string })[]
   barred: (Mark & { reason: string })[]
+  violations: Violation[]
+  /** Steps that were not taken back, oldest first. */
+  waiting: WaitingRow[]
+  interview: InterviewRow[]
   /** Time of the last fact of any kind, ms; null when there is none. */
   last: number | null
 }
@@ -110,9 +123,6 @@ interface SignOffRow extends Row {
   attempts: string
   acknowledgement: SignOff['acknowledgement']
 }
-interface ConductRow extends Row {
-  reason: string
-}
 
 /** The rows of one candidate, by noun. */
 interface Rows {
@@ -121,7 +131,9 @@ interface Rows {
   psych: PsychRow[]
   attempt: AttemptRow[]
   signOff: SignOffRow[]
-  conduct: ConductRow[]
+  conduct: ConductRecordRow[]
+  waiting: WaitingRecordRow[]
+  interview: InterviewRecordRow[]
 }
 
 const sources = {
@@ -130,10 +142,10 @@ const sources = {
   psych: 'SELECT fact, type, at, "by", second, candidate, replaces, result, source FROM psych',
   attempt: 'SELECT fact, type, at, "by", second, candidate, replaces, item, outcome, heat FROM attempt',
   signOff: 'SELECT fact, type, at, "by", second, candidate, NULL AS replaces, item, verdict, attempts, acknowledgement FROM sign_off',
-  conduct: 'SELECT fact, type, at, "by", second, candidate, NULL AS replaces, reason FROM conduct',
+  ...interviewSources,
 } as const
 
-/** Everything about one candidate in one session, for a decision: six indexed look-ups. */
+/** Everything about one candidate in one session, for a decision: eight indexed look-ups. */
 export function candidateRecord(db: Db, session: string, candidate: string): CandidateRecord {
   const rows = empty()
   for (const noun of nouns) {
@@ -163,7 +175,7 @@ export function sessionRecords(db: Db, session: string): Map<string, CandidateRe
 const nouns = Object.keys(sources) as (keyof typeof sources)[]
 // Whole texts, so that a look-up finds its prepared statement without putting the text together again.
 const ofCandidate = Object.fromEntries(nouns.map((noun) => [noun, `${sources[noun]} WHERE candidate = ? AND session = ?`])) as Record<keyof typeof sources, string>
-const empty = (): Rows => ({ checkIn: [], lot: [], psych: [], attempt: [], signOff: [], conduct: [] })
+const empty = (): Rows => ({ checkIn: [], lot: [], psych: [], attempt: [], signOff: [], conduct: [], waiting: [], interview: [] })
 
 function named(db: Db, rows: (Row & { fact: unknown })[]): Row[] {
   const name = factNamer(db)
@@ -179,7 +191,8 @@ function build(session: string, candidate: string, rows: Rows, dropped: Readonly
   const settled = kept(ofType(rows.checkIn, 'checkin.doubt_settled'))
   const printed: Record<string, number> = {}
   for (const row of ofType(rows.lot, 'lots.printed')) printed[row.lot] = Math.max(printed[row.lot] ?? 0, row.copy ?? 0)
-  const conduct = kept(rows.conduct)
+  const revoked = takenBack(rows.conduct, 'conduct.revoked', dropped)
+  const conduct = kept(rows.conduct).filter((row) => !revoked.has(row.fact))
   const heats = new Map(rows.attempt.map((row) => [row.fact, row.heat]))
   let last: number | null = null
   for (const noun of nouns) for (const row of rows[noun]) last = last === null || row.at > last ? row.at : last
@@ -211,6 +224,10 @@ function build(session: string, candidate: string, rows: Rows, dropped: Readonly
     })),
     withdrawn: ofType(conduct, 'conduct.withdrawn').map((row) => ({ ...mark(row), reason: row.reason })),
     barred: ofType(conduct, 'conduct.barred').map((row) => ({ ...mark(row), reason: row.reason })),
+    violations: ofType(conduct, 'conduct.violated').map((row) => ({
+      ...mark(row), kind: row.kind ?? '', effect: row.effect as Violation['effect'], item: row.item, reason: row.reason,
+    })),
+    ...interviewSteps(rows.waiting, rows.interview, dropped),
     last,
   }
 }

@@ -27,7 +27,7 @@ export type ItemStatus = 'passed' | 'failed' | 'open'
 export interface ItemStanding {
   status: ItemStatus
   /** How the item ended; null while it is open. */
-  endedBy: 'pass' | 'attempts' | 'gave_up' | 'false_start' | 'session_closed' | null
+  endedBy: 'pass' | 'attempts' | 'gave_up' | 'false_start' | 'violation' | 'session_closed' | null
   used: number
   left: number
   warnings: number
@@ -52,7 +52,8 @@ export interface FitnessStanding {
 
 /**
  * Folds attempts into a standing. A refused attempt changes nothing and is listed by its index. `testDay` is the
- * session's date; `closed` turns what is still open into failed, as an item not done by the close of the session is.
+ * session's date; `failed` are items failed by a violation, whatever was tried (规则 §10); `closed` turns what is still
+ * open into failed, as an item not done by the close of the session is.
  * Returns a problem, with the path of the field, when the pack has no band or standard for this person, or when an
  * attempt cannot be read.
  */
@@ -60,7 +61,7 @@ export function fitnessStanding(
   fitness: FitnessRules,
   person: FitnessPerson,
   attempts: readonly FitnessAttempt[],
-  options: { testDay: string; closed?: boolean },
+  options: { testDay: string; failed?: readonly string[]; closed?: boolean },
 ): Result<FitnessStanding> {
   const aged = ageAndBand(fitness, person.birth, options.testDay)
   if (!aged.ok) return aged
@@ -90,6 +91,7 @@ export function fitnessStanding(
     if (reason === null) record(item, state, attempt.outcome, judged.value, index)
     else refused.push({ index, reason })
   }
+  for (const [id, state] of states) if (options.failed?.includes(id) === true) end(state, 'failed', 'violation')
   if (options.closed === true) for (const state of states.values()) closeItem(state)
   for (const item of fitness.items) stateOf(states, item.id).locked = refusal(fitness, states, item.id)
   const points = totalPoints(fitness, states)

@@ -1,62 +1,11 @@
 import { fitnessGate, fitnessStanding, type FitnessGate, type FitnessProblem, type FitnessStanding, type ItemStanding, type ItemStatus } from './fitness.ts'
-import type { CheckInRefusal, FactId, Outcome, PsychResult } from './facts.ts'
-import type { RulePack, Session } from './pack-schema.ts'
+import type { AttemptRow, CurrentRows, PsychRow, SignOffRow, StageState } from './current-rows.ts'
+import type { ScoredStage } from './facts.ts'
+import { scoredStanding, type ScoredStanding } from './interview.ts'
+import type { Post, RulePack, Session, Stage } from './pack-schema.ts'
 import type { Candidate } from './roster.ts'
-import type { InterviewRow, WaitingRow } from './interview-rows.ts'
-import type { Whereabouts } from './api/sessions.ts'
-
-/** Who made a row, when, on which station. */
-export interface Mark {
-  fact: FactId
-  at: number
-  by: string
-}
-
-export interface AdmittedRow extends Mark { tag: string; consent: boolean; warnings: string[] }
-export interface DoubtRow extends Mark { kind: string; note: string }
-export interface RefusalRow extends Mark { reason: CheckInRefusal; note: string }
-export interface LotRow extends Mark { lot: string; draw: string; turn: number }
-export interface PsychRow extends Mark { result: PsychResult; source: 'hand' | 'file' | ''; ruled: boolean }
-/** `root`: the attempt in whose place this counts; differs from `fact` when it was corrected. */
-export interface AttemptRow extends Mark { item: string; outcome: Outcome; root: FactId; heat: string | null }
-export interface SignOffRow extends Mark { item: string; verdict: 'passed' | 'failed'; kind: string; attempts: FactId[] }
-export interface ConductRow extends Mark { reason: string }
-/** A violation with its effect ⚙ (规则 §10). */
-export interface ViolationRow extends Mark { kind: string; effect: 'none' | 'itemFails' | 'zero' | 'barred'; item: string | null; reason: string }
-
-/** What counts now of one candidate in one session: corrections applied, void and dropped facts left out. */
-export interface CurrentRows {
-  admitted: AdmittedRow | null
-  /** A doubt nobody has settled. */
-  doubt: DoubtRow | null
-  refusals: RefusalRow[]
-  lot: LotRow | null
-  psych: PsychRow | null
-  /** In the order they were made; a corrected attempt keeps its place. */
-  attempts: AttemptRow[]
-  /** Every sign-off, oldest first. */
-  signOffs: SignOffRow[]
-  withdrawn: ConductRow | null
-  barred: ConductRow | null
-  /** Violations that were not revoked, oldest first. */
-  violations: ViolationRow[]
-  /** Steps of the waiting room and of the interview room that were not taken back, oldest first. */
-  waiting: WaitingRow[]
-  interview: InterviewRow[]
-  /** Where the room draw of the session put the person; null without one. */
-  room: string | null
-  /** Copies of the strips printed, by lot; and of the psych notice. */
-  printed: Readonly<Record<string, number>>
-  notices: number
-  /** Time of the last fact, ms. */
-  last: number | null
-}
-
-export const noRows: CurrentRows = {
-  admitted: null, doubt: null, refusals: [], lot: null, psych: null, attempts: [], signOffs: [], withdrawn: null, barred: null,
-  violations: [], waiting: [], interview: [], room: null,
-  printed: {}, notices: 0, last: null,
-}
+import { failedByViolation, holdsFor, isScored, progressOf, type FailedByViolation, type StageProgress } from './stage-progress.ts'
+import { waitingStanding, type WaitingStanding } from './waiting.ts'
 
 /** The rules a standing is made by. */
 export interface StandingRules {
@@ -73,35 +22,28 @@ export interface Standing extends CurrentRows {
   /** Reason why HQ barred the person before the day, or null. */
   barredBefore: string | null
   /** Stages of the post held in this session, in the post's order. */
-  stages: readonly string[]
+  stages: readonly Stage[]
+  /** Every stage of the post in its order, with what it came to here or in another session. */
+  progress: readonly StageProgress[]
   psychState: PsychState
   /** An invalid result waits for a person's decision (规则 §6). */
   needsRuling: boolean
   /** Null when the session holds no fitness for this post, or the pack has a hole here (`hole`). */
   fitness: FitnessStanding | null
   hole: FitnessProblem | null
-  gate: FitnessGate | null
+  gate: FitnessGate | 'earlier_stage' | null
+  /** Stages and items that a violation failed. */
+  failedByViolation: FailedByViolation
+  /** The stages of this session that examiners mark; one the pack has no rules for is missing. */
+  scored: ReadonlyMap<ScoredStage, ScoredStanding>
+  /** The waiting room of an interview day; null before the lot, and where the session holds no scored stage for this post. */
+  waiting: WaitingStanding | null
   /** Attempts in the order `fitness` was folded: its `index` points here. */
   folded: AttemptRow[]
   /** By item: the sign-off that holds now; one whose result a correction has changed holds no more. */
   signed: ReadonlyMap<string, SignOffRow>
-  /** Items decided and not signed. */
+  /** Items decided and stages scored, and not signed. */
   unsigned: string[]
-}
-
-/** Where somebody is, at which item it ended, and a short key of why; both empty where they add nothing. */
-export interface Place {
-  where: Whereabouts
-  at: string
-  why: string
-}
-
-/** What of the day decides on whereabouts besides the facts of the person. */
-export interface Day {
-  /** Check-in has ended: who is neither in nor refused is absent (规则 §4). */
-  pastCutoff: boolean
-  /** The session is closed: an item not done has failed (规则 §7). */
-  closed: boolean
 }
 
 /** Folds what counts now into a standing. Pure: no clock, no order beyond that of the rows. */
@@ -110,38 +52,79 @@ export function standing(rules: StandingRules, person: Candidate, rows: CurrentR
   const post = pack.posts.find((each) => each.code === person.post)
   const postStages = post?.stages ?? session.stages
   const stages = postStages.filter((stage) => session.stages.includes(stage))
+  const failed = failedByViolation(rows.violations, stages)
   const needsRuling = rows.psych?.result === 'invalid' && pack.psych?.invalidNeedsRuling === true
-  const psychState = psychOf(postStages, rows.psych, needsRuling)
+  const psych = failed.stages.has('psych') ? 'failed' : psychResult(rows.psych, needsRuling)
+  const psychState = beforeFitness(postStages, 'psych') ? psych : null
   const folded = inItemOrder(pack, rows.attempts)
   const folding = pack.fitness !== null && stages.includes('fitness')
-    ? fitnessStanding(pack.fitness, person, folded, { testDay: session.date })
+    ? fitnessStanding(pack.fitness, person, folded, { testDay: session.date, failed: [...failed.items] })
     : null
-  const fitness = folding?.ok === true ? folding.value : null
+  const fitness = folding?.ok === true ? wholly(folding.value, failed) : null
   const signed = new Map<string, SignOffRow>()
   for (const sign of rows.signOffs) signed.set(sign.item, sign)
   const unsigned: string[] = []
   for (const [item, state] of Object.entries(fitness?.items ?? {})) {
     const sign = signed.get(item)
     if (sign !== undefined && !holds(sign, state, folded)) signed.delete(item)
-    if (state.status !== 'open' && !signed.has(item)) unsigned.push(item)
+    // What a violation ended two people have put their names to already.
+    if (state.status !== 'open' && state.endedBy !== 'violation' && !signed.has(item)) unsigned.push(item)
   }
+  const scored = scoredOf(pack, post, stages, rows)
+  for (const [stage, state] of scored) if (state.score !== null && state.ruling === null && state.verdict === 'open') unsigned.push(stage)
+  const progress = progressOf(postStages, session, { psych, fitness, scored, failed }, rows.elsewhere)
+    .filter(({ stage, here }) => here || (stage === 'psych' && stages.includes('fitness')) || pack.sessions.some((other) => holdsFor(other, stage, person.post)))
+  const barred = rows.barred ?? rows.violations.find((violation) => violation.effect === 'barred') ?? null
   const barredBefore = person.barred ?? null
+  const gate = pack.fitness === null ? null : fitnessGate(pack.fitness, {
+    checkedIn: rows.admitted !== null, barred: barred !== null || barredBefore !== null, psych: psychState, consent: rows.admitted?.consent ?? false,
+  })
   return {
     ...rows,
     candidate: person.id,
+    barred,
     barredBefore,
     stages,
+    progress,
     psychState,
     needsRuling,
     fitness,
     hole: folding?.ok === false ? folding.problem : null,
-    gate: pack.fitness === null ? null : fitnessGate(pack.fitness, {
-      checkedIn: rows.admitted !== null, barred: rows.barred !== null || barredBefore !== null, psych: psychState, consent: rows.admitted?.consent ?? false,
-    }),
+    gate: gate ?? (shutBy({ progress }, 'fitness') === null ? null : 'earlier_stage'),
+    failedByViolation: failed,
+    scored,
+    waiting: rows.lot === null || scored.size === 0 ? null : waitingStanding(rows.waitingRows, rows.interview, rows.admitted?.tag ?? '', [...scored.keys()]),
     folded,
     signed,
     unsigned,
   }
+}
+
+/**
+ * The first earlier stage of the post that is not passed, whichever session held it: until then a stage stays shut. A
+ * psych result is asked for as `psychState` says, before fitness.
+ */
+export function shutBy({ progress }: Pick<Standing, 'progress'>, stage: Stage): StageProgress | null {
+  const at = progress.findIndex((each) => each.stage === stage)
+  return progress.slice(0, Math.max(0, at)).find((each) => each.state !== 'passed') ?? null
+}
+
+function scoredOf(pack: RulePack, post: Post | undefined, stages: readonly Stage[], rows: CurrentRows): ReadonlyMap<ScoredStage, ScoredStanding> {
+  const scored = new Map<ScoredStage, ScoredStanding>()
+  for (const stage of stages) {
+    if (!isScored(stage)) continue
+    const rules = pack[stage]
+    if (rules !== null) scored.set(stage, scoredStanding(rules, stage, post?.category ?? 'undivided', rows.interview, rows.violations))
+  }
+  return scored
+}
+
+/** A violation that fails all of fitness fails what is still open of it. */
+function wholly(fitness: FitnessStanding, failed: FailedByViolation): FitnessStanding {
+  if (!failed.stages.has('fitness')) return fitness
+  const items = Object.entries(fitness.items).map(([id, state]): [string, ItemStanding] =>
+    [id, state.status === 'open' ? { ...state, status: 'failed', endedBy: 'violation', left: 0, locked: 'fitness_failed' } : state])
+  return { ...fitness, items: Object.fromEntries(items), verdict: 'failed' }
 }
 
 /** A signature holds while the item ends as it was signed, by the attempts it was signed for; a correction that changes neither leaves it. */
@@ -151,12 +134,16 @@ function holds(sign: SignOffRow, state: ItemStanding, folded: readonly AttemptRo
     counting.every((row) => sign.attempts.includes(row.fact) || sign.attempts.includes(row.root))
 }
 
-function psychOf(postStages: readonly string[], psych: PsychRow | null, needsRuling: boolean): PsychState {
-  const place = postStages.indexOf('psych')
-  const fitness = postStages.indexOf('fitness')
-  if (place < 0 || (fitness >= 0 && fitness < place)) return null
+function psychResult(psych: PsychRow | null, needsRuling: boolean): StageState {
   if (psych === null || needsRuling) return 'open'
   return psych.result === 'passed' ? 'passed' : 'failed'
+}
+
+/** Whether the post has the stage, and not after fitness. */
+function beforeFitness(postStages: readonly Stage[], stage: Stage): boolean {
+  const place = postStages.indexOf(stage)
+  const fitness = postStages.indexOf('fitness')
+  return place >= 0 && !(fitness >= 0 && fitness < place)
 }
 
 /**
@@ -168,74 +155,6 @@ function inItemOrder(pack: RulePack, attempts: readonly AttemptRow[]): AttemptRo
   if (fitness === null || fitness.order === 'free') return [...attempts]
   const place = new Map(fitness.items.map((item, index) => [item.id, index]))
   return [...attempts].sort((a, b) => (place.get(a.item) ?? 0) - (place.get(b.item) ?? 0))
-}
-
-/** Where a candidate stands now. */
-export function whereabouts(standing: Standing, day: Day): Place {
-  const place = (where: Whereabouts, at = '', why = ''): Place => ({ where, at, why })
-  if (standing.barred !== null) return place('barred', '', standing.barred.reason)
-  if (standing.barredBefore !== null) return place('barred', '', standing.barredBefore)
-  if (standing.withdrawn !== null) return place('withdrawn', '', standing.withdrawn.reason)
-  if (standing.admitted === null) return outside(standing, day)
-  if (standing.lot === null) return place('in')
-  const ended = afterLot(standing)
-  if (!day.closed) return ended
-  switch (ended.where) {
-    case 'psych_passed':
-    case 'lot_drawn':
-    case 'fitness':
-      return standing.fitness === null ? ended : place('fitness_failed', firstOpen(standing.fitness), 'not_done')
-    default:
-      return ended
-  }
-}
-
-/** Reasons of a refusal that end the day at the door; the others leave the person due. */
-const ends: readonly CheckInRefusal[] = ['missing_document', 'doubt_refused', 'not_on_list', 'barred']
-
-function outside(standing: Standing, day: Day): Place {
-  if (standing.doubt !== null) return { where: 'doubt', at: '', why: standing.doubt.kind }
-  if (standing.refusals.some((refusal) => refusal.reason === 'late')) return { where: 'late', at: '', why: 'late' }
-  const refused = standing.refusals.filter((refusal) => ends.includes(refusal.reason)).at(-1)
-  if (refused !== undefined) return { where: 'refused', at: '', why: refused.reason }
-  return { where: day.pastCutoff ? 'absent' : 'due', at: '', why: '' }
-}
-
-function afterLot(standing: Standing): Place {
-  const place = (where: Whereabouts, at = '', why = ''): Place => ({ where, at, why })
-  if (standing.psychState === 'failed') return place('psych_failed', '', standing.psych?.ruled === true ? 'ruled' : 'psych')
-  if (standing.psychState === 'open' && (standing.stages.includes('psych') || standing.stages.includes('fitness'))) {
-    return place('psych_waiting', '', standing.needsRuling ? 'invalid' : '')
-  }
-  const { fitness } = standing
-  if (fitness === null) {
-    if (standing.hole !== null) return place('fitness', '', standing.hole.reason)
-    return standing.stages.includes('psych') && standing.psychState === 'passed' ? place('passed') : place('lot_drawn')
-  }
-  switch (fitness.verdict) {
-    case 'passed':
-      return place('passed')
-    case 'failed':
-      return place('fitness_failed', failedItem(fitness), failedBy(fitness))
-    case 'open':
-      if (standing.folded.length > 0) return place('fitness', firstOpen(fitness))
-      return standing.psychState === 'passed' ? place('psych_passed') : place('lot_drawn')
-    default:
-      return fitness.verdict satisfies never
-  }
-}
-
-/** The item at which fitness failed; empty when only the sum of points was too low. */
-export function failedItem(fitness: FitnessStanding): string {
-  return Object.entries(fitness.items).find(([, item]) => item.status === 'failed')?.[0] ?? ''
-}
-
-function failedBy(fitness: FitnessStanding): string {
-  return Object.values(fitness.items).find((item) => item.status === 'failed')?.endedBy ?? 'points'
-}
-
-function firstOpen(fitness: FitnessStanding): string {
-  return Object.entries(fitness.items).find(([, item]) => item.status === 'open')?.[0] ?? ''
 }
 
 /** Why nothing more may be done with a person's stages, before any question of the stage itself; null when open. */
@@ -254,34 +173,8 @@ export function statusOf(standing: Standing, item: string): ItemStatus {
   return standing.fitness?.items[item]?.status ?? 'open'
 }
 
-/** What still stands between a candidate and an end, for the closing of a session (规则 §11); null when all is done. */
-export function unfinished(standing: Standing, day: Day): string | null {
-  const { where } = whereabouts(standing, day)
-  switch (where) {
-    case 'due':
-      return 'window_open'
-    case 'doubt':
-      return 'doubt_open'
-    case 'in':
-      return 'no_lot'
-    case 'psych_waiting':
-      return standing.needsRuling ? 'needs_ruling' : 'psych_waiting'
-    case 'lot_drawn':
-    case 'psych_passed':
-    case 'fitness':
-      if (standing.fitness === null) return 'stage_not_open'
-      return standing.unsigned.length > 0 ? 'unsigned' : null
-    case 'passed':
-    case 'fitness_failed':
-    case 'psych_failed':
-      return standing.unsigned.length > 0 ? 'unsigned' : null
-    case 'late':
-    case 'absent':
-    case 'refused':
-    case 'withdrawn':
-    case 'barred':
-      return null
-    default:
-      return where satisfies never
-  }
-}
+export type {
+  AdmittedRow, AttemptRow, ConductRow, CurrentRows, DoubtRow, LotRow, Mark, PsychRow, RefusalRow, SignOffRow, StageState, ViolationRow,
+} from './current-rows.ts'
+export { noRows } from './current-rows.ts'
+export { failedItem, unfinished, whereabouts, type Day, type Place } from './whereabouts.ts'

@@ -2,19 +2,23 @@ import { candidateRecord, sessionRecords, type CandidateRecord } from '../db/can
 import { heatById, heatsOf } from '../db/heats.ts'
 import { lotsEverDrawn } from '../db/lots.ts'
 import { operators } from '../db/operators.ts'
+import { roomMembers } from '../db/room-draws.ts'
 import { allCandidates } from '../db/roster.ts'
 import { sessionStates } from '../db/sessions.ts'
+import { adoptionsOf } from '../db/shortlists.ts'
 import type { Fact } from '../shared/facts.ts'
 import { bindsRunners, heatStanding, type HeatStanding } from '../shared/heat.ts'
+import type { RulePack, Stage } from '../shared/pack-schema.ts'
 import type { Candidate } from '../shared/roster.ts'
-import { standing as fold, type Standing } from '../shared/standing.ts'
+import { standing as fold, type Standing, type StageState } from '../shared/standing.ts'
 import { currentRows, type FromOtherSessions } from './current-rows.ts'
 import type { OpenVenue } from './open-venue.ts'
 
 /** Where everybody stands, held in memory and brought up to date with every fact: lists of 20,000 answer at once. */
 export interface Board {
+  /** With the sessions the roster names and those whose adopted shortlist the person is on. */
   person(candidate: string): Candidate | null
-  /** Everybody of the roster, in the order of roster numbers. */
+  /** Everybody of the roster, in the order of roster numbers; another list after a shortlist was adopted. */
   people(): readonly Candidate[]
   state(session: string): 'upcoming' | 'open' | 'closed'
   /** Null when the roster has no such person, or the pack no such session. */
@@ -42,6 +46,8 @@ interface SessionBoard {
   standings: Map<string, Standing>
   /** In the roster's order; made anew after a change. */
   list: Standing[] | null
+  /** Room by candidate, as drawn or joined later. */
+  rooms: ReadonlyMap<string, string>
   lots: Map<string, string>
   tags: Map<string, string>
   heats: Map<string, HeatStanding>
@@ -63,31 +69,44 @@ export function boardOf(venue: OpenVenue): Board {
 
 function openBoard(venue: OpenVenue): Board {
   const { db, pack, ledger } = venue
-  const people = allCandidates(db)
-  const persons = new Map(people.map((person) => [person.id, person]))
+  const roster = allCandidates(db)
+  let people = withShortlists(db, pack, roster)
+  let persons = new Map(people.map((person) => [person.id, person]))
   const sessions = new Map<string, SessionBoard>()
   let states = sessionStates(db)
   let names: Map<string, string> | null = null
   let version = 0
   const lastBy = new Map<string, number>()
 
-  const elsewhere = (session: string, person: Candidate): FromOtherSessions => ({
-    pack, session, records: person.sessions.filter((id) => id !== session).map((id) => candidateRecord(db, id, person.id)),
-  })
-  const foldOne = (sessionId: string, person: Candidate, record: CandidateRecord): Standing | null => {
+  type RecordOf = (session: string, candidate: string) => CandidateRecord
+  const one: RecordOf = (session, candidate) => candidateRecord(db, session, candidate)
+  const elsewhere = (session: string, person: Candidate, recordOf: RecordOf): FromOtherSessions => {
+    const records = person.sessions.filter((id) => id !== session).map((id) => recordOf(id, person.id))
+    return { pack, session, records, results: resultsOf(pack, person, records) }
+  }
+  const foldOne = (sessionId: string, person: Candidate, record: CandidateRecord, room: string | null, recordOf: RecordOf = one): Standing | null => {
     const session = pack.sessions.find((each) => each.id === sessionId)
-    return session === undefined ? null : fold({ pack, session }, person, currentRows(record, elsewhere(sessionId, person)))
+    return session === undefined ? null : fold({ pack, session }, person, currentRows(record, elsewhere(sessionId, person, recordOf), room))
   }
   const load = (session: string): SessionBoard => {
-    const records = sessionRecords(db, session)
+    // A whole session is read at once, and so is each of the others its people are in.
+    const read = new Map([[session, sessionRecords(db, session)]])
+    const bulk: RecordOf = (id, candidate) => {
+      let records = read.get(id)
+      if (records === undefined) {
+        records = sessionRecords(db, id)
+        read.set(id, records)
+      }
+      return records.get(candidate) ?? emptyRecord(id, candidate)
+    }
     const order = people.filter((person) => person.sessions.includes(session)).map((person) => person.id)
     const board: SessionBoard = {
-      order, standings: new Map(), list: null, lots: lotsEverDrawn(db, session), tags: new Map(),
+      order, standings: new Map(), list: null, rooms: roomMembers(db, session), lots: lotsEverDrawn(db, session), tags: new Map(),
       heats: new Map(heatsOf(db, session).map((heat) => [heat.heat, heatStanding(heat)])), heatOrder: null, bound: new Map(),
     }
-    for (const id of new Set([...order, ...records.keys()])) {
+    for (const id of new Set([...order, ...(read.get(session)?.keys() ?? [])])) {
       const person = persons.get(id)
-      const found = person === undefined ? null : foldOne(session, person, records.get(id) ?? emptyRecord(session, id))
+      const found = person === undefined ? null : foldOne(session, person, bulk(session, id), board.rooms.get(id) ?? null, bulk)
       if (found !== null) put(board, found)
     }
     bind(board)
@@ -106,17 +125,24 @@ function openBoard(venue: OpenVenue): Board {
     if (person === undefined) return
     for (const [session, board] of sessions) {
       if (session !== where && !board.standings.has(candidate)) continue
-      const found = foldOne(session, person, candidateRecord(db, session, candidate))
+      const found = foldOne(session, person, one(session, candidate), board.rooms.get(candidate) ?? null)
       if (found !== null) put(board, found)
     }
   }
   const learn = (fact: Fact): void => {
     if (fact.type === 'session.opened' || fact.type === 'session.closed') states = sessionStates(db)
-    else if (fact.type === 'conflict.resolved' || fact.type === 'roster.imported') sessions.clear()
+    else if (fact.type === 'conflict.resolved' || fact.type === 'shortlist.adopted' || fact.type === 'roster.imported') relearnPeople()
+    else if (fact.type.startsWith('rooms.') && 'session' in fact.body && fact.body.session !== null) sessions.delete(fact.body.session)
     else if (fact.type.startsWith('operator.')) names = null
     if (fact.type === 'lots.drawn') sessions.get(fact.body.session)?.lots.set(fact.body.lot, fact.body.candidate)
     if ('heat' in fact.body && fact.type.startsWith('heat.')) relearnHeat(fact.body.session, fact.body.heat ?? '')
     if ('candidate' in fact.body && fact.body.candidate !== null) touch(fact.body.candidate, fact.body.session)
+  }
+  // Who is due where may have changed, and with it which sessions know of each other.
+  const relearnPeople = (): void => {
+    people = withShortlists(db, pack, roster)
+    persons = new Map(people.map((person) => [person.id, person]))
+    sessions.clear()
   }
   const relearnHeat = (session: string, id: string): void => {
     const board = sessions.get(session)
@@ -141,7 +167,7 @@ function openBoard(venue: OpenVenue): Board {
     standing: (session, candidate) => {
       const board = at(session)
       const person = persons.get(candidate)
-      return board.standings.get(candidate) ?? (person === undefined ? null : foldOne(session, person, emptyRecord(session, candidate)))
+      return board.standings.get(candidate) ?? (person === undefined ? null : foldOne(session, person, emptyRecord(session, candidate), board.rooms.get(candidate) ?? null))
     },
     standings: (session) => {
       const board = at(session)
@@ -193,6 +219,35 @@ function bind(board: SessionBoard): void {
 function emptyRecord(session: string, candidate: string): CandidateRecord {
   return {
     session, candidate, admissions: [], consents: [], refusals: [], doubts: [], lots: [], printed: {}, psych: [], psychNotices: 0, attempts: [],
-    signOffs: [], withdrawn: [], barred: [], last: null,
+    signOffs: [], withdrawn: [], barred: [], violations: [], waiting: [], interview: [], last: null,
   }
+}
+
+/** Everybody of the roster, with the shortlist sessions they are due in besides (规则 §8); the same list where there are none. */
+function withShortlists(db: OpenVenue['db'], pack: RulePack, roster: readonly Candidate[]): readonly Candidate[] {
+  const added = new Map<string, string[]>()
+  for (const { id, due } of pack.sessions) {
+    if (due.kind !== 'shortlist') continue
+    for (const [post, adoption] of adoptionsOf(db, id)) {
+      if (!due.posts.includes(post)) continue
+      for (const candidate of adoption.body.candidates) added.set(candidate, [...(added.get(candidate) ?? []), id])
+    }
+  }
+  if (added.size === 0) return roster
+  return roster.map((person) => {
+    const more = (added.get(person.id) ?? []).filter((id) => !person.sessions.includes(id))
+    return more.length === 0 ? person : { ...person, sessions: [...person.sessions, ...more] }
+  })
+}
+
+/** What the stages of other sessions came to, each by the facts of its own session; psych is looked up as a row. */
+function resultsOf(pack: RulePack, person: Candidate, records: readonly CandidateRecord[]): Readonly<Partial<Record<Stage, StageState>>> {
+  const results: Partial<Record<Stage, StageState>> = {}
+  for (const record of records) {
+    const session = pack.sessions.find((each) => each.id === record.session)
+    if (session === undefined || record.last === null) continue
+    const { progress } = fold({ pack, session }, person, currentRows(record, { pack, session: session.id, records: [], results: {} }, null))
+    for (const { stage, state, here } of progress) if (here && state !== 'open') results[stage] ??= state
+  }
+  return results
 }

@@ -7,14 +7,16 @@ export interface FromOtherSessions {
   pack: RulePack
   session: string
   records: readonly CandidateRecord[]
+  /** What the stages held there came to. */
+  results: CurrentRows['elsewhere']
 }
 
 /**
  * What counts now of a candidate in a session. Psych may have been held in another session; a withdrawal or bar of an
- * earlier session reaches into the later ones. Of two rows that contradict each other (a conflict) the first stands
+ * earlier session reaches into the later ones. `room` is where the room draw put the person. Of two rows that contradict each other (a conflict) the first stands
  * until a person decides.
  */
-export function currentRows(record: CandidateRecord, others: FromOtherSessions): CurrentRows {
+export function currentRows(record: CandidateRecord, others: FromOtherSessions, room: string | null): CurrentRows {
   const admitted = record.admissions[0] ?? null
   const lot = record.lots[0] ?? null
   const earlier = others.records.filter((other) => before(others.pack, other.session, record.session))
@@ -34,6 +36,11 @@ export function currentRows(record: CandidateRecord, others: FromOtherSessions):
     })),
     withdrawn: [record, ...earlier].flatMap((each) => each.withdrawn)[0] ?? null,
     barred: [record, ...earlier].flatMap((each) => each.barred)[0] ?? null,
+    violations: [...record.violations, ...earlier.flatMap((each) => each.violations.filter((violation) => violation.effect === 'barred'))],
+    waitingRows: record.waiting,
+    interview: record.interview,
+    room,
+    elsewhere: others.results,
     printed: record.printed,
     notices: record.psychNotices,
     last: record.last,

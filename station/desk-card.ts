@@ -34,6 +34,15 @@ export function deskState(where: z.infer<typeof Whereabouts>): CheckInState {
     case 'psych_failed':
     case 'fitness':
     case 'fitness_failed':
+    case 'waiting':
+    case 'out':
+    case 'called':
+    case 'inside':
+    case 'scoring':
+    case 'interview_failed':
+    case 'interview_zero':
+    case 'interview_absent':
+    case 'lapsed':
     case 'passed':
       return 'in'
     default:

@@ -47,7 +47,58 @@ export function stepParams(venue: OpenVenue, fact: Fact, person: Candidate): Par
       }
     case 'conduct.withdrawn':
     case 'conduct.barred':
+    case 'conduct.revoked':
       return { reason: fact.body.reason }
+    case 'conduct.violated':
+      return {
+        violation: venue.pack.conduct.find((each) => each.id === fact.body.kind)?.title.zh ?? fact.body.kind, effect: fact.body.effect,
+        about: fact.body.item === null ? '' : partTitle(venue, fact.body.item, person), reason: fact.body.reason, note: fact.body.evidence,
+      }
+    case 'shortlist.adopted':
+      return { post: fact.body.post, count: String(fact.body.candidates.length), tied: fact.body.tied.includes(person.id) ? 'yes' : 'no' }
+    case 'rooms.drawn':
+      return { room: roomTitle(venue, fact.body.session, fact.body.members.find((each) => each.candidate === person.id)?.room ?? '') }
+    case 'rooms.joined':
+      return { room: roomTitle(venue, fact.body.session, fact.body.room) }
+    case 'waiting.called':
+      return { lot: fact.body.lot, room: roomTitle(venue, fact.body.session, fact.body.room), call: String(fact.body.call) }
+    case 'waiting.left':
+      return { lot: fact.body.lot, escort: fact.body.escort, errand: fact.body.why, note: fact.body.note }
+    case 'waiting.returned':
+      return { lot: fact.body.lot }
+    case 'waiting.lapsed':
+      return { lot: fact.body.lot, reason: fact.body.reason }
+    case 'waiting.no_show':
+      return { lot: fact.body.lot, calls: String(fact.body.calls), reason: fact.body.reason }
+    case 'waiting.belongings':
+      return { tag: fact.body.tag }
+    case 'waiting.undone':
+      return { reason: fact.body.reason }
+    case 'interview.entered':
+    case 'interview.left':
+      return { stage: fact.body.stage, lot: fact.body.lot, room: roomTitle(venue, fact.body.session, fact.body.room) }
+    case 'interview.started':
+      return { stage: fact.body.stage, lot: fact.body.lot, allowed: fact.body.seconds === 0 ? 'no_limit' : duration(fact.body.seconds) }
+    case 'interview.finished':
+      return { stage: fact.body.stage, lot: fact.body.lot, elapsed: duration(Math.floor(fact.body.elapsed / 1000)) }
+    case 'interview.marked':
+      // No mark is in it: whoever still has to enter the sheets may read a journey.
+      return { stage: fact.body.stage, lot: fact.body.lot, entry: String(fact.body.entry), clerk: boardOf(venue).nameOf(fact.body.operator), ...reasonOf(fact.body.reason) }
+    case 'interview.checked':
+      return { stage: fact.body.stage, lot: fact.body.lot, clerk: boardOf(venue).nameOf(fact.body.operator) }
+    case 'interview.zeroed':
+      return { stage: fact.body.stage, lot: fact.body.lot, ruling: fact.body.ruling, ground: fact.body.kind, reason: fact.body.reason }
+    case 'interview.ruling_lifted':
+      return { stage: fact.body.stage, lot: fact.body.lot, reason: fact.body.reason }
+    case 'interview.signed':
+      return { stage: fact.body.stage, lot: fact.body.lot, role: fact.body.role, score: fact.body.score, clerk: boardOf(venue).nameOf(fact.body.operator) }
+    case 'interview.slip':
+      return {
+        stage: fact.body.stage, lot: fact.body.lot, score: fact.body.score, acknowledgement: fact.body.acknowledgement.kind,
+        note: fact.body.acknowledgement.kind === 'refused' ? fact.body.acknowledgement.note : '',
+      }
+    case 'paper.typed':
+      return { sheet: fact.body.sheet, row: fact.body.row, writtenAt: fact.body.writtenAt }
     case 'conflict.resolved':
       return { conflict: fact.body.conflict.split(':')[0] ?? '', dropped: String(fact.body.drop.length), reason: fact.body.reason }
     case 'venue.opened':
@@ -74,6 +125,13 @@ export function stepParams(venue: OpenVenue, fact: Fact, person: Candidate): Par
     case 'heat.tap_changed':
     case 'heat.finished':
     case 'backup.written':
+    case 'rooms.examiners':
+    case 'rooms.frozen':
+    case 'rooms.digits':
+    case 'rooms.aborted':
+    case 'paper.printed':
+    case 'paper.folder':
+    case 'closing.packaged':
       // These are about no one candidate and stand in no journey.
       return {}
     default:
@@ -85,6 +143,23 @@ function itemParams(venue: OpenVenue, id: string, person: Candidate): Params {
   const item = venue.pack.fitness?.items.find((each) => each.id === id)
   return { item: id, itemTitle: item?.titleBySex?.[person.sex].zh ?? item?.title.zh ?? id }
 }
+
+/** An item of fitness or a whole stage, by name. */
+function partTitle(venue: OpenVenue, part: string, person: Candidate): string {
+  const item = venue.pack.fitness?.items.find((each) => each.id === part)
+  return item?.titleBySex?.[person.sex].zh ?? item?.title.zh ?? part
+}
+
+function roomTitle(venue: OpenVenue, session: string, room: string): string {
+  return venue.pack.sessions.find((each) => each.id === session)?.rooms.find((each) => each.id === room)?.title.zh ?? room
+}
+
+/** 4′25″ from whole seconds. */
+function duration(seconds: number): string {
+  return `${String(Math.floor(seconds / 60))}′${String(seconds % 60).padStart(2, '0')}″`
+}
+
+const reasonOf = (reason: string): Params => (reason === '' ? {} : { reason })
 
 function outcomeParams(venue: OpenVenue, item: string, outcome: Outcome): Params {
   const rules = venue.pack.fitness?.items.find((each) => each.id === item)

@@ -1,7 +1,8 @@
 import { refuse } from '../shared/api/answer.ts'
+import { adoptionsOf } from '../db/shortlists.ts'
 import { boardOf } from './board.ts'
 import { close, closePreview } from './closing.ts'
-import { bar, withdraw } from './conduct.ts'
+import { bar, conductKinds, revoke, violate, withdraw } from './conduct.ts'
 import { conflictsOf, resolveConflict } from './conflicts.ts'
 import { exportList, rows } from './lists.ts'
 import { holesOf, overview, sessionInfo } from './overview.ts'
@@ -21,6 +22,11 @@ export const sessionsUseCases: UseCases<'sessions'> = {
     const state = boardOf(venue).state(session.id)
     if (state === 'closed') return refuse('session_closed', { session: session.title.zh })
     if (state === 'open') return refuse('session_already_open')
+    if (session.due.kind === 'shortlist') {
+      const adopted = adoptionsOf(venue.db, session.id)
+      const missing = session.due.posts.filter((post) => !adopted.has(post))
+      if (missing.length > 0) return refuse('shortlist_missing', { posts: missing.join('、'), count: String(missing.length) })
+    }
     const holes = holesOf(venue, session.id)
     if (holes.length > 0) {
       return refuse('pack_has_holes', { holes: holes.slice(0, 8).map((hole) => `${hole.path}（${hole.message.zh}）`).join('；'), count: String(holes.length) })
@@ -37,4 +43,7 @@ export const sessionsUseCases: UseCases<'sessions'> = {
   resolveConflict,
   withdraw,
   bar,
+  conductKinds,
+  violate,
+  revoke,
 }
