@@ -1,5 +1,5 @@
 import { csvCell } from './csv.ts'
-import { writeWorkbook } from './sheet-workbook.ts'
+import { writeWorkbook, type SheetToWrite } from './sheet-workbook.ts'
 
 /**
  * A list as a file for other people's programs: the first row is the header, every cell is text. In .xlsx no cell can
@@ -11,19 +11,25 @@ export async function exportSheet(
   title: string,
   rows: readonly (readonly string[])[],
 ): Promise<Uint8Array> {
-  if (format === 'xlsx')
-    return writeWorkbook(
-      title,
-      rows.map((row) => row.map(printable)),
-    )
-  const lines = rows.map((row) => row.map((cell) => csvCell(printable(cell))).join(','))
+  return exportSheets(format, [{ name: title, rows, head: 1 }])
+}
+
+/** The same for several sheets with a title above the header; .csv has no sheets, so there they follow each other. */
+export async function exportSheets(format: 'xlsx' | 'csv', sheets: readonly SheetToWrite[]): Promise<Uint8Array> {
+  const clean = sheets.map(({ name, rows, head }) => ({ name, head, rows: rows.map((row) => row.map(printable)) }))
+  if (format === 'xlsx') return writeWorkbook(clean)
+  const lines = clean.flatMap(({ rows }) => rows.map((row) => row.map(csvCell).join(',')))
   return new TextEncoder().encode(`\ufeff${lines.map((line) => `${line}\r\n`).join('')}`)
 }
 
-/** Without the control characters that neither format can hold. */
+/** Without the control characters, half characters and non-characters that neither format can hold. */
 function printable(text: string): string {
   // eslint's no-control-regex would flag a literal class: the characters are told by their code
-  return Array.from(text)
-    .filter((character) => (character.codePointAt(0) ?? 0) >= 32 || character === '\n' || character === '\t')
+  return Array.from(text.toWellFormed())
+    .filter((character) => isPrintable(character.codePointAt(0) ?? 0))
     .join('')
+}
+
+function isPrintable(code: number): boolean {
+  return (code >= 32 || code === 9 || code === 10) && code !== 127 && code !== 0xfffe && code !== 0xffff
 }

@@ -53,25 +53,47 @@ function plainNumber(value: number): string {
   return Number.isInteger(value) && Math.abs(value) >= 1e21 ? BigInt(value).toString() : String(value)
 }
 
-/** A workbook of one sheet whose cells are all text, with the first row as a header that stays in place. */
-export async function writeWorkbook(title: string, rows: readonly (readonly string[])[]): Promise<Uint8Array> {
-  const widths = (rows[0] ?? []).map((_, column) =>
-    Math.min(40, Math.max(8, ...rows.slice(0, 200).map((row) => widthOf(row[column] ?? '')))),
-  )
+/** One sheet to be written: lines of text, of which the first `head` stay in place, the last of these naming the columns. */
+export interface SheetToWrite {
+  name: string
+  rows: readonly (readonly string[])[]
+  head: number
+}
+
+/** A workbook whose cells are all text; lines above the columns' names (title, notes) run over the whole width. */
+export async function writeWorkbook(sheets: readonly SheetToWrite[]): Promise<Uint8Array> {
+  const taken = new Set<string>()
   return writeXlsx({
-    sheets: [
-      {
-        name:
-          title
-            .replace(/[[\]:*?/\\']/g, ' ')
-            .trim()
-            .slice(0, 31) || 'Sheet1',
+    sheets: sheets.map(({ name, rows, head }) => {
+      const columns = rows[head - 1] ?? []
+      const widths = columns.map((_, column) =>
+        Math.min(40, Math.max(8, ...rows.slice(head - 1, 200).map((row) => widthOf(row[column] ?? '')))),
+      )
+      const above = Array.from({ length: head - 1 }, (_, row) => row)
+      return {
+        name: sheetName(name, taken),
         rows: rows.map((row) => row.map((cell) => (cell === '' ? null : cell))),
         columns: widths.map((width) => ({ width, numFmt: '@' })),
-        freezePane: { rows: 1 },
-      },
-    ],
+        freezePane: { rows: head },
+        ...(above.length === 0 || columns.length < 2
+          ? {}
+          : { merges: above.map((row) => ({ startRow: row, startCol: 0, endRow: row, endCol: columns.length - 1 })) }),
+      }
+    }),
   })
+}
+
+/** What a sheet may be called: 31 characters, none of them of a path, no name twice. */
+function sheetName(title: string, taken: Set<string>): string {
+  const base =
+    title
+      .replace(/[[\]:*?/\\']/g, ' ')
+      .trim()
+      .slice(0, 31) || 'Sheet1'
+  let name = base
+  for (let turn = 2; taken.has(name.toLowerCase()); turn += 1) name = `${base.slice(0, 28)} ${String(turn)}`
+  taken.add(name.toLowerCase())
+  return name
 }
 
 /** Chinese characters take two places. */
