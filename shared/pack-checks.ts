@@ -160,6 +160,16 @@ function checkScores(pack: SoundSections): PackError[] {
     if (rules.drop === 'perElement' && rules.elements.length === 0) errors.push(packError(`${stage}.drop`, 'elementsMissing'))
     if (rules.drop !== 'none' && rules.panel < 3) errors.push(packError(`${stage}.panel`, 'panelTooSmall'))
   }
+  for (const [category, rows] of Object.entries(pack.interview?.quota ?? {})) {
+    if (rows === null) continue
+    rows.forEach((row, place) => {
+      const path = at(`interview.quota.${category}`, place, 'upToHeadcount')
+      const before = rows[place - 1]?.upToHeadcount ?? 0
+      if (place === rows.length - 1 ? row.upToHeadcount !== null : row.upToHeadcount === null || row.upToHeadcount <= before) {
+        errors.push(packError(path, 'quotaRows'))
+      }
+    })
+  }
   for (const [category, total] of Object.entries(pack.ranking?.totals ?? {})) {
     if (total !== null && millionths(total.terms.map((term) => term.weight)) !== 1_000_000n) {
       errors.push(packError(`ranking.totals.${category}.terms`, 'weightSum'))

@@ -72,6 +72,11 @@ describe('a rule pack with one fault is refused with the path of the field', () 
     ['fitness.items[0].implausible.above', '100', 'fitness.items[0].implausible.above', 'endBeforeStart'],
     ['fitness.reference.date', '2023-05-32', 'fitness.reference.date', 'date'],
     ['ranking.totals.technical.terms[0].weight', '0.6', 'ranking.totals.technical.terms', 'weightSum'],
+    ['sessions[0].rooms', [{ id: '1', title: { zh: '一', en: '1' }, letters: 'A' }], 'sessions[0].rooms', 'roomsUnused'],
+    ['interview.drop', 'perElement', 'interview.drop', 'elementsMissing'],
+    ['interview.panel', 2, 'interview.panel', 'panelTooSmall'],
+    ['interview.quota.general[1].upToHeadcount', 9, 'interview.quota.general[1].upToHeadcount', 'quotaRows'],
+    ['interview.quota.general[0].upToHeadcount', null, 'interview.quota.general[0].upToHeadcount', 'quotaRows'],
     ['interview.elements', [{ id: 'a', title: { zh: '甲', en: 'a' }, max: '99' }], 'interview.elements', 'elementSum'],
     ['checkIn.documents[1].id', 'idCard', 'checkIn.documents[1].id', 'duplicate'],
   ])('%s = %j', (path, value, at, code) => {
