@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
+import { once } from 'node:events'
 import { ReadableStream } from 'node:stream/web'
+import { Worker } from 'node:worker_threads'
 import { Decrypter, Encrypter } from 'age-encryption'
 import type { Sealing } from '../shared/api/closing.ts'
 
@@ -32,26 +34,44 @@ export interface SealedPart {
  * it. Whoever seals to recipients cannot open it again.
  */
 export async function seal(plain: AsyncIterable<Uint8Array>, to: SealedTo): Promise<SealedPart> {
-  const encrypter = new Encrypter()
-  switch (to.sealing) {
-    case 'recipients':
-      for (const recipient of to.recipients) encrypter.addRecipient(recipient)
-      break
-    case 'passphrase':
-      encrypter.setPassphrase(to.passphrase)
-      break
-    default:
-      to satisfies never
-  }
   const hash = createHash('sha256')
   const chunks: Uint8Array[] = []
   let length = 0
-  for await (const chunk of await encrypter.encrypt(ReadableStream.from(plain))) {
+  for await (const chunk of await sealed(plain, to)) {
     hash.update(chunk)
     chunks.push(chunk)
     length += chunk.length
   }
   return { chunks, length, sha256: hash.digest('hex') }
+}
+
+async function sealed(plain: AsyncIterable<Uint8Array>, to: SealedTo): Promise<AsyncIterable<Uint8Array>> {
+  switch (to.sealing) {
+    case 'recipients': {
+      const encrypter = new Encrypter()
+      for (const recipient of to.recipients) encrypter.addRecipient(recipient)
+      return encrypter.encrypt(ReadableStream.from(plain))
+    }
+    case 'passphrase':
+      return sealedInThread(plain, to.passphrase)
+    default:
+      return to satisfies never
+  }
+}
+
+// the built program keeps the worker as a file of its own beside it
+const worker = new URL(import.meta.url.endsWith('.ts') ? './closing-seal-worker.ts' : './closing-seal-worker.js', import.meta.url)
+
+async function* sealedInThread(plain: AsyncIterable<Uint8Array>, passphrase: string): AsyncGenerator<Uint8Array> {
+  const pieces: Uint8Array[] = []
+  for await (const piece of plain) pieces.push(piece)
+  const thread = new Worker(worker, { workerData: { plain: new Uint8Array(Buffer.concat(pieces)), passphrase }, env: {} })
+  try {
+    const [bytes] = (await once(thread, 'message')) as [Uint8Array]
+    yield bytes
+  } finally {
+    await thread.terminate()
+  }
 }
 
 /** Opens a part with an age identity or a passphrase; null when it is the wrong one or the part is damaged. */

@@ -10,8 +10,12 @@ import { hasShape } from '../db/shape.ts'
 import { DatabaseUnusable } from '../db/unusable.ts'
 import { verifyLedger } from '../db/verify.ts'
 import { reportLines } from './ledger-words.ts'
+import { looksLikeClosing, verifyClosing } from './verify-closing.ts'
 
 const USAGE = `用法：npm run verify -- 数据文件夹|备份文件 [--quick] [--key 密钥文件] [--passphrase-file 文件] [--heads 文件]
+      npm run verify -- 收场包.kdclose [--data 数据文件夹] [--key 总部密钥文件 | --passphrase-file 文件]
+  收场包：不用任何密钥就核对签名、散列、封存对象和人数；--data 再与考点的账本核对；
+  --key 打开账本部分（不打开个人信息部分），逐条核对。
   默认检查每条记录的哈希与签名、汇总表；--quick 只查哈希链和每台站末条签名。
   --heads：JSON 数组 [{"station","seq","hash"}]，来自打印件或回执，用来发现末尾被截去。
 退出码：0 完好，1 有问题，2 打不开。`
@@ -36,11 +40,16 @@ async function keysFor(target: string, keyPath: string | undefined, passphrase: 
   return readKeyFile(found ?? keyFile(dirname(target)))
 }
 
+/** By its name as well, so that a package whose first bytes were changed is not taken for a ledger. */
+function isClosingFile(target: string): boolean {
+  return statSync(target).isFile() && (target.endsWith('.kdclose') || looksLikeClosing(target))
+}
+
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
-      quick: { type: 'boolean' }, full: { type: 'boolean' }, key: { type: 'string' }, 'passphrase-file': { type: 'string' }, heads: { type: 'string' },
+      quick: { type: 'boolean' }, data: { type: 'string' }, full: { type: 'boolean' }, key: { type: 'string' }, 'passphrase-file': { type: 'string' }, heads: { type: 'string' },
     },
   })
   const [target] = positionals
@@ -53,6 +62,10 @@ async function main(): Promise<number> {
     return 2
   }
   const passphraseFile = values['passphrase-file']
+  if (isClosingFile(target)) {
+    const read = (file: string | undefined) => (file === undefined ? undefined : readFileSync(file, 'utf8').replace(/\r?\n$/, ''))
+    return verifyClosing(target, { data: values.data, identity: read(values.key), passphrase: read(passphraseFile) })
+  }
   const keys = await keysFor(target, values.key, passphraseFile === undefined ? undefined : readFileSync(passphraseFile, 'utf8').trim())
   const anchors = anchorsFor(target)
   if (values.heads !== undefined) anchors.push(...(JSON.parse(readFileSync(values.heads, 'utf8')) as Head[]))
