@@ -261,7 +261,12 @@ export const factBodies = {
   'conduct.revoked': z.strictObject({ replaces: FactId, session: id, candidate: id, reason }),
 
   /** A sheet went to paper: `sheet` stands in its QR code, `copy` 2 and more say reprint on it; `head` is the ledger's then. */
-  'paper.printed': z.strictObject({ session: id.nullable(), sheet: id, kind: id, key: z.string().max(200), copy: z.number().int().min(1), pages: z.number().int().min(1), head: hash }),
+  'paper.printed': z.strictObject({
+    session: id.nullable(), sheet: id, kind: id,
+    /** What it is of (a candidate, an item, a room …; empty: the whole session); keys of one print stand one to a line. */
+    key: z.string().max(2_020_000),
+    copy: z.number().int().min(1), pages: z.number().int().min(1), head: hash,
+  }),
   /** A row of a fallback sheet typed in after an outage; the facts it became have the same command id. */
   'paper.typed': z.strictObject({ session: id, candidate: id, sheet: id, row: z.string().min(1).max(64), kind: z.enum(['checkIn', 'psych', 'attempt', 'interview']), writtenAt: z.string().max(20), newer: z.array(FactId).max(100) }),
   'paper.folder': z.strictObject({ folder: z.string().max(300).nullable() }),

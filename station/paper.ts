@@ -1,3 +1,129 @@
-import type { UseCases } from './use-cases.ts'
+import { refuse } from '../shared/api/answer.ts'
+import { SheetKind, type OpenedSheet, type SheetInfo } from '../shared/api/paper.ts'
+import { mayPrint } from '../shared/paper/sheet-rights.ts'
+import { sheetId, sheetTime } from '../shared/paper/row-code.ts'
+import { readLot } from '../shared/strip-code.ts'
+import type { Session } from '../shared/pack-schema.ts'
+import { boardOf } from './board.ts'
+import type { FactDraft, OpenVenue } from './open-venue.ts'
+import { joinKeys, printed } from './paper/copies.ts'
+import { drawSheets, headNow, type Drawn } from './paper/drawing.ts'
+import { contextOf, type SheetContext } from './paper/sheet-context.ts'
+import { makerOf, paperOf } from './paper/sheet-makers.ts'
+import { heldBy } from './repeat.ts'
+import { sessionOf } from './session-day.ts'
+import type { Caller, Input, Output, UseCases } from './use-cases.ts'
 
-export const paperUseCases = {} as UseCases<'paper'>
+/** Opened sheets whose pages are still fetched, newest last. */
+const shelves = new WeakMap<OpenVenue['ledger'], Drawn[]>()
+const shelfLength = 6
+/** Prints of one venue are opened one after another, so that no two are the same copy. */
+const queues = new WeakMap<OpenVenue['ledger'], Promise<unknown>>()
+
+function inTurn<T>(venue: OpenVenue, work: () => Promise<T>): Promise<T> {
+  const before = queues.get(venue.ledger) ?? Promise.resolve()
+  const mine = before.then(work, work)
+  queues.set(venue.ledger, mine.catch(() => undefined))
+  return mine
+}
+
+/** Everything that goes to paper (issue: paper): what there is, one counted print, its pages in parts. */
+export const paperUseCases: UseCases<'paper'> = {
+  sheets: (venue, caller, input) => {
+    const session = sessionOf(venue, input.session)
+    if (session === null) return refuse('session_unknown', { session: input.session })
+    const context = contextOf(venue, session, venue.clock.now(), '')
+    return { ok: true, sheets: SheetKind.options.flatMap((kind) => offered(context, caller, kind)) }
+  },
+
+  open: (venue, caller, input) => inTurn(venue, () => open(venue, caller, input)),
+
+  pages: (venue, caller, { sheet, offset, limit }) => {
+    const drawn = shelves.get(venue.ledger)?.find((each) => each.opened.sheet === sheet)
+    if (drawn === undefined) return refuse('sheet_unknown')
+    if (!mayPrint(caller.roles, drawn.opened.kind, drawn.opened.key)) return refuse('sheet_not_yours')
+    return { ok: true, pages: drawn.pages.slice(offset, offset + limit), total: drawn.pages.length }
+  },
+
+  scan: () => refuse('row_unknown'),
+  enter: () => refuse('row_unknown'),
+  setFolder: () => refuse('folder_unusable'),
+  folder: () => ({ folder: null, lastAt: null, pages: 0, changed: 0, problem: '' }),
+}
+
+function offered(context: SheetContext, caller: Caller, kind: SheetKind): SheetInfo[] {
+  const maker = makerOf(kind, undefined)
+  const { venue, session } = context
+  return maker.offers(context).filter(({ key }) => mayPrint(caller.roles, kind, key)).map(({ key, title, rows }) => {
+    const keys = key === '' && maker.each !== undefined ? maker.each(context) : [key]
+    const prints = keys.map((each) => printed(venue, session.id, kind, each))
+    const at = prints.reduce((last, each) => Math.max(last, each.at), 0)
+    return { kind, key, title, rows, copies: prints.reduce((most, each) => Math.max(most, each.copies), 0), printedAt: at === 0 ? null : at, paper: paperOf[kind] }
+  })
+}
+
+async function open(venue: OpenVenue, caller: Caller, input: Input<'paper', 'open'>): Promise<Output<'paper', 'open'>> {
+  const session = sessionOf(venue, input.session)
+  if (session === null) return refuse('session_unknown', { session: input.session })
+  if (input.keys.some((key) => !mayPrint(caller.roles, input.kind, key))) return refuse('sheet_not_yours', { kind: input.kind })
+  const held = heldBy(venue, input.cmd, ['paper.printed'], (body) => body.session === input.session && body.kind === input.kind)
+  if (held?.ok === false) return held
+  const known = held === null ? undefined : shelves.get(venue.ledger)?.find((each) => each.opened.sheet === held.body.sheet)
+  if (known !== undefined) return { ok: true, opened: known.opened }
+  const at = held === null ? venue.clock.now() : (sheetTime(held.body.sheet) ?? venue.clock.now())
+  const sheet = held?.body.sheet ?? sheetId(at, venue.chance.bytes(4).readUInt32BE())
+  const keys = held === null ? keysOf(contextOf(venue, session, at, sheet), input) : held.body.key.split('\n')
+  const repeated = held === null ? 0 : -1
+  const order = {
+    session, kind: input.kind, keys, paper: input.paper, sheet, at,
+    copyOf: (key: string) => printed(venue, session.id, input.kind, key).copies + 1 + repeated,
+  }
+  const drawn = await drawSheets(venue, order)
+  if (drawn === null) return refuse('sheet_empty')
+  const copy = drawn.keys.reduce((most, key) => Math.max(most, order.copyOf(key)), 1)
+  const key = joinKeys(drawn.keys)
+  const { head } = headNow(venue)
+  if (held === null) {
+    const body = { session: session.id, sheet, kind: input.kind, key, copy, pages: drawn.pages.length, head }
+    const recorded = venue.recordAll(caller, [{ type: 'paper.printed', body }, ...ownFacts(venue, session, input.kind, drawn.keys)], input.cmd)
+    if (!recorded.ok) return recorded
+  }
+  const opened: OpenedSheet = {
+    sheet, kind: input.kind, key: drawn.keys.length === 1 ? key : '', title: drawn.title, file: fileName(session, drawn.title, copy), copy, pages: drawn.pages.length, paper: drawn.paper,
+  }
+  const shelf = shelves.get(venue.ledger) ?? []
+  shelf.push({ opened, session: session.id, pages: drawn.pages, head })
+  shelves.set(venue.ledger, shelf.slice(-shelfLength))
+  return { ok: true, opened }
+}
+
+/** `''` of a kind printed per candidate stands for all of them; a lot, scanned or typed, for whoever holds it. */
+function keysOf(context: SheetContext, { kind, keys, paper }: Input<'paper', 'open'>): string[] {
+  const maker = makerOf(kind, paper)
+  if (maker.each === undefined) return [...new Set(keys)]
+  const found = keys.flatMap((key) => {
+    if (key === '') return maker.each?.(context) ?? []
+    if (context.board.person(key) !== null) return [key]
+    const lot = readLot(context.venue.exam, context.session.id, key)
+    const holder = lot === null ? null : boardOf(context.venue).byLot(context.session.id, lot)
+    return holder === null ? [] : [holder.candidate]
+  })
+  return [...new Set(found)]
+}
+
+/** Strips and notices are steps of a candidate's journey besides. */
+function ownFacts(venue: OpenVenue, session: Session, kind: SheetKind, keys: readonly string[]): FactDraft[] {
+  if (kind !== 'strips' && kind !== 'psychNotice') return []
+  return keys.flatMap((candidate): FactDraft[] => {
+    const lot = boardOf(venue).standing(session.id, candidate)?.lot?.lot
+    if (lot === undefined) return []
+    const body = { session: session.id, candidate, lot, copy: printed(venue, session.id, kind, candidate).copies + 1 }
+    return [kind === 'strips' ? { type: 'lots.printed', body } : { type: 'psych.noticed', body }]
+  })
+}
+
+function fileName(session: Session, title: string, copy: number): string {
+  const plain = `${session.date}-${session.half === 'am' ? '上午' : '下午'}-${title}${copy > 1 ? `-重印${String(copy)}` : ''}`
+  return plain.replaceAll(/[\\/:*?"<>|\s]+/g, ' ').trim()
+}
+

@@ -1,0 +1,85 @@
+import type { SheetText } from '../../shared/paper/frame.ts'
+import type { Session } from '../../shared/pack-schema.ts'
+import { whereabouts, type Day, type Place, type Standing } from '../../shared/standing.ts'
+import type { Candidate } from '../../shared/roster.ts'
+import { venueTime } from '../../shared/venue-time.ts'
+import { boardOf, type Board } from '../board.ts'
+import type { OpenVenue } from '../open-venue.ts'
+import { dayOf } from '../session-day.ts'
+
+/** What the sheets of one session are made from, at one moment. */
+export interface SheetContext {
+  venue: OpenVenue
+  session: Session
+  board: Board
+  day: Day
+  /** When the sheet is drawn, ms. */
+  at: number
+  /** Id of the sheet in work: rows that can be scanned carry it. */
+  sheet: string
+}
+
+/** A sheet that can be printed: `rows` people or lines are on it. */
+export interface Offer {
+  key: string
+  title: string
+  rows: number
+}
+
+/** What a sheet says, before copies are counted. */
+export type SheetDraft = Omit<SheetText, 'copy' | 'sheet'> & { scanned?: boolean }
+
+/** How one kind of sheet is made. `each`: one sheet per candidate; the session's offer then stands for all of them. */
+export interface SheetMaker {
+  offers(context: SheetContext): Offer[]
+  /** Keys behind the offer `''` of a kind that is printed per candidate. */
+  each?(context: SheetContext): string[]
+  /** Null: no such sheet, or nothing on it. */
+  make(context: SheetContext, key: string): SheetDraft | null
+}
+
+export interface Person {
+  person: Candidate
+  standing: Standing
+  place: Place
+}
+
+/** Everybody due, in the roster's order, with where they are. */
+export function everybody({ board, session, day }: SheetContext): Person[] {
+  return board.standings(session.id).flatMap((standing) => {
+    const person = board.person(standing.candidate)
+    return person === null ? [] : [{ person, standing, place: whereabouts(standing, day) }]
+  })
+}
+
+/** Those who hold a lot, in the order of lots. */
+export function byLot(context: SheetContext): Person[] {
+  return everybody(context).filter((each) => each.standing.lot !== null)
+    .sort((a, b) => ((a.standing.lot?.lot ?? '') < (b.standing.lot?.lot ?? '') ? -1 : 1))
+}
+
+export function one(context: SheetContext, candidate: string): Person | null {
+  const person = context.board.person(candidate)
+  const standing = context.board.standing(context.session.id, candidate)
+  return person === null || standing === null ? null : { person, standing, place: whereabouts(standing, context.day) }
+}
+
+/** `2023-06-09 08:15:07` on the venue's clock. */
+export function moment(venue: OpenVenue, at: number): string {
+  const { date, time } = venueTime(at, venue.pack.venue.utcOffset)
+  return `${date} ${time}`
+}
+
+/** `08:15` */
+export function minuteOf(venue: OpenVenue, at: number): string {
+  return venueTime(at, venue.pack.venue.utcOffset).time.slice(0, 5)
+}
+
+/** A session as the head of a page names it. */
+export function sessionLine(session: Session): string {
+  return `${session.title.zh} · ${session.date} ${session.half === 'am' ? '上午' : '下午'}`
+}
+
+export function contextOf(venue: OpenVenue, session: Session, at: number, sheet: string): SheetContext {
+  return { venue, session, board: boardOf(venue), day: dayOf(venue, session), at, sheet }
+}

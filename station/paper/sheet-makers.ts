@@ -1,0 +1,23 @@
+import type { SheetKind, SheetPaper } from '../../shared/api/paper.ts'
+import { attendance, absent } from './list-sheets.ts'
+import { drawProtocol, strips } from './lot-sheets.ts'
+import { fitnessSlip, heatSheet, judgeSheet, psychNotice } from './judging-sheets.ts'
+import type { SheetMaker } from './sheet-context.ts'
+
+const none: SheetMaker = { offers: () => [], make: () => null }
+
+const makers: Readonly<Record<SheetKind, SheetMaker>> = {
+  attendance, absent, strips: strips('A4'), draw: drawProtocol, roomDraw: none, judge: judgeSheet, heat: heatSheet, psychNotice, fitnessSlip,
+  waiting: none, examiner: none, roomSummary: none, scoreSlip: none, ranking: none, closing: none, evidence: none, fallback: none,
+}
+
+/** What makes the sheets of a kind; strips come on two papers. */
+export function makerOf(kind: SheetKind, paper: SheetPaper | undefined): SheetMaker {
+  return kind === 'strips' && paper === 'strip-80' ? strips('strip-80') : makers[kind]
+}
+
+/** Paper a kind is laid out for where nothing else is asked. */
+export const paperOf: Readonly<Record<SheetKind, SheetPaper>> = {
+  attendance: 'A4', absent: 'A4', strips: 'A4', draw: 'A4', roomDraw: 'A4', judge: 'A4-landscape', heat: 'A4', psychNotice: 'A4', fitnessSlip: 'A4',
+  waiting: 'A4-landscape', examiner: 'A4', roomSummary: 'A4-landscape', scoreSlip: 'A4', ranking: 'A4', closing: 'A4', evidence: 'A4', fallback: 'A4',
+}
