@@ -29,20 +29,25 @@ function sameMark(one: string, other: string): boolean {
   return left === null || right === null ? one === other : compareDecimals(left, right) === 0
 }
 
-/** Every fault of a sheet with what a sentence about it needs: places counted from 1, the maximum and decimals asked for. */
-export function markFaults(rules: ScoringRules, marks: Marks): { fault: MarkFault['fault']; detail: Record<string, string> }[] {
+/** What a sentence about a fault needs: places counted from 1 (empty for a whole row or sheet), the maximum, the decimals and marks asked for. */
+export interface MarkProblem {
+  problem: MarkFault['fault']
+  detail: Record<string, string>
+}
+
+/** Every fault of a sheet by the pack, in reading order. */
+export function markFaults(rules: ScoringRules, marks: Marks): MarkProblem[] {
   const maxima = columnMaxima(rules)
   return sheetFaults(rules, marks).map(({ at, fault }) => {
     const [examiner, element] = at
-    const column = element ?? 0
     return {
-      fault,
+      problem: fault,
       detail: {
-        fault, examiner: examiner === undefined ? '' : String(examiner + 1), element: element === undefined ? '' : String(element + 1),
-        title: rules.elements[column]?.title.zh ?? '', titleEn: rules.elements[column]?.title.en ?? '',
-        maximum: maxima[column] ?? '', decimals: String(rules.markDecimals), mark: marks[examiner ?? -1]?.[column] ?? '',
-        expected: String(examiner === undefined ? rules.panel : maxima.length),
+        problem: fault, examiner: place(examiner), element: rules.elements.length === 0 ? '' : place(element), maximum: maxima[element ?? 0] ?? '',
+        decimals: String(rules.markDecimals), expected: String(examiner === undefined ? rules.panel : maxima.length),
       },
     }
   })
 }
+
+const place = (at: number | undefined): string => (at === undefined ? '' : String(at + 1))
