@@ -3,11 +3,14 @@ import type { FactId } from '../shared/facts.ts'
 import { candidateRecord } from './candidate-record.ts'
 import { counting } from './counting.ts'
 import { droppedFacts } from './dropped.ts'
+import { interviewContradictions, type InterviewConflictKind } from './interview-conflicts.ts'
 import type { Db } from './open.ts'
 import { sessionStates } from './sessions.ts'
 import { factNamer } from './stations.ts'
 
-export type ConflictKind = 'two_check_ins' | 'two_lots' | 'lot_twice' | 'two_psych' | 'two_corrections' | 'after_close'
+export type ConflictKind =
+  | 'two_check_ins' | 'two_lots' | 'lot_twice' | 'two_psych' | 'two_corrections' | 'after_close'
+  | InterviewConflictKind
 
 /** Facts that cannot all be true. Shown until a named person resolves it with a fact (规则 §11). */
 export interface ConflictRecord {
@@ -22,7 +25,8 @@ export interface ConflictRecord {
 /** Conflicts of a session that nobody resolved yet. How many attempts are too many is for the rule pack to say. */
 export function openConflicts(db: Db, session: string): ConflictRecord[] {
   const resolved = resolvedConflicts(db, session)
-  const found = [...twoCheckIns(db, session), ...lots(db, session), ...twoPsych(db, session), ...twoCorrections(db, session), ...afterClose(db, session)]
+  const interview = interviewContradictions(db, session).map(({ kind, candidate, facts }) => conflict(kind, session, candidate, facts))
+  const found = [...twoCheckIns(db, session), ...lots(db, session), ...twoPsych(db, session), ...twoCorrections(db, session), ...interview, ...afterClose(db, session)]
   return found.filter((record) => !resolved.has(record.conflict)).sort((a, b) => (a.conflict < b.conflict ? -1 : 1))
 }
 
@@ -94,7 +98,7 @@ function afterClose(db: Db, session: string): ConflictRecord[] {
   const dropped = droppedFacts(db)
   const name = factNamer(db)
   const [station, seq] = [closing.fact.slice(0, 16), Number(closing.fact.slice(17))]
-  return (['check_in', 'lot', 'psych', 'attempt', 'sign_off'] as const).flatMap((table) =>
+  return (['check_in', 'lot', 'psych', 'attempt', 'sign_off', 'waiting', 'interview', 'conduct'] as const).flatMap((table) =>
     db.all<{ fact: number; at: number; candidate: string | null }>(`SELECT fact, at, candidate FROM ${table} WHERE session = ?`, session).flatMap((row) => {
       const fact = name(row.fact)
       // Within the closing station the stream says what came after; for others only the clock can.

@@ -3,7 +3,7 @@ import { refuse, type Refusal, type Refused } from '../shared/api/answer.ts'
 import { fitnessGate, type AttemptRefusal } from '../shared/fitness.ts'
 import type { Session } from '../shared/pack-schema.ts'
 import { readLot } from '../shared/strip-code.ts'
-import { stopped, type AttemptRow, type Standing } from '../shared/standing.ts'
+import { shutBy, stopped, type AttemptRow, type Standing } from '../shared/standing.ts'
 import { boardOf } from './board.ts'
 import type { OpenVenue } from './open-venue.ts'
 import { workingSession } from './session-day.ts'
@@ -36,6 +36,8 @@ export function attemptBlocked(venue: OpenVenue, session: Session, standing: Sta
   const gate = fitnessGate(fitness, { checkedIn: true, barred: false, psych: standing.psychState, consent: standing.admitted?.consent ?? false })
   if (gate === 'consent_missing') return { reason: 'consent_missing' }
   if (gate !== null) return { reason: 'psych_not_passed', detail: { psych: standing.psychState ?? '' } }
+  const shut = shutBy(standing, 'fitness')
+  if (shut !== null) return { reason: 'stage_not_open', detail: { stage: shut.stage } }
   const hole = standing.hole
   if (hole !== null) return { reason: 'standard_missing', detail: { path: hole.path } }
   const locked = standing.fitness?.items[item]?.locked ?? null

@@ -7,8 +7,11 @@ export const listWords = {
   sex: { M: '男', F: '女' } as Readonly<Record<string, string>>,
   lists: {
     all: '全部考生', due: '未到', in: '已报到', late: '迟到', absent: '缺考', refused: '未准入场', doubt: '存疑', passed: '合格', failed: '不合格',
-    psych_failed: '心理素质测评不合格', psych_waiting: '待心理素质测评', fitness_open: '体能测评中', unsigned: '待签字', withdrawn: '放弃', barred: '取消资格',
+    psych_failed: '心理素质测评不合格', psych_waiting: '待心理素质测评', fitness_open: '体能测评中', unsigned: '待签字',
+    waiting: '候考', scoring: '面试与待成绩', scored: '已出成绩', interview_failed: '面试不合格', interview_absent: '叫号未到与离开未归', violations: '违纪',
+    withdrawn: '放弃', barred: '取消资格',
   } satisfies Record<ListName, string>,
+  stages: { psych: '心理素质测评', fitness: '体能测评', interview: '面试', professional: '专业能力测试' } as Readonly<Record<string, string>>,
   where: {
     due: '未到', late: '迟到', absent: '缺考', doubt: '存疑', in: '已报到', lot_drawn: '已抽签', psych_waiting: '待心理素质测评', psych_passed: '待体能测评',
     fitness: '体能测评中', passed: '合格', psych_failed: '心理素质测评不合格', fitness_failed: '体能测评不合格', refused: '未准入场', withdrawn: '放弃', barred: '取消资格',

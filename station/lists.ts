@@ -45,9 +45,22 @@ function onList(list: ListName, { standing, place }: Listed): boolean {
     case 'in':
       return deskState(where) === 'in'
     case 'failed':
-      return where === 'fitness_failed' || where === 'psych_failed'
+      return where === 'fitness_failed' || where === 'psych_failed' || where === 'interview_failed' || where === 'interview_zero'
     case 'fitness_open':
       return standing.fitness !== null && (where === 'fitness' || where === 'psych_passed' || where === 'lot_drawn')
+    case 'waiting':
+      return where === 'waiting' || where === 'out' || where === 'called'
+    case 'scoring':
+      return where === 'inside' || where === 'scoring'
+    case 'scored':
+      // Announced or about to be: three signatures, or a ruling of two people.
+      return [...standing.scored.values()].some((scored) => scored.ruling !== null || scored.verdict !== 'open')
+    case 'interview_failed':
+      return where === 'interview_failed' || where === 'interview_zero'
+    case 'interview_absent':
+      return where === 'interview_absent' || where === 'lapsed'
+    case 'violations':
+      return standing.violations.length > 0
     case 'unsigned':
       return standing.unsigned.length > 0
     default:
@@ -142,7 +155,7 @@ export const exportList: UseCase<Contract['sessions']['exportList']> = async (ve
   const lines = listed(venue, session, input.list).map(({ standing, place }) => {
     const row = rowOf(venue, standing, place, true)
     const post = venue.pack.posts.find((each) => each.code === row.post)
-    const item = venue.pack.fitness?.items.find((each) => each.id === place.at)?.title.zh ?? place.at
+    const item = venue.pack.fitness?.items.find((each) => each.id === place.at)?.title.zh ?? listWords.stages[place.at] ?? place.at
     const last = row.last === null ? '' : venueTime(row.last, offset)
     return [
       row.rosterNumber, row.ticket, row.name, listWords.sex[row.sex] ?? row.sex, row.post, post === undefined ? '' : `${post.unit} ${post.title}`, row.lot,

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CandidateRow } from '../../shared/api/sessions.ts'
-import { listNames } from '../../shared/list-names.ts'
+import { listNames, listsFor } from '../../shared/list-names.ts'
 import { minute } from '../clock.ts'
 import { station } from '../contract.ts'
 import { may } from '../frame/rooms.ts'
@@ -27,6 +27,10 @@ function markOf(where: CandidateRow['where']): 'pass' | 'fail' | 'wait' | 'warn'
       return 'pass'
     case 'psych_failed':
     case 'fitness_failed':
+    case 'interview_failed':
+    case 'interview_zero':
+    case 'interview_absent':
+    case 'lapsed':
     case 'refused':
     case 'barred':
     case 'absent':
@@ -34,6 +38,7 @@ function markOf(where: CandidateRow['where']): 'pass' | 'fail' | 'wait' | 'warn'
       return 'fail'
     case 'doubt':
     case 'withdrawn':
+    case 'out':
       return 'warn'
     case 'due':
     case 'in':
@@ -41,6 +46,10 @@ function markOf(where: CandidateRow['where']): 'pass' | 'fail' | 'wait' | 'warn'
     case 'psych_waiting':
     case 'psych_passed':
     case 'fitness':
+    case 'waiting':
+    case 'called':
+    case 'inside':
+    case 'scoring':
       return 'wait'
     default:
       return where satisfies never
@@ -61,7 +70,7 @@ export default function ListsRoom() {
     session === undefined ? null : [id, list, query, sorting.by, String(sorting.descending)].join('|'),
     (offset, limit, signal) =>
       station.sessions.rows({ session: id, list, query, sort: sorting.by, descending: sorting.descending, offset, limit }, { signal }),
-    ['sessions', 'check-in', 'lots', 'psych', 'fitness', 'heats', 'venue'],
+    ['sessions', 'check-in', 'lots', 'psych', 'fitness', 'heats', 'waiting', 'interview', 'shortlist', 'rooms', 'venue'],
   )
   const itemOrWhy = (row: CandidateRow) =>
     [row.at === '' ? '' : t(`lists.items.${row.at}`, { defaultValue: row.at }), row.why === '' ? '' : t(`lists.whys.${row.why}`, { defaultValue: row.why })]
@@ -87,7 +96,7 @@ export default function ListsRoom() {
     >
       <div className={styles['bar']}>
         <div className={styles['tabs']} role="tablist" aria-label={t('lists.which')}>
-          {listNames.map((name) => (
+          {listsFor(session?.stages ?? []).map((name) => (
             <button key={name} type="button" role="tab" aria-selected={name === list} onClick={() => go('lists', { list: name })}>
               {t(`lists.names.${name}`)}
             </button>

@@ -34,6 +34,8 @@ export const Overview = z.strictObject({
   /** Count by whereabouts; they add up to `due`. */
   counts: z.record(z.string(), z.number().int()),
   items: z.array(ItemCounts),
+  /** Interview rooms, counted in people: `open` are inside or wait for the score, `failed` also those who did not come. */
+  rooms: z.array(ItemCounts),
   conflicts: z.number().int(),
   unsigned: z.number().int(),
   /** Operators signed in now, with their last fact's time. */

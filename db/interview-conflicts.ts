@@ -1,0 +1,106 @@
+import { factId, type Fact, type FactId } from '../shared/facts.ts'
+import type { InterviewRow } from '../shared/interview-rows.ts'
+import { candidateRecord, type CandidateRecord } from './candidate-record.ts'
+import { counting, inOrder } from './counting.ts'
+import { droppedFacts } from './dropped.ts'
+import { readFact } from './envelope.ts'
+import type { Db } from './open.ts'
+import { roomRecords } from './room-draws.ts'
+import { factNamer } from './stations.ts'
+
+export type InterviewConflictKind =
+  | 'two_entries' | 'two_entrances' | 'two_calls' | 'two_rulings' | 'ended_and_inside' | 'two_marks' | 'two_shortlists' | 'two_room_draws' | 'two_rooms'
+
+/** Facts of an interview day that cannot all be true: stations that had not heard of each other (规则 §8, §11). */
+export interface Contradiction {
+  kind: InterviewConflictKind
+  candidate: string | null
+  facts: FactId[]
+}
+
+/** Contradictions of an interview day, decided ones included. Suspects come from one grouped query each; what counts is looked at after. */
+export function interviewContradictions(db: Db, session: string): Contradiction[] {
+  const people = new Set(suspectQueries.flatMap((sql) => db.all<{ candidate: string }>(sql, session).map((row) => row.candidate)))
+  return [
+    ...[...people].flatMap((candidate) => ofPerson(candidateRecord(db, session, candidate))),
+    ...correctedTwice(db, session), ...shortlistsTwice(db, session), ...rooms(db, session),
+  ]
+}
+
+const suspectQueries = [
+  "SELECT candidate FROM interview WHERE session = ? AND type = 'interview.marked' GROUP BY candidate, stage, number HAVING count(DISTINCT operator) > 1",
+  "SELECT candidate FROM interview WHERE session = ? AND type IN ('interview.entered', 'interview.zeroed') GROUP BY candidate, stage, type HAVING count(*) > 1",
+  "SELECT candidate FROM waiting WHERE session = ? AND type = 'waiting.called' GROUP BY candidate HAVING count(DISTINCT room) > 1",
+  "SELECT candidate FROM waiting WHERE session = ? AND type IN ('waiting.lapsed', 'waiting.no_show')",
+] as const
+
+function ofPerson({ candidate, waiting, interview }: CandidateRecord): Contradiction[] {
+  const found: Contradiction[] = []
+  const ifSeveral = (kind: InterviewConflictKind, rows: readonly { fact: FactId }[]) => {
+    if (rows.length > 1) found.push({ kind, candidate, facts: rows.map((row) => row.fact) })
+  }
+  const ofType = (type: InterviewRow['type']) => interview.filter((row) => row.type === type)
+  for (const same of Map.groupBy(ofType('interview.marked'), (row) => `${row.stage} ${String(row.number)}`).values()) {
+    if (new Set(same.map((row) => row.operator)).size > 1) ifSeveral('two_entries', same)
+  }
+  for (const [type, kind] of [['interview.entered', 'two_entrances'], ['interview.zeroed', 'two_rulings']] as const) {
+    for (const same of Map.groupBy(ofType(type), (row) => row.stage).values()) ifSeveral(kind, same)
+  }
+  // Several calls to one room are what the pack asks for; of those to two rooms the first of each tells.
+  const byRoom = Map.groupBy(waiting.filter((row) => row.type === 'waiting.called'), (row) => row.room)
+  ifSeveral('two_calls', [...byRoom.values()].flatMap((calls) => calls.slice(0, 1)))
+  const end = waiting.find((row) => row.type === 'waiting.lapsed' || row.type === 'waiting.no_show')
+  if (end !== undefined) {
+    const steps = inOrder([end, ...interview])
+    const at = steps.indexOf(end)
+    const inside = interview.filter((row) => {
+      if (row.type !== 'interview.entered') return false
+      return steps.indexOf(row) > at || !steps.slice(0, at).some((step) => step.type === 'interview.left' && 'stage' in step && step.stage === row.stage)
+    })
+    if (inside.length > 0) ifSeveral('ended_and_inside', [end, ...inside])
+  }
+  return found
+}
+
+/** Two corrections of one entry of marks: the later counts until a person decides. */
+function correctedTwice(db: Db, session: string): Contradiction[] {
+  const name = factNamer(db)
+  const rows = db.all<{ fact: FactId; at: number; replaces: FactId | null; candidate: string }>(
+    `SELECT fact, at, replaces, candidate FROM interview WHERE session = ? AND type = 'interview.marked' AND replaces IN
+     (SELECT replaces FROM interview WHERE session = ? AND type = 'interview.marked' AND replaces IS NOT NULL GROUP BY replaces HAVING count(*) > 1)`, session, session)
+  for (const row of rows) row.fact = name(Number(row.fact))
+  return counting(rows, droppedFacts(db)).rivals.map(({ rivals }) => ({ kind: 'two_marks', candidate: rivals[0]?.candidate ?? null, facts: rivals.map((row) => row.fact) }))
+}
+
+function shortlistsTwice(db: Db, session: string): Contradiction[] {
+  const name = factNamer(db)
+  const rows = db.all<{ fact: FactId; at: number; replaces: FactId | null; post: string }>('SELECT fact, at, replaces, post FROM shortlist WHERE session = ?', session)
+  for (const row of rows) row.fact = name(Number(row.fact))
+  const dropped = droppedFacts(db)
+  return [...Map.groupBy(rows, (row) => row.post).values()].flatMap((ofPost): Contradiction[] => {
+    const { counts, rivals } = counting(ofPost, dropped)
+    const twice = rivals.map((each) => each.rivals.map((row) => row.fact))
+    if (counts.length > 1) twice.push(counts.map(({ now }) => now.fact))
+    return twice.map((facts) => ({ kind: 'two_shortlists', candidate: null, facts }))
+  })
+}
+
+function rooms(db: Db, session: string): Contradiction[] {
+  const found: Contradiction[] = []
+  const { draws } = roomRecords(db, session)
+  const drawn = draws.flatMap(({ frozen, drawn: result, aborted }) => (result === null || aborted !== null ? [] : [{ kind: frozen.body.kind, result }]))
+  for (const same of Map.groupBy(drawn, (each) => each.kind).values()) {
+    if (same.length > 1) found.push({ kind: 'two_room_draws', candidate: null, facts: same.map(({ result }) => factId(result)) })
+  }
+  const dropped = droppedFacts(db)
+  const joined = db.all<{ bytes: Buffer }>("SELECT f.bytes FROM room r JOIN fact f ON f.n = r.fact WHERE r.session = ? AND r.type = 'rooms.joined'", session)
+    .map((row) => readFact(row.bytes)).filter((fact): fact is Extract<Fact, { type: 'rooms.joined' }> => fact.type === 'rooms.joined' && !dropped.has(factId(fact)))
+  const groups = drawn.find(({ kind }) => kind === 'groups')?.result
+  for (const [candidate, joins] of Map.groupBy(joined, (fact) => fact.body.candidate)) {
+    const before = groups?.body.members.find((member) => member.candidate === candidate)
+    const places = new Set([...joins.map((fact) => fact.body.room), ...(before === undefined ? [] : [before.room])])
+    // The draw itself stays: a person decides between the joinings, or against the one that contradicts it.
+    if (places.size > 1) found.push({ kind: 'two_rooms', candidate, facts: joins.map(factId) })
+  }
+  return found
+}
