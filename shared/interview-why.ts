@@ -51,7 +51,7 @@ export function scoreWhy(rules: ScoringRules, standing: ScoredStanding): Why | n
     sex: '', band: categoryTitles[standing.category], age: 0, referenceDate: '',
     verdict: passed === false ? 'failed' : passed === true ? 'passed' : '',
     panel: {
-      marks: marks ?? [], dropped: panel === null ? [] : droppedPairs(panel.dropped),
+      marks: marks ?? null, dropped: panel === null ? [] : droppedPairs(panel.dropped),
       elements: rules.elements.flatMap(({ title }, at) => {
         const mean = panel?.elements[at]
         return mean === undefined ? [] : [{ title, mean }]

@@ -11,10 +11,10 @@ export const Why = z.strictObject({
   sex: z.string(), band: Bilingual, age: z.number().int(), referenceDate: z.string(), verdict: z.string(),
   /**
    * Only of a panel's score (规则 §8), where `reading` is the exact mean and `sex`, `age` and `referenceDate` say nothing:
-   * the agreed sheets, what was dropped (examiners from 0), the means of the elements, and the reason of a ruling or ''.
+   * the agreed sheets or null, what was dropped (examiners from 0), the means of the elements, and the reason of a ruling or ''.
    */
   panel: z.strictObject({
-    marks: Marks, dropped: z.array(z.strictObject({ highest: z.number().int(), lowest: z.number().int() }).nullable()),
+    marks: Marks.nullable(), dropped: z.array(z.strictObject({ highest: z.number().int(), lowest: z.number().int() }).nullable()),
     elements: z.array(z.strictObject({ title: Bilingual, mean: z.string() })), ruling: z.string(),
   }).optional(),
 })

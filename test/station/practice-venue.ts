@@ -15,7 +15,7 @@ import { checkDigitOf } from '../../shared/resident-id.ts'
 import type { Candidate, Sex } from '../../shared/roster.ts'
 import { momentOf } from '../../shared/venue-time.ts'
 import { newCommand, seededChance } from '../../station/chance.ts'
-import { handClock } from '../../station/clock.ts'
+import { handClock, type Clock } from '../../station/clock.ts'
 import { methods } from '../../station/methods.ts'
 import type { OpenVenue } from '../../station/open-venue.ts'
 import type { Caller, Input, Noun, Output } from '../../station/use-cases.ts'
@@ -47,7 +47,8 @@ export function practiceVenue(people: readonly Candidate[], options: { pack?: st
   const chance = seededChance(options.seed ?? 'practice')
   const db = openInMemory()
   importRoster(db, people)
-  const ledger = openLedger(db, { exam: 'exam', venue: 'v1', signingKey: generateKeyPairSync('ed25519').privateKey, clock })
+  const signingKey = generateKeyPairSync('ed25519').privateKey
+  const ledger = openLedger(db, { exam: 'exam', venue: 'v1', signingKey, clock })
   const draft = (caller: Caller, type: string, body: unknown, cmd: string): Draft =>
     ({ type, body, cmd, by: caller.operator, ...(caller.second === undefined ? {} : { second: caller.second.operator }) }) as Draft
   const venue: OpenVenue = {
@@ -98,6 +99,8 @@ export function practiceVenue(people: readonly Candidate[], options: { pack?: st
 
   const practice = {
     venue, clock, db, as, cmd, call, must, reason, facts,
+    /** The same database as a program started anew finds it, with nothing in memory. */
+    restarted: (given: Clock = clock): OpenVenue => ({ ...venue, clock: given, ledger: openLedger(db, { exam: 'exam', venue: 'v1', signingKey, clock: given }) }),
     open: () => must(as('chief'), 'sessions', 'open', { session }),
     admit: (n: number, given: Partial<Input<'checkIn', 'admit'>> = {}) => must(as('checkin'), 'checkIn', 'admit', {
       session, candidate: person(n).id, documents: { idCard: true, ticket: true }, tag: String(n), consent: true, ...given,
