@@ -36,7 +36,7 @@ export const refusalReasons = [
   'not_ruled', 'undo_too_late', 'no_standing',
   // conduct, paper, closing (规则 §10, §11)
   'conduct_unknown', 'nothing_to_revoke', 'sheet_unknown', 'sheet_empty', 'sheet_not_yours', 'row_unknown', 'row_other_session', 'row_newer', 'row_kind_wrong',
-  'folder_unusable', 'session_not_closed', 'package_unknown', 'passphrase_needed', 'counts_unbalanced',
+  'folder_unusable', 'session_not_closed', 'package_unknown', 'passphrase_needed', 'counts_unbalanced', 'row_not_yours', 'written_time_wrong',
   // conflicts, machine
   'conflict_unknown', 'command_reused', 'disk_full', 'database_moved', 'backup_failed', 'restore_failed', 'file_too_large',
 ] as const

@@ -43,18 +43,21 @@ interface Shown {
   consent?: boolean
   secondPerson?: boolean
   settled?: Settled | null
+  /** When the person stood at the desk, where that was written down on paper; now when absent. */
+  cameAt?: number | undefined
 }
 
 /** Everything `decideCheckIn` asks for. */
 export function deskCase(venue: OpenVenue, desk: { session: Session; person: Candidate; standing: Standing }, shown: Shown): CheckInCase {
   const { session, person, standing } = desk
   const settled = shown.settled ?? null
+  const cameAt = settled?.at ?? shown.cameAt
   // Two people turned the person away; another refusal after it opens nothing, only a new doubt settled by two does.
   const refusedDoubt = standing.refusals.some((refusal) => refusal.reason === 'doubt_refused')
   return {
     rules: venue.pack.checkIn,
     session,
-    now: settled?.at == null ? venueNow(venue) : venueTime(settled.at, venue.pack.venue.utcOffset),
+    now: cameAt === undefined ? venueNow(venue) : venueTime(cameAt, venue.pack.venue.utcOffset),
     candidate: person,
     barred: standing.barred?.reason ?? standing.barredBefore,
     alreadyIn: standing.admitted === null ? null : { station: standing.admitted.fact.slice(0, 16), at: standing.admitted.at, by: boardOf(venue).nameOf(standing.admitted.by) },
@@ -93,6 +96,7 @@ interface Asked {
   acceptWarnings: readonly string[]
   settled: Settled | null
   doubt?: FactId
+  cameAt?: number | undefined
 }
 
 /** The body of an admission, or why there is none: the reasons in the order of the rules (规则 §4), then the tag, then the warnings. */
@@ -101,7 +105,7 @@ export function admission(venue: OpenVenue, caller: Caller, desk: AtDesk, asked:
   const grave = warningsOf(venue, desk.person).filter((warning) => warning.secondPerson).map((warning) => warning.reason)
   const accepted = grave.every((reason) => asked.acceptWarnings.includes(reason))
   const decision = decideCheckIn(deskCase(venue, desk, {
-    documents, tag: asked.tag, consent: asked.consent, settled: asked.settled, secondPerson: accepted && caller.second !== undefined,
+    documents, tag: asked.tag, consent: asked.consent, settled: asked.settled, cameAt: asked.cameAt, secondPerson: accepted && caller.second !== undefined,
   }))
   if (decision.outcome !== 'admitted') {
     if (decision.obstacle.reason === 'needs_second_person' && accepted) return lacksSecond(caller, 'desk') ?? refuse('second_person_needed')

@@ -117,12 +117,8 @@ export const fitnessUseCases: UseCases<'fitness'> = {
     if (wrong !== null) return wrong
     const alone = input.acknowledgement.kind === 'refused' ? lacksSecond(caller, 'witness') : null
     if (alone !== null) return alone
-    const status = statusOf(found.standing, input.item)
-    if (status === 'open') return refuse('item_open', { item: input.item })
-    const body: FactBody<'fitness.signed'> = {
-      session: input.session, candidate: found.standing.candidate, lot: found.lot, item: input.item, verdict: status,
-      attempts: countingAttempts(found.standing, input.item).map((attempt) => attempt.fact), acknowledgement: input.acknowledgement,
-    }
+    const body = signOff(found.standing, { session: input.session, lot: found.lot, item: input.item }, input.acknowledgement)
+    if ('ok' in body) return body
     const recorded = venue.record(caller, 'fitness.signed', body, input.cmd)
     return recorded.ok ? answerFor(venue, body, recorded.fact, recorded.repeated) : recorded
   },
@@ -153,8 +149,17 @@ function signRefused(venue: OpenVenue, standing: Standing, input: Input<'fitness
   return signed === undefined ? null : refuse('signed_already', { by: boardOf(venue).nameOf(signed.by) })
 }
 
+/** The result of a decided item as judge and candidate put their names to it; 'item_open' while there is none. */
+export function signOff(
+  standing: Standing, at: { session: string; lot: string; item: string }, acknowledgement: FactBody<'fitness.signed'>['acknowledgement'],
+): FactBody<'fitness.signed'> | Refused {
+  const verdict = statusOf(standing, at.item)
+  if (verdict === 'open') return refuse('item_open', { item: at.item })
+  return { ...at, candidate: standing.candidate, verdict, attempts: countingAttempts(standing, at.item).map((attempt) => attempt.fact), acknowledgement }
+}
+
 /** What is wrong with an outcome at an item, before anything of the person is asked; null when it may be recorded. */
-function outcomeRefused(venue: OpenVenue, session: Session, standing: Standing, itemId: string, outcome: Outcome, confirmed: boolean): Refused | null {
+export function outcomeRefused(venue: OpenVenue, session: Session, standing: Standing, itemId: string, outcome: Outcome, confirmed: boolean): Refused | null {
   const { fitness } = venue.pack
   const item = itemOf(venue.pack, itemId)
   const person = boardOf(venue).person(standing.candidate)
@@ -200,8 +205,12 @@ function expected(item: FitnessItem): string {
 }
 
 function ifCorrected(venue: OpenVenue, session: Session, standing: Standing, row: AttemptRow, outcome: Outcome | null): Standing {
+  return withAttempts(venue, session, standing, standing.attempts.flatMap((each) => (each !== row ? [each] : outcome === null ? [] : [{ ...each, outcome }])))
+}
+
+/** Where somebody would stand with these attempts instead of their own. */
+export function withAttempts(venue: OpenVenue, session: Session, standing: Standing, attempts: AttemptRow[]): Standing {
   const person = boardOf(venue).person(standing.candidate)
   if (person === null) throw new Error(`candidate ${standing.candidate} is not on the roster`)
-  const attempts = standing.attempts.flatMap((each) => (each !== row ? [each] : outcome === null ? [] : [{ ...each, outcome }]))
   return fold({ pack: venue.pack, session }, person, { ...standing, attempts })
 }

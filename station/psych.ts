@@ -38,12 +38,8 @@ export const psychUseCases: UseCases<'psych'> = {
     if (held !== null) return held.ok ? answered(venue, held.body, held.fact, true) : held
     const found = located(venue, input.session, input.lot)
     if (!found.ok) return found
-    const blocked = psychBlocked(venue, found.session, found.standing)
-    if (blocked !== null) return { ok: false, refused: blocked }
-    if (venue.pack.psych?.results.includes(input.result) !== true) return refuse('outcome_not_allowed', { outcome: input.result })
-    const body: FactBody<'psych.recorded'> = {
-      session: input.session, candidate: found.standing.candidate, lot: found.lot, result: input.result, source: 'hand',
-    }
+    const body = psychResult(venue, found, input.result)
+    if ('ok' in body) return body
     const recorded = venue.record(caller, 'psych.recorded', body, input.cmd)
     return recorded.ok ? answered(venue, body, recorded.fact, recorded.repeated) : recorded
   },
@@ -133,6 +129,16 @@ export const psychUseCases: UseCases<'psych'> = {
       },
     }
   },
+}
+
+/** A first psych result by hand, or why there can be none now. */
+export function psychResult(
+  venue: OpenVenue, { session, standing, lot }: { session: Session; standing: Standing; lot: string }, result: FactBody<'psych.recorded'>['result'],
+): FactBody<'psych.recorded'> | Refused {
+  const blocked = psychBlocked(venue, session, standing)
+  if (blocked !== null) return { ok: false, refused: blocked }
+  if (venue.pack.psych?.results.includes(result) !== true) return refuse('outcome_not_allowed', { outcome: result })
+  return { session: session.id, candidate: standing.candidate, lot, result, source: 'hand' }
 }
 
 function wanted(standing: Standing, which: 'waiting' | 'passed' | 'failed' | 'invalid' | 'all'): boolean {
