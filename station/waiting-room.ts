@@ -57,12 +57,12 @@ function placeOf(room: InterviewRoom, lot: string): number {
 function asWaiter(venue: OpenVenue, session: Session, standing: Standing): Waiter | null {
   if (standing.lot === null || standing.waiting === null) return null
   const { state } = standing.waiting
-  // a withdrawal, a bar or a failed stage ends it for whoever is not in the room; what is inside is finished first
+  // a withdrawal, a bar or a failed stage ends it; but whoever is inside still has to come out
   const over = stopped(standing) !== null || (state === 'waiting' && failedStage(standing, dayOf(venue, session)))
-  const ended = state === 'left' || state === 'no_show' || state === 'lapsed'
+  const kept = state === 'inside' || state === 'left' || state === 'no_show' || state === 'lapsed'
   return {
     session: session.id, candidate: standing.candidate, lot: standing.lot.lot, room: standing.room ?? roomOf(venue, session, standing.candidate) ?? '',
-    state: over && !ended ? 'stopped' : state, standing: standing.waiting,
+    state: over && !kept ? 'stopped' : state, standing: standing.waiting,
   }
 }
 
