@@ -49,6 +49,8 @@ function inWords(t: TFunction, reason: string, name: string, text: string): stri
   if (name === 'station') return stationName(text)
   if (reason === 'sheet_unreadable' && (name === 'fault' || name === 'why')) return t(`setup.sheet_fault.${text}`, { defaultValue: text })
   if (reason === 'pin_weak' && name === 'why') return t(`setup.pin_weak.${text}`, { defaultValue: text })
+  if (reason === 'marks_wrong' && name === 'problem') return t(`parts.mark_problem.${text}`, { defaultValue: text })
+  if (reason === 'marks_wrong' && name === 'element') return text === '' ? '' : t('parts.mark_element', { n: text })
   return /^1\d{12}$/.test(text) ? time(Number(text)) : text
 }
 

@@ -174,7 +174,7 @@ describe('signatures and slip', () => {
     expect(await reason(who('interview-1', 'interview-2'), 'interview', 'mark', { ...change, reason: '看错' })).toBe('same_clerk')
     expect(await reason(who('interview-1', 'psych-1'), 'interview', 'mark', { ...change, reason: '看错' })).toBe('second_person_role')
     await must(who('interview-1', 'supervisor-1'), 'interview', 'mark', { ...change, reason: '看错' })
-    expect(await sheet('A001')).toMatchObject({ state: 'mismatch', signatures: [], slip: null })
+    expect(await sheet('A001')).toMatchObject({ state: 'mismatch', sealed: true, signatures: [], slip: null })
     expect(await reason(who('interview-2'), 'interview', 'mark', { ...change, replaces: entries[1]!.fact })).toBe('reason_missing')
     await must(who('chief-1', 'interview-2'), 'interview', 'mark', { ...change, replaces: entries[1]!.fact, reason: '看错', asSecond: true })
     expect(await sheet('A001')).toMatchObject({ state: 'agreed', score: '86.65', signatures: [] })
