@@ -2,6 +2,7 @@ import { lazy, Suspense, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Frame } from './frame/frame.tsx'
 import { Lock } from './sign-in/lock.tsx'
+import { usePlace } from './frame/route.ts'
 import { meet, useWho } from './frame/who.ts'
 import { Whole } from './frame/whole.tsx'
 import { Button } from './parts/button.tsx'
@@ -9,11 +10,14 @@ import { SignIn } from './sign-in/sign-in.tsx'
 
 // only a machine's first start needs it
 const SetUp = lazy(async () => ({ default: (await import('./setup/set-up.tsx')).SetUp }))
+// only the hall's own screen needs it
+const PublicBoard = lazy(async () => ({ default: (await import('./board/board.tsx')).PublicBoard }))
 
 /** The ladder: the machine's state chooses the screen. Read from top to bottom. */
 export function App() {
   const { t } = useTranslation()
   const { station, me, locked } = useWho()
+  const publicBoard = usePlace((place) => place.room === 'board')
   useEffect(() => {
     void meet()
   }, [])
@@ -32,6 +36,13 @@ export function App() {
     return (
       <Suspense fallback={<Whole title={t('frame.asking')} busy />}>
         <SetUp />
+      </Suspense>
+    )
+  }
+  if (publicBoard) {
+    return (
+      <Suspense fallback={<Whole title={t('frame.asking')} busy />}>
+        <PublicBoard />
       </Suspense>
     )
   }

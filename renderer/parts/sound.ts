@@ -30,7 +30,7 @@ function play(shape: OscillatorType, notes: readonly (readonly [from: number, le
   }
 }
 
-/** Five short sounds that tell apart with closed eyes. */
+/** Five short sounds that tell apart with closed eyes, and the chime that calls people in a hall. */
 export const sounds = {
   /** Two rising notes. */
   accepted: () => play('sine', [[0, 0.09, 880], [0.09, 0.14, 1320]]),
@@ -42,4 +42,6 @@ export const sounds = {
   timerWarning: () => play('square', [[0, 0.06, 1000], [0.18, 0.06, 1000]]),
   /** Three long falling notes. */
   timerEnd: () => play('sine', [[0, 0.3, 1175], [0.35, 0.3, 880], [0.7, 0.5, 587]]),
+  /** A door bell, high then low. */
+  chime: () => play('sine', [[0, 0.5, 784], [0.4, 0.8, 659]]),
 } as const
