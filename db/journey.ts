@@ -5,17 +5,34 @@ import { readFact } from './envelope.ts'
 import { numberOf, type Stored } from './ledger.ts'
 import type { Db } from './open.ts'
 
-const nouns = ['check_in', 'lot', 'psych', 'attempt', 'sign_off', 'conduct'] as const
+const nouns = ['check_in', 'lot', 'psych', 'attempt', 'sign_off', 'conduct', 'waiting', 'interview', 'paper'] as const
 
-/** Every fact about a candidate, of all sessions, in the common order, with the resolutions that named one of them. */
+/**
+ * Every fact about a candidate, of all sessions, in the common order: with the shortlists the person is on, the draws and
+ * joinings of rooms, and the resolutions that named one of them.
+ */
 export function journeyOf(db: Db, candidate: string): Stored[] {
   const numbers = nouns.flatMap((table) => db.all<{ fact: number }>(`SELECT fact FROM ${table} WHERE candidate = ?`, candidate).map((row) => row.fact))
+  numbers.push(...roomsAndLists(db, candidate))
   const known = new Set(numbers)
   const named = (id: FactId) => known.has(numberOf(db, id) ?? -1)
   for (const row of db.all<{ fact: number; keep: string | null; dropped: string }>('SELECT fact, keep, dropped FROM resolution')) {
     if ([...(JSON.parse(row.dropped) as string[]), ...(row.keep === null ? [] : [row.keep])].some(named)) numbers.push(row.fact)
   }
   return storedInOrder(numbers.flatMap((n) => db.one<FactRow>('SELECT bytes, hash, sig FROM fact WHERE n = ?', n) ?? []))
+}
+
+/** A half day has few of these facts, and each names many people: they are looked through, not looked up. */
+function roomsAndLists(db: Db, candidate: string): number[] {
+  const named = JSON.stringify(candidate)
+  const lists = db.all<{ fact: number }>('SELECT fact FROM shortlist WHERE instr(candidates, ?) > 0', named)
+  const joined = db.all<{ fact: number }>('SELECT fact FROM room WHERE candidate = ?', candidate)
+  const drawn = db.all<{ fact: number; bytes: Buffer }>("SELECT r.fact, f.bytes FROM room r JOIN fact f ON f.n = r.fact WHERE r.type = 'rooms.drawn'")
+    .filter(({ bytes }) => {
+      const fact = readFact(bytes)
+      return fact.type === 'rooms.drawn' && fact.body.members.some((member) => member.candidate === candidate)
+    })
+  return [...lists, ...joined, ...drawn].map(({ fact }) => fact)
 }
 
 /** Facts of one type in the common order, last `limit` of them; reads the whole ledger, so not for a hot path. */

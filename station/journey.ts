@@ -1,10 +1,12 @@
 import { refuse } from '../shared/api/answer.ts'
-import type { Step } from '../shared/api/journey.ts'
+import type { Journey, Step } from '../shared/api/journey.ts'
 import type { z } from 'zod'
 import type { Stored } from '../db/ledger.ts'
 import { journeyOf } from '../db/journey.ts'
 import type { FactId } from '../shared/facts.ts'
 import { judgeOutcome } from '../shared/fitness.ts'
+import { scoreWhy, scoredStageTitles } from '../shared/interview-why.ts'
+import { scoringRules, type ScoredStanding } from '../shared/interview.ts'
 import type { Session } from '../shared/pack-schema.ts'
 import type { Candidate } from '../shared/roster.ts'
 import { statusOf, whereabouts, type Standing } from '../shared/standing.ts'
@@ -17,6 +19,8 @@ import type { OpenVenue } from './open-venue.ts'
 import { dayOf, sessionOf } from './session-day.ts'
 import type { Output, UseCases } from './use-cases.ts'
 import { itemOf, itemTitle, whySheet, type WhySheet } from './why-sheet.ts'
+
+type Item = Journey['items'][number]
 
 /** A candidate's journey: every fact in order, who, where, when, and why for each verdict. Overseeing roles only. */
 export const journeyUseCases: UseCases<'journey'> = {
@@ -64,6 +68,11 @@ function replaces({ fact }: Stored): FactId | null {
 
 /** Why an attempt was what it was, computed again from the raw reading; a fact holds no verdict of its own. */
 function whyOf(venue: OpenVenue, session: Session, person: Candidate, { fact }: Stored): WhySheet | null {
+  if (fact.type === 'interview.signed' || fact.type === 'interview.slip') {
+    const scored = boardOf(venue).standing(fact.body.session, person.id)?.scored.get(fact.body.stage)
+    // A signature under a score that was changed since explains nothing of the score that holds.
+    return scored === undefined || scored.score !== fact.body.score ? null : whyOfScore(venue, scored)
+  }
   if (fact.type !== 'fitness.attempted' && fact.type !== 'fitness.corrected') return null
   const { fitness } = venue.pack
   const item = itemOf(venue.pack, fact.body.item)
@@ -73,8 +82,17 @@ function whyOf(venue: OpenVenue, session: Session, person: Candidate, { fact }: 
   return judged.ok ? whySheet(venue.pack, item, judged.value.why, judged.value.verdict ?? 'not_counted') : null
 }
 
-function items(venue: OpenVenue, standing: Standing, person: Candidate) {
-  return Object.keys(standing.fitness?.items ?? {}).flatMap((id) => {
+function whyOfScore(venue: OpenVenue, scored: ScoredStanding): WhySheet | null {
+  const rules = scoringRules(venue.pack, scored.stage)
+  return rules === null ? null : scoreWhy(rules, scored)
+}
+
+function items(venue: OpenVenue, standing: Standing, person: Candidate): Item[] {
+  const scored = [...standing.scored.values()].map((each): Item => ({
+    item: each.stage, title: scoredStageTitles[each.stage], state: each.ruling === null ? each.verdict : 'failed', result: each.score ?? '',
+    signed: each.slip?.note ?? (each.verdict !== 'open' ? 'three' : ''), why: whyOfScore(venue, each),
+  }))
+  const done = Object.keys(standing.fitness?.items ?? {}).flatMap((id): Item[] => {
     const item = itemOf(venue.pack, id)
     if (item === null) return []
     const attempts = attemptViews(venue, standing, id)
@@ -86,4 +104,5 @@ function items(venue: OpenVenue, standing: Standing, person: Candidate) {
       why: deciding?.why ?? null,
     }]
   })
+  return [...done, ...scored]
 }

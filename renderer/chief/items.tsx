@@ -5,25 +5,36 @@ import { Sheet } from '../parts/screen.tsx'
 import table from '../parts/table.module.css'
 import styles from './chief.module.css'
 
-/** Per item: who may do it now, who has begun, how it ended, and what still waits for a signature. */
+const columns = ['waiting', 'open', 'passed', 'failed', 'unsigned'] as const
+
+/** Per item and per interview room: who waits, who has begun, how it ended, and what still waits for a signature. */
 export function Items({ overview }: { overview: Overview }) {
   const { t } = useTranslation()
-  if (overview.items.length === 0) return null
   return (
-    <Sheet title={t('chief.items')}>
+    <>
+      {overview.items.length > 0 && <Counts title={t('chief.items')} first={t('chief.item')} words="chief.item_columns" rows={overview.items} />}
+      {overview.rooms.length > 0 && <Counts title={t('chief.rooms')} first={t('chief.room')} words="chief.room_columns" rows={overview.rooms} />}
+    </>
+  )
+}
+
+function Counts({ title, first, words, rows }: { title: string; first: string; words: string; rows: Overview['items'] }) {
+  const { t } = useTranslation()
+  return (
+    <Sheet title={title}>
       <table className={`${table['table'] ?? ''} ${styles['table'] ?? ''}`}>
         <thead>
           <tr>
-            <th scope="col">{t('chief.item')}</th>
-            {(['waiting', 'open', 'passed', 'failed', 'unsigned'] as const).map((column) => (
+            <th scope="col">{first}</th>
+            {columns.map((column) => (
               <th key={column} scope="col" data-number="true">
-                {t(`chief.item_columns.${column}`)}
+                {t(`${words}.${column}`)}
               </th>
             ))}
           </tr>
         </thead>
         <tbody>
-          {overview.items.map((item) => (
+          {rows.map((item) => (
             <tr key={item.item}>
               <th scope="row">{inTongue(item.title)}</th>
               <td data-number="true">{item.waiting}</td>

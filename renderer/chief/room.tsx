@@ -21,7 +21,7 @@ import { Flow } from './flow.tsx'
 import { Items } from './items.tsx'
 import { People } from './people.tsx'
 
-const nouns = ['sessions', 'check-in', 'lots', 'psych', 'fitness', 'heats', 'conflicts', 'operators', 'venue']
+const nouns = ['sessions', 'check-in', 'lots', 'psych', 'fitness', 'heats', 'shortlist', 'rooms', 'waiting', 'interview', 'conflicts', 'operators', 'venue']
 
 /** The chief's one page: the day as a flow, trouble on top, items and people below. */
 export default function ChiefRoom() {
@@ -30,7 +30,7 @@ export default function ChiefRoom() {
   const roles = useWho((who) => who.me?.roles ?? [])
   const id = session?.id ?? null
   const overview = useAsk(id, () => station.sessions.overview({ session: id ?? '' }), nouns)
-  const conflicts = useAsk(id === null ? null : `${id} conflicts`, () => station.sessions.conflicts({ session: id ?? '' }), ['conflicts', 'check-in', 'lots', 'psych', 'fitness'])
+  const conflicts = useAsk(id === null ? null : `${id} conflicts`, () => station.sessions.conflicts({ session: id ?? '' }), ['conflicts', 'check-in', 'lots', 'psych', 'fitness', 'shortlist', 'rooms', 'waiting', 'interview'])
   const open = useCommand(station.sessions.open)
   const [asking, setAsking] = useState('')
 

@@ -11,16 +11,18 @@ import { Confirm } from '../parts/confirm.tsx'
 import { Outcome } from '../parts/refusal.tsx'
 import { useCommand } from '../parts/use-command.ts'
 import styles from './journey.module.css'
+import { Violation } from './violation.tsx'
 
-type Asking = 'withdraw' | 'bar'
+type Asking = 'withdraw' | 'bar' | 'violation'
 
-/** Ends somebody's exam: a written withdrawal, or barring; reason and second person (规则 §10). */
-export function Conduct({ session, candidate, where }: { session: SessionInfo; candidate: string; where: Journey['where'] }) {
+/** Ends somebody's exam or part of it: a written withdrawal, a violation, or barring; reason and second person (规则 §10). */
+export function Conduct({ session, journey }: { session: SessionInfo; journey: Journey }) {
   const { t } = useTranslation()
   const roles = useWho((who) => who.me?.roles ?? [])
   const [asking, setAsking] = useState<Asking | null>(null)
   const withdraw = useCommand(station.sessions.withdraw)
   const bar = useCommand(station.sessions.bar)
+  const { where, row: { candidate } } = journey
   if (session.state !== 'open' || where === 'barred' || where === 'withdrawn' || !may(roles, 'sessions.withdraw')) return null
   const command = asking === 'bar' ? bar : withdraw
   return (
@@ -28,10 +30,13 @@ export function Conduct({ session, candidate, where }: { session: SessionInfo; c
       {asking === null ? (
         <>
           <Button onClick={() => setAsking('withdraw')}>{t('journey.withdraw')}</Button>
+          {may(roles, 'sessions.violate') && <Button onClick={() => setAsking('violation')}>{t('journey.violation')}</Button>}
           <Button kind="danger" onClick={() => setAsking('bar')}>
             {t('journey.bar')}
           </Button>
         </>
+      ) : asking === 'violation' ? (
+        <Violation session={session} journey={journey} onDone={() => setAsking(null)} />
       ) : (
         <Confirm
           key={asking}

@@ -3,16 +3,19 @@ import { useTranslation } from 'react-i18next'
 import type { Why } from '../../shared/api/fitness.ts'
 import type { Journey, Step } from '../../shared/api/journey.ts'
 import { time } from '../clock.ts'
-import { stationName } from '../frame/who.ts'
+import { may } from '../frame/rooms.ts'
+import { stationName, useWho } from '../frame/who.ts'
 import { inTongue } from '../i18n/start.ts'
 import { Button } from '../parts/button.tsx'
 import { Sheet } from '../parts/screen.tsx'
 import { VerdictMark } from '../parts/verdict.tsx'
 import { WhySheet, WhySteps } from '../parts/why.tsx'
 import styles from './journey.module.css'
+import { revocable, Revoke } from './revoke.tsx'
 
 const ends: Partial<Record<Journey['where'], 'pass' | 'fail' | 'warn'>> = {
   passed: 'pass', psych_failed: 'fail', fitness_failed: 'fail', refused: 'fail', barred: 'fail', absent: 'fail', late: 'fail', doubt: 'warn', withdrawn: 'warn',
+  interview_failed: 'fail', interview_zero: 'fail', interview_absent: 'fail', lapsed: 'fail', out: 'warn',
 }
 
 /** The person above, each item's result beside, and all facts below in the order they happened. */
@@ -48,7 +51,7 @@ export function JourneyView({ journey }: { journey: Journey }) {
               <li key={item.item}>
                 <strong>{inTongue(item.title)}</strong>
                 <VerdictMark kind={item.state === 'passed' ? 'pass' : item.state === 'failed' ? 'fail' : 'wait'} word={t(`journey.item_states.${item.state === 'open' && journey.where === 'fitness_failed' ? 'locked' : item.state}`)} />
-                <span>{item.result === '' || item.why === null ? item.result : `${item.result} ${t(`journey.values.unit.${item.why.unit}`, { defaultValue: item.why.unit })}`}</span>
+                <span>{item.result === '' || item.why === null || item.why.unit === '' ? item.result : `${item.result} ${t(`journey.values.unit.${item.why.unit}`, { defaultValue: item.why.unit })}`}</span>
                 <small>{item.signed === '' ? t('journey.unsigned') : t(`journey.signed.${item.signed}`, { defaultValue: item.signed })}</small>
                 {item.why !== null && (
                   <Button kind="quiet" onClick={() => setWhy(item.why)}>
@@ -78,6 +81,7 @@ export function JourneyView({ journey }: { journey: Journey }) {
 
 function Fact({ step, onWhy }: { step: Step; onWhy: (why: Why) => void }) {
   const { t } = useTranslation()
+  const roles = useWho((who) => who.me?.roles ?? [])
   const key = step.type.replace('.', '_')
   const words = Object.fromEntries(
     Object.entries(step.params).map(([name, value]) => [name, t(`journey.values.${name}.${value}`, { defaultValue: value })]),
@@ -102,6 +106,7 @@ function Fact({ step, onWhy }: { step: Step; onWhy: (why: Why) => void }) {
           {t('journey.why')}
         </Button>
       )}
+      {step.replacedBy === null && revocable.includes(step.type) && may(roles, 'sessions.revoke') && <Revoke step={step} />}
     </li>
   )
 }

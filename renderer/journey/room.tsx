@@ -28,7 +28,7 @@ export default function JourneyRoom() {
   const found = useAsk(
     session === undefined || asked === undefined ? null : `${session.id}|${asked}`,
     () => station.journey.find({ session: session?.id ?? '', ...(candidate === undefined ? {} : { candidate }), ...(lot === undefined ? {} : { lot }) }),
-    ['check-in', 'lots', 'psych', 'fitness', 'heats', 'sessions', 'conflicts'],
+    ['check-in', 'lots', 'psych', 'fitness', 'heats', 'shortlist', 'rooms', 'waiting', 'interview', 'paper', 'sessions', 'conflicts'],
   )
   const look = async (text: string) => {
     if (text === '' || session === undefined) return
@@ -78,7 +78,7 @@ export default function JourneyRoom() {
       {answer?.ok === true && session !== undefined && (
         <>
           <JourneyView journey={answer.journey} />
-          <Conduct session={session} candidate={answer.journey.row.candidate} where={answer.journey.where} />
+          <Conduct session={session} journey={answer.journey} />
         </>
       )}
     </Screen>

@@ -5,10 +5,15 @@ import { readingText } from '../fitness/reading.ts'
 import { inTongue } from '../i18n/start.ts'
 import { Button } from './button.tsx'
 import { VerdictMark } from './verdict.tsx'
+import { PanelSteps } from './why-panel.tsx'
 import styles from './why.module.css'
 
 /** How a verdict came about, step by step: reading → rounding → standard with its clause → result. Inside any sheet. */
 export function WhySteps({ why }: { why: Why }) {
+  return why.panel === undefined ? <ReadingSteps why={why} /> : <PanelSteps why={why} panel={why.panel} />
+}
+
+function ReadingSteps({ why }: { why: Why }) {
   const { t } = useTranslation()
   const units = { s: t('fitness.unit.s'), cm: t('fitness.unit.cm'), count: t('fitness.unit.count') }
   const text = (reading: string) => (why.comparison === 'touch' || reading === '' ? reading || '—' : readingText(reading, why.unit, units))
