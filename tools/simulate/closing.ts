@@ -1,4 +1,10 @@
-import { ok, refusedAs } from './crew.ts'
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { unseal } from '../../station/closing-age.ts'
+import { readClosing } from '../../station/closing-format.ts'
+import { checkLedgerPart } from '../../station/closing-ledger.ts'
+import { practiceHqFile } from '../../station/closing-practice.ts'
+import { ok, refusedAs, type Crew } from './crew.ts'
 import type { HalfDay } from './half-day.ts'
 
 /** Closes the session and compares the station's own account of every person with what was done to them. */
@@ -64,4 +70,24 @@ async function compareEnds(day: HalfDay): Promise<Record<string, number>> {
       `${session.id}: ${wrong.length} ends differ, ${expected.size} missing: ${wrong.slice(0, 5).join('; ')}`,
     )
   return Object.fromEntries(Object.entries(ends).sort(([a], [b]) => (a < b ? -1 : 1)))
+}
+
+/**
+ * Writes the closing package of a closed session and checks it as headquarters would: without a key, then every fact of
+ * its ledger part with the rehearsal's practice key. `folder` is the station's data folder. Answers what is in it; throws
+ * when it is not sound.
+ */
+export async function packageSession(crew: Crew, session: string, folder: string): Promise<{ file: string; facts: number }> {
+  const chief = crew.as(crew.operator('chief'))
+  const lines = ok(await chief.closing.balance({ session }), 'the balance')
+  const askew = lines.lines.find((line) => !line.balanced)
+  if (askew !== undefined) throw new Error(`${session}: ${askew.of} ${askew.key} does not balance: ${JSON.stringify(askew)}`)
+  const { package: made } = ok(await chief.closing.package({ cmd: crew.cmd(), session }), 'the closing package')
+  const read = readClosing(readFileSync(path.join(folder, 'out', made.file)))
+  if (!read.ok) throw new Error(`${made.file}: ${read.fault}`)
+  const identity = readFileSync(path.join(folder, practiceHqFile), 'utf8').split('\n').find((line) => line.startsWith('AGE-SECRET-KEY-')) ?? ''
+  const plain = await unseal(read.ledger, { identity })
+  const checked = plain === null ? null : checkLedgerPart(plain, read.manifest)
+  if (checked?.ok !== true) throw new Error(`${made.file}: ${checked?.fault ?? 'does not open'}`)
+  return { file: made.file, facts: checked.facts }
 }

@@ -8,7 +8,7 @@ import { momentOf } from '../../shared/venue-time.ts'
 import { handClock } from '../../station/clock.ts'
 import { openStation, type Station } from '../../station/station.ts'
 import { checkIn } from './check-in.ts'
-import { closeSession } from './closing.ts'
+import { closeSession, packageSession } from './closing.ts'
 import { clientOf, ok, refusedAs, signIn, type Crew } from './crew.ts'
 import { minute, type HalfDay } from './half-day.ts'
 import { runHeats } from './heats.ts'
@@ -80,7 +80,7 @@ export async function simulate(options: SimulationOptions): Promise<Summary> {
       const due = await dueIn(cast, session, roster)
       const ends = await playSession(cast, session, due, roster)
       sessions.push({ id: session.id, title: session.title.zh, due: due.length, ends })
-      if (days === 'all') packages[session.id] = await packageSession(cast, session)
+      if (days === 'all') packages[session.id] = { facts: (await packageSession(crew, session.id, folder)).facts }
       say(`${session.title.zh}：${due.length} 人，已关闭`)
     }
     if (days === 'all') await checkStandings(crew, pack, cast.scores, tally)
@@ -153,12 +153,6 @@ async function dueIn({ crew }: Cast, session: Session, roster: readonly Candidat
     if (offset + rows.length >= total) break
   }
   return roster.filter((candidate) => ids.has(candidate.id)).map((candidate) => ({ ...candidate, sessions: [...candidate.sessions, session.id] }))
-}
-
-async function packageSession({ crew }: Cast, session: Session): Promise<{ facts: number }> {
-  const chief = crew.as(crew.operator('chief'))
-  const { package: written } = ok(await chief.closing.package({ cmd: crew.cmd(), session: session.id }), 'the closing package')
-  return { facts: written.facts }
 }
 
 async function playSession(
