@@ -10,6 +10,8 @@ import { joinKeys, printed } from './paper/copies.ts'
 import { drawSheets, headNow, type Drawn } from './paper/drawing.ts'
 import { contextOf, type SheetContext } from './paper/sheet-context.ts'
 import { makerOf, paperOf } from './paper/sheet-makers.ts'
+import { paperRowMethods } from './paper-rows.ts'
+import { folderUseCases } from './paper-folder.ts'
 import { heldBy } from './repeat.ts'
 import { sessionOf } from './session-day.ts'
 import type { Caller, Input, Output, UseCases } from './use-cases.ts'
@@ -45,10 +47,8 @@ export const paperUseCases: UseCases<'paper'> = {
     return { ok: true, pages: drawn.pages.slice(offset, offset + limit), total: drawn.pages.length }
   },
 
-  scan: () => refuse('row_unknown'),
-  enter: () => refuse('row_unknown'),
-  setFolder: () => refuse('folder_unusable'),
-  folder: () => ({ folder: null, lastAt: null, pages: 0, changed: 0, problem: '' }),
+  ...paperRowMethods,
+  ...folderUseCases,
 }
 
 function offered(context: SheetContext, caller: Caller, kind: SheetKind): SheetInfo[] {

@@ -13,6 +13,7 @@ import { renewSigning, type Keeper } from './keys.ts'
 import { makeLiveHub, type LiveHub } from './live-hub.ts'
 import type { Log } from './log.ts'
 import type { OpenVenue } from './open-venue.ts'
+import { keepPaper } from './paper-folder.ts'
 import { makeRecording, type Recording } from './recording.ts'
 import { stationNames } from './station-names.ts'
 import { StationUnusable } from './unusable.ts'
@@ -117,7 +118,7 @@ function run(db: Db, stored: VenueMeta, parts: VenueParts): RunningVenue {
     health.facts(facts)
     hub.facts(facts)
   })
-  return {
+  const running: RunningVenue = {
     exam,
     venue,
     name,
@@ -151,11 +152,14 @@ function run(db: Db, stored: VenueMeta, parts: VenueParts): RunningVenue {
       hub.noun('venue')
     },
     close: () => {
+      stopPaper()
       stopListening()
       hub.close()
       db.close()
     },
   }
+  const stopPaper = keepPaper(running, () => hub.noun('paper'))
+  return running
 }
 
 function open(folder: string, keys: StationKeys): Db {

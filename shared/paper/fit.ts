@@ -4,7 +4,7 @@ import { el, type PaperNode } from './tree.ts'
 export const pointMm = 0.3528
 
 /** Steps of smaller type, as shares of the size asked for; their classes are `t0` … `t3`. */
-export const steps = [1, 0.85, 0.72, 0.6] as const
+export const steps = [1, 0.86, 0.75, 0.66] as const
 export const lineHeight = 1.25
 
 const narrow = new Set('iljtfrI.,:;\'`|!()[]{} ')
@@ -28,6 +28,9 @@ export function ems(text: string): number {
 /** How a text is set: which step of size, on how many lines. */
 export interface Fit { step: 0 | 1 | 2 | 3; lines: number }
 
+// lines each step may take before the next smaller one is tried; the last takes what it needs
+const linesAt = [1, 2, 2, Infinity] as const
+
 /**
  * Sets a text into a width: one line as asked; else up to two lines, smaller as needed; else as many lines of the
  * smallest type as it takes. Nothing is ever cut. `free` lines (1 by default) may be used in full size first.
@@ -38,19 +41,35 @@ export function fit(text: string, widthMm: number, points: number, free = 1): Fi
   const parts = text.split('\n').length
   if (parts === 1 && full <= widthMm) return { step: 0, lines: 1 }
   for (const [step, share] of steps.entries()) {
-    const most = step === 0 ? free : Math.max(2, free)
     const lines = linesOf(text, widthMm, em * share)
-    if (lines <= most || step === steps.length - 1) return { step: step as Fit['step'], lines }
+    if (lines <= Math.max(free, linesAt[step] ?? 0)) return { step: step as Fit['step'], lines }
   }
   throw new Error('there is no smallest type')
 }
 
-/** Lines a text takes; each loses up to one em at its end to a character that no longer fits. */
+/**
+ * Lines a text takes when words of letters stay whole as long as they fit a line and Han characters break anywhere; a
+ * character that may not begin a line costs up to one em.
+ */
 function linesOf(text: string, widthMm: number, em: number): number {
   let lines = 0
   for (const part of text.split('\n')) {
-    const width = ems(part) * em
-    lines += width <= widthMm ? 1 : Math.ceil(width / Math.max(em, widthMm - em))
+    lines += 1
+    if (ems(part) * em <= widthMm) continue
+    let left = widthMm
+    for (const piece of part.match(/[!-\u024f]+ *|[^!-\u024f] */gu) ?? []) {
+      const width = ems(piece.trimEnd()) * em
+      if (width > left && left < widthMm) {
+        lines += 1
+        left = widthMm
+      }
+      // a word longer than a line is broken where it must be
+      if (width > left) {
+        const more = Math.ceil(width / Math.max(em, widthMm - em)) - 1
+        lines += more
+        left = Math.max(0, (more + 1) * (widthMm - em) - width)
+      } else left -= ems(piece) * em
+    }
   }
   return lines
 }

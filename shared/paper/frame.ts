@@ -30,13 +30,15 @@ export interface SheetText {
   signs: readonly string[]
   /** 0: drawn to the folder and not counted as a print; from 2 on the page says reprint. */
   copy: number
-  /** Id of the sheet on paper; empty where no row of it can be scanned. */
+  /** Id of the sheet on paper; absent where no row of it can be scanned. */
   sheet?: string
+  /** Where this is one page of a longer list that is drawn page by page. */
+  place?: { page: number; of: number }
 }
 
 /** Inner width and height for the body in mm, by format; signatures take their part of it. */
 export const bodyOf: Readonly<Record<Format, { width: number; height: number }>> = {
-  'A4': { width: 186, height: 234 }, 'A4-landscape': { width: 273, height: 148 }, 'half': { width: 186, height: 92 }, 'strip-80': { width: 72, height: 46 },
+  'A4': { width: 186, height: 238 }, 'A4-landscape': { width: 273, height: 151 }, 'half': { width: 186, height: 97 }, 'strip-80': { width: 72, height: 46 },
 }
 const signHeight = 15
 const signsInRow = 4
@@ -61,7 +63,7 @@ export function setSheet(text: SheetText, frame: Framing): PaperNode[] {
   const body = bodyOf[text.format]
   const signed = Math.ceil(text.signs.length / signsInRow) * signHeight
   const inner = paginate(text.blocks, body.width, body.height - signed)
-  return inner.map((nodes, at) => framed(text, frame, nodes, at + 1, inner.length))
+  return inner.map((nodes, at) => framed(text, frame, nodes, (text.place?.page ?? 1) + at, text.place?.of ?? inner.length))
 }
 
 function framed(text: SheetText, { stamp, code }: Framing, nodes: readonly PaperNode[], page: number, of: number): PaperNode {

@@ -37,6 +37,8 @@ export type Block = TableBlock | FixedBlock
 export const rowHeights: readonly number[] = Array.from({ length: 77 }, (_, at) => at + 4)
 
 const padding = 2
+/** A row's share of the lines between rows, mm. */
+const rule = 0.25
 const tablePoints = 9.5
 
 /** Blocks laid on pages of `height` mm: table rows go one after another and the head of the table stands on each page. */
@@ -61,8 +63,8 @@ export function paginate(blocks: readonly Block[], width: number, height: number
       if (set.headHeight + first > left && left < height) turn()
       let space = left - set.headHeight
       let to = from
-      for (let row = set.rows[to]; row !== undefined && row.height <= space; row = set.rows[to]) {
-        space -= row.height
+      for (let row = set.rows[to]; row !== undefined && row.height + rule <= space; row = set.rows[to]) {
+        space -= row.height + rule
         to += 1
       }
       // a single row that is taller than a page still has to stand somewhere

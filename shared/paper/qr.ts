@@ -216,15 +216,17 @@ function masked(version: number, level: QrLevel, data: readonly number[]): QrMat
   return grid.dark
 }
 
-/** The matrix as the path of an SVG element, one unit a module: runs of a row are one rectangle. */
+/** The matrix as a path to be stroked one unit wide: each run of dark modules is one line, so a code stays small as text. */
 export function qrPath(matrix: QrMatrix): string {
   let path = ''
   matrix.forEach((row, y) => {
+    let at = -1
     for (let x = 0; x < row.length; x += 1) {
       if (row[x] !== true) continue
       let end = x
       while (row[end] === true) end += 1
-      path += `M${String(x)} ${String(y)}h${String(end - x)}v1h-${String(end - x)}z`
+      path += `${at < 0 ? `M${String(x)} ${String(y)}.5` : `m${String(x - at)} 0`}h${String(end - x)}`
+      at = end
       x = end
     }
   })

@@ -2,7 +2,8 @@ import { rowHeights } from './layout.ts'
 import { steps } from './fit.ts'
 
 const heights = rowHeights.map((mm) => `.kd-paper .h${String(mm)}{height:${String(mm)}mm}`).join('')
-const sizes = steps.map((share, step) => `.kd-paper .t${String(step)}{font-size:${String(share)}em}`).join('')
+// a block of its own: otherwise the larger type around it would keep its lines apart
+const sizes = steps.map((share, step) => `.kd-paper .t${String(step)}{display:inline-block;font-size:${String(share)}em;line-height:1.25;vertical-align:middle}`).join('')
 
 /**
  * The one stylesheet of printed sheets, for the page (as a constructed stylesheet) and for files (as a style element):
@@ -36,12 +37,13 @@ export const paperCss = `
 .kd-paper .head i{margin-right:.45em}
 .kd-paper .id{margin-left:3mm}
 .kd-paper .again{margin-left:3mm;padding:.2mm 1.4mm;border:.4mm solid #000;font-size:9.5pt}
-.kd-paper .qr{display:block;fill:#000;shape-rendering:crispEdges}
+.kd-paper .qr{display:block;fill:none;stroke:#000;shape-rendering:crispEdges}
+.kd-paper .qr path{stroke-width:1}
 .kd-paper .qr-head{width:15.5mm;height:15.5mm}
 .kd-paper .qr-row{width:9.5mm;height:9.5mm;margin:0 auto}
 .kd-paper .qr-strip{width:44mm;height:44mm}
 .kd-paper .qr-draw{width:34mm;height:34mm}
-.kd-paper .drill{position:absolute;z-index:1;top:38%;right:0;left:0;color:rgb(0 0 0/11%);font-size:52mm;font-weight:700;line-height:1;text-align:center;white-space:nowrap;letter-spacing:.12em;transform:rotate(-24deg);pointer-events:none}
+.kd-paper .drill{position:absolute;z-index:1;top:38%;right:0;left:0;color:rgb(0 0 0/8%);font-size:52mm;font-weight:700;line-height:1;text-align:center;white-space:nowrap;letter-spacing:.12em;transform:rotate(-24deg);pointer-events:none}
 .kd-paper .half .drill{top:30%;font-size:38mm}
 .kd-paper .strip .drill{top:22%;font-size:20mm}
 .kd-paper .signs{display:grid;grid-template-columns:repeat(4,1fr);gap:0 6mm}
@@ -51,7 +53,7 @@ export const paperCss = `
 .kd-paper th,.kd-paper td{padding:.4mm 1mm;border:.2mm solid #000;text-align:left;vertical-align:middle;overflow-wrap:anywhere;line-height:1.25}
 .kd-paper thead th{font-size:8.5pt;font-weight:700;background:#ececec}
 .kd-paper .num{text-align:right}
-.kd-paper .mid,.kd-paper .lot,.kd-paper thead th.hand{text-align:center}
+.kd-paper .mid,.kd-paper .lot,.kd-paper .hand{text-align:center}
 .kd-paper td.lot{font-size:11.5pt;font-weight:700}
 .kd-paper td.out{color:#000;background:repeating-linear-gradient(135deg,#fff 0 1.2mm,#d8d8d8 1.2mm 1.5mm)}
 .kd-paper s{text-decoration:line-through;text-decoration-thickness:.35mm}
@@ -62,10 +64,10 @@ export const paperCss = `
 .kd-paper .say{padding-bottom:1.5mm;white-space:pre-line;overflow-wrap:anywhere}
 .kd-paper .mono{font-family:'DejaVu Sans Mono',Consolas,Menlo,monospace;overflow-wrap:anywhere}
 .kd-paper h2{padding:2mm 0 1mm;font-size:12pt;font-weight:700}
-.kd-paper .big{display:grid;grid-template-columns:1fr auto;align-items:center;gap:4mm}
+.kd-paper .big{display:grid;grid-template-columns:1fr auto;align-items:center;gap:4mm;padding-bottom:2mm}
 .kd-paper .big .lot-no{font-size:46pt;font-weight:700;line-height:1}
 .kd-paper .big .verdict{padding:1.5mm 5mm;border:.5mm solid #000;font-size:20pt;font-weight:700;text-align:center}
-.kd-paper .cut{display:grid;grid-template-columns:36mm minmax(0,1fr) 46mm;align-items:center;gap:3mm;height:82mm;border-bottom:.25mm dashed #000}
+.kd-paper .cut{display:grid;grid-template-columns:36mm minmax(0,1fr) 46mm;align-items:center;gap:3mm;height:78mm;border-bottom:.25mm dashed #000}
 .kd-paper .cut .side{display:grid;gap:1.6mm;font-size:10.5pt}
 .kd-paper .cut .place{font-size:17pt}
 .kd-paper .cut .lot-no{font-size:104pt;font-weight:700;line-height:1;text-align:center;letter-spacing:-.02em}

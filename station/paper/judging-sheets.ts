@@ -46,8 +46,8 @@ function unitOf(item: FitnessItem): string {
 
 function judgeColumns(item: FitnessItem): Column[] {
   return [
-    { title: '抽签号', width: 18, kind: 'lot' }, { title: '性别', width: 10, kind: 'mid' }, { title: '年龄段', width: 22 }, { title: '标准', width: 30 }, ...attemptColumns(item, 90),
-    { title: '结果', width: 20, kind: 'mid' }, { title: '考生签字', width: 40, kind: 'hand' }, { title: '备注', width: 43, kind: 'hand' },
+    { title: '抽签号', width: 18, kind: 'lot' }, { title: '性别', width: 10, kind: 'mid' }, { title: '年龄段', width: 32 }, { title: '标准', width: 30 }, ...attemptColumns(item, 90),
+    { title: '结果', width: 20, kind: 'mid' }, { title: '考生签字', width: 40, kind: 'hand' }, { title: '备注', width: 33, kind: 'hand' },
   ]
 }
 

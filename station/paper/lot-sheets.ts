@@ -34,7 +34,7 @@ function strip(context: SheetContext, lot: string, place: string, format: 'A4' |
   }
   const about = [venue.name, sessionLine(session)]
   return {
-    kind: 'fixed', height: 84,
+    kind: 'fixed', height: 78,
     node: el('div', 'cut', el('div', 'side', el('b', 'place', place), ...about.map((line) => el('p', '', fitted(line, fit(line, 35, 10.5, 4))))), el('div', 'lot-no', lot), code),
   }
 }

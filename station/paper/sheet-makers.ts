@@ -1,6 +1,7 @@
 import type { SheetKind, SheetPaper } from '../../shared/api/paper.ts'
 import { attendance, absent } from './list-sheets.ts'
 import { drawProtocol, strips } from './lot-sheets.ts'
+import { fallback } from './fallback-sheets.ts'
 import { fitnessSlip, heatSheet, judgeSheet, psychNotice } from './judging-sheets.ts'
 import type { SheetMaker } from './sheet-context.ts'
 
@@ -8,7 +9,7 @@ const none: SheetMaker = { offers: () => [], make: () => null }
 
 const makers: Readonly<Record<SheetKind, SheetMaker>> = {
   attendance, absent, strips: strips('A4'), draw: drawProtocol, roomDraw: none, judge: judgeSheet, heat: heatSheet, psychNotice, fitnessSlip,
-  waiting: none, examiner: none, roomSummary: none, scoreSlip: none, ranking: none, closing: none, evidence: none, fallback: none,
+  waiting: none, examiner: none, roomSummary: none, scoreSlip: none, ranking: none, closing: none, evidence: none, fallback,
 }
 
 /** What makes the sheets of a kind; strips come on two papers. */
