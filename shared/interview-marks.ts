@@ -25,8 +25,9 @@ export function differences(first: Marks, second: Marks): Mismatch[] {
 }
 
 function sameMark(one: string, other: string): boolean {
+  if (one === other) return true
   const [left, right] = [parseDecimal(one), parseDecimal(other)]
-  return left === null || right === null ? one === other : compareDecimals(left, right) === 0
+  return left !== null && right !== null && compareDecimals(left, right) === 0
 }
 
 /** What a sentence about a fault needs: places counted from 1 (empty for a whole row or sheet), the maximum, the decimals and marks asked for. */

@@ -75,11 +75,12 @@ export function endWithoutScore(standing: Standing): 'no_show' | 'stopped' | nul
   return standing.waiting?.state === 'lapsed' || stopped(standing) !== null ? 'stopped' : null
 }
 
-/** Nothing is left to do for somebody in this session: every stage announced, one not passed, or ended without a score. */
+/** Nothing is left to do for somebody in this session: every stage announced, an earlier one failed, or ended without a score. */
 export function allDone(standing: Standing): boolean {
   if (endWithoutScore(standing) !== null) return true
-  const last = stageAt(standing)
-  return last !== null && standing.scored.get(last)?.state === 'announced'
+  const stage = stageAt(standing)
+  const state = stage === null ? undefined : standing.scored.get(stage)?.state
+  return state === 'announced' || (stage !== null && state === 'waiting' && shutBy(standing, stage)?.state === 'failed')
 }
 
 /** Who is inside a room now, or null. */

@@ -22,7 +22,7 @@ describe('two people read the sheets', () => {
   })
 
   it('not one figure of an entry is in any answer before the other is in, nor in that of the one who typed it', async () => {
-    const { answered, mark, room, sheet, call, reason } = interviewVenue()
+    const { answered, mark, room, sheet, call, must, reason } = interviewVenue()
     await answered(1)
     const told: unknown[] = []
     const secrets = ['77.31', '68.42', '91.53', '85.64', '84.75', '87.26', '86.17']
@@ -40,6 +40,13 @@ describe('two people read the sheets', () => {
     const zero = await call(who('interview-2', 'chief-1'), 'interview', 'zero', { ...at(1), kind: 'identity_revealed', reason: '说出姓名' })
     expect(zero).toMatchObject({ ok: true })
     told.push(await room(), await sheet('A001'))
+    // those above the room see names and results, but no more of a single entry than the room does
+    const chief = who('chief-1')
+    told.push(
+      await must(chief, 'journey', 'find', { session: day, lot: 'A001' }), await call(chief, 'sessions', 'rows', { session: day, list: 'all' }),
+      await must(chief, 'sessions', 'closePreview', { session: day }), await call(chief, 'sessions', 'conflicts', { session: day }),
+      await must(chief, 'waiting', 'list', { session: day }), await call(chief, 'standings', 'why', { candidate: person(1).id }),
+    )
     const all = JSON.stringify(told)
     for (const secret of secrets) expect(all).not.toContain(secret)
     expect(all).toContain('"marks":null')

@@ -56,6 +56,7 @@ describe('who goes in', () => {
     await must(who('psych-1'), 'psych', 'record', { session: day, lot: 'A001', result: 'passed' })
     await must(who('psych-1'), 'psych', 'record', { session: day, lot: 'A002', result: 'failed' })
     expect((await room()).queue).toMatchObject([{ lot: 'A001' }])
+    expect((await room()).counts).toEqual({ due: 4, done: 1 })
     expect(await reason(clerk, 'interview', 'enter', at(2))).toBe('stage_not_open')
     expect(await reason(clerk, 'interview', 'enter', at(1))).toBeNull()
   })
