@@ -172,6 +172,25 @@ export function sessionRecords(db: Db, session: string): Map<string, CandidateRe
   return new Map([...everyone].map(([candidate, rows]) => [candidate, build(session, candidate, rows, dropped)]))
 }
 
+/** The same for every session at once, by session id and candidate id: one scan per noun, however many sessions there are. */
+export function allRecords(db: Db): Map<string, Map<string, CandidateRecord>> {
+  const sessions = new Map<string, Map<string, Rows>>()
+  for (const noun of nouns) {
+    const found = db.all<Row & { fact: unknown; session: string }>(`${sources[noun].replace('SELECT', 'SELECT session,')} WHERE candidate IS NOT NULL`)
+    named(db, found)
+    for (const row of found) {
+      let everyone = sessions.get(row.session)
+      if (everyone === undefined) sessions.set(row.session, (everyone = new Map()))
+      let rows = everyone.get(row.candidate)
+      if (rows === undefined) everyone.set(row.candidate, (rows = empty()))
+      rows[noun].push(row as never)
+    }
+  }
+  const dropped = droppedFacts(db)
+  return new Map([...sessions].map(([session, everyone]) =>
+    [session, new Map([...everyone].map(([candidate, rows]) => [candidate, build(session, candidate, rows, dropped)]))]))
+}
+
 const nouns = Object.keys(sources) as (keyof typeof sources)[]
 // Whole texts, so that a look-up finds its prepared statement without putting the text together again.
 const ofCandidate = Object.fromEntries(nouns.map((noun) => [noun, `${sources[noun]} WHERE candidate = ? AND session = ?`])) as Record<keyof typeof sources, string>

@@ -1,4 +1,4 @@
-import { compareDecimals, decimal, parseDecimal } from './decimal.ts'
+import { compareDecimals, decimal, parseDecimal, type Decimal } from './decimal.ts'
 import type { ScoringRules } from './pack-interview-schema.ts'
 import { asQuotient, compareQuotients, meanOf, quotientOf, roundedText, sumOf, type Quotient } from './quotient.ts'
 
@@ -35,21 +35,24 @@ export function columnMaxima(rules: ScoringRules): readonly string[] {
 /** Why one mark is refused (规则 §8), or null; `column` is 0-based, and too many decimals are counted as written. */
 export function markFault(rules: ScoringRules, column: number, text: string): MarkFault['fault'] | null {
   const maximum = columnMaxima(rules)[column]
-  if (maximum === undefined) return 'wrong_count'
+  return maximum === undefined ? 'wrong_count' : faultAgainst(rules, decimal(maximum), text)
+}
+
+function faultAgainst(rules: ScoringRules, maximum: Decimal, text: string): MarkFault['fault'] | null {
   const mark = parseDecimal(text)
   if (mark === null) return 'not_a_mark'
   if (mark.decimals > rules.markDecimals) return 'too_many_decimals'
-  return compareDecimals(mark, decimal(maximum)) > 0 ? 'above_maximum' : null
+  return compareDecimals(mark, maximum) > 0 ? 'above_maximum' : null
 }
 
 /** Every fault of a sheet `marks[examiner][column]`, in reading order; an empty list means it can be scored. */
 export function sheetFaults(rules: ScoringRules, marks: readonly (readonly string[])[]): MarkFault[] {
   if (marks.length !== rules.panel) return [{ at: [], fault: 'wrong_count' }]
-  const columns = columnMaxima(rules).length
+  const maxima = columnMaxima(rules).map(decimal)
   return marks.flatMap((row, examiner): MarkFault[] => {
-    if (row.length !== columns) return [{ at: [examiner], fault: 'wrong_count' }]
-    return row.flatMap((text, column) => {
-      const fault = markFault(rules, column, text)
+    if (row.length !== maxima.length) return [{ at: [examiner], fault: 'wrong_count' }]
+    return maxima.flatMap((maximum, column) => {
+      const fault = faultAgainst(rules, maximum, row[column] ?? '')
       return fault === null ? [] : [{ at: [examiner, column], fault }]
     })
   })

@@ -1,4 +1,4 @@
-import { candidateRecord, sessionRecords, type CandidateRecord } from '../db/candidate-record.ts'
+import { allRecords, candidateRecord, type CandidateRecord } from '../db/candidate-record.ts'
 import { heatById, heatsOf } from '../db/heats.ts'
 import { lotsEverDrawn } from '../db/lots.ts'
 import { operators } from '../db/operators.ts'
@@ -82,29 +82,31 @@ function openBoard(venue: OpenVenue): Board {
   const one: RecordOf = (session, candidate) => candidateRecord(db, session, candidate)
   const elsewhere = (session: string, person: Candidate, recordOf: RecordOf): FromOtherSessions => {
     const records = person.sessions.filter((id) => id !== session).map((id) => recordOf(id, person.id))
-    return { pack, session, records, results: resultsOf(pack, person, records) }
+    // While whole sessions are loaded no fact comes between, so what is loaded already need not be folded again.
+    const loaded = (id: string) => (recordOf === one ? undefined : sessions.get(id)?.standings.get(person.id)?.progress)
+    return { pack, session, records, results: resultsOf(pack, person, records, loaded) }
   }
   const foldOne = (sessionId: string, person: Candidate, record: CandidateRecord, room: string | null, recordOf: RecordOf = one): Standing | null => {
     const session = pack.sessions.find((each) => each.id === sessionId)
     return session === undefined ? null : fold({ pack, session }, person, currentRows(record, elsewhere(sessionId, person, recordOf), room))
   }
-  const load = (session: string): SessionBoard => {
-    // A whole session is read at once, and so is each of the others its people are in.
-    const read = new Map([[session, sessionRecords(db, session)]])
-    const bulk: RecordOf = (id, candidate) => {
-      let records = read.get(id)
-      if (records === undefined) {
-        records = sessionRecords(db, id)
-        read.set(id, records)
-      }
-      return records.get(candidate) ?? emptyRecord(id, candidate)
+  // Sessions that share people are loaded one after the other: what is read for the first serves them all.
+  let read: ReadonlyMap<string, ReadonlyMap<string, CandidateRecord>> | null = null
+  const recordsIn = (session: string): ReadonlyMap<string, CandidateRecord> => {
+    if (read === null) {
+      read = allRecords(db)
+      setImmediate(() => (read = null))
     }
+    return read.get(session) ?? new Map<string, CandidateRecord>()
+  }
+  const load = (session: string): SessionBoard => {
+    const bulk: RecordOf = (id, candidate) => recordsIn(id).get(candidate) ?? emptyRecord(id, candidate)
     const order = people.filter((person) => person.sessions.includes(session)).map((person) => person.id)
     const board: SessionBoard = {
       order, standings: new Map(), list: null, rooms: roomMembers(db, session), lots: lotsEverDrawn(db, session), tags: new Map(),
       heats: new Map(heatsOf(db, session).map((heat) => [heat.heat, heatStanding(heat)])), heatOrder: null, bound: new Map(),
     }
-    for (const id of new Set([...order, ...(read.get(session)?.keys() ?? [])])) {
+    for (const id of new Set([...order, ...recordsIn(session).keys()])) {
       const person = persons.get(id)
       const found = person === undefined ? null : foldOne(session, person, bulk(session, id), board.rooms.get(id) ?? null, bulk)
       if (found !== null) put(board, found)
@@ -153,6 +155,7 @@ function openBoard(venue: OpenVenue): Board {
     bind(board)
   }
   ledger.onAppended((facts) => {
+    read = null
     for (const fact of facts) {
       version += 1
       lastBy.set(fact.by, fact.at)
@@ -241,12 +244,14 @@ function withShortlists(db: OpenVenue['db'], pack: RulePack, roster: readonly Ca
 }
 
 /** What the stages of other sessions came to, each by the facts of its own session; psych is looked up as a row. */
-function resultsOf(pack: RulePack, person: Candidate, records: readonly CandidateRecord[]): Readonly<Partial<Record<Stage, StageState>>> {
+function resultsOf(
+  pack: RulePack, person: Candidate, records: readonly CandidateRecord[], loaded: (session: string) => Standing['progress'] | undefined,
+): Readonly<Partial<Record<Stage, StageState>>> {
   const results: Partial<Record<Stage, StageState>> = {}
   for (const record of records) {
     const session = pack.sessions.find((each) => each.id === record.session)
     if (session === undefined || record.last === null) continue
-    const { progress } = fold({ pack, session }, person, currentRows(record, { pack, session: session.id, records: [], results: {} }, null))
+    const progress = loaded(session.id) ?? fold({ pack, session }, person, currentRows(record, { pack, session: session.id, records: [], results: {} }, null)).progress
     for (const { stage, state, here } of progress) if (here && state !== 'open') results[stage] ??= state
   }
   return results

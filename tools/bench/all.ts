@@ -6,6 +6,7 @@ import { benchRecord } from './record.ts'
 import { benchRefill } from './refill.ts'
 import { line, noisy, type BenchResult } from './rounds.ts'
 import { benchSearch } from './search.ts'
+import { benchStandings } from './standings.ts'
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { facts: { type: 'string', default: '1000000' } } })
 const facts = Number(values.facts)
@@ -18,6 +19,7 @@ const benches: Record<string, () => BenchResult[] | Promise<BenchResult[]>> = {
   chain: () => benchChain(Math.min(facts, 200_000)),
   signatures: () => benchSignatures(Math.min(facts, 20_000)),
   board: benchBoard,
+  standings: benchStandings,
   // Each of these prints its own lines as it runs.
   screens: () => alone('./screens.ts'),
   start: () => alone('./start.ts'),

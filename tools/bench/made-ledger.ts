@@ -46,8 +46,14 @@ export interface MadeLedger {
   remove(): void
 }
 
-/** A ledger of `facts` chained and (every `signEvery`-th) truly signed facts, without projections; in a folder of its own. */
-export function madeLedger(options: { facts: number; candidates: number; signEvery?: number }): MadeLedger {
+/** What the n-th fact says; `station` is the id of the ledger's only stream, so that facts can name each other. */
+export type DraftOf = (n: number, station: string) => Draft
+
+/**
+ * A ledger of `facts` chained and (every `signEvery`-th) truly signed facts, without projections; in a folder of its own.
+ * A made half day unless `draftOf` says otherwise.
+ */
+export function madeLedger(options: { facts: number; candidates: number; signEvery?: number; draftOf?: DraftOf }): MadeLedger {
   const folder = mkdtempSync(join(tmpdir(), 'kaodian-bench-'))
   const file = join(folder, 'kaodian.db')
   const key = randomBytes(32)
@@ -63,7 +69,7 @@ export function madeLedger(options: { facts: number; candidates: number; signEve
     db.transaction(() => {
       for (let turn = 0; turn < 20_000 && done < options.facts; turn += 1) {
         const seq = done + 1
-        const draft = draftOf(done, options.candidates)
+        const draft = options.draftOf?.(done, station) ?? draftOf(done, options.candidates)
         const fact = {
           v: 1, exam: 'bench-exam', venue: 'bench-venue', station, seq, prev: prev.toString('hex'), at: 1_686_268_800_000 + done * 37, mono: done * 37,
           by: draft.by, cmd: draft.cmd, type: draft.type, body: draft.body,
