@@ -2,17 +2,20 @@ import { expect, test } from 'vitest'
 import { openConflicts } from '../../db/conflicts.ts'
 import { candidateRecord, sessionRecords } from '../../db/candidate-record.ts'
 import { heatsOf } from '../../db/heats.ts'
+import { journeyOf } from '../../db/journey.ts'
 import { countFacts, insertProjection } from '../../db/ledger.ts'
 import { openInMemory } from '../../db/open.ts'
 import { operators } from '../../db/operators.ts'
 import { receive } from '../../db/receive.ts'
 import { digestProjections, refill } from '../../db/refill.ts'
+import { roomMembers } from '../../db/room-draws.ts'
 import { sessionStates } from '../../db/sessions.ts'
+import { adoptionsOf } from '../../db/shortlists.ts'
 import { registerStation } from '../../db/stations.ts'
 import { dice } from '../../tools/bench/made-roster.ts'
 import { factBytes, factHash, readFact, signHash } from '../../db/envelope.ts'
-import type { Fact } from '../../shared/facts.ts'
-import { printedSeed, randomStream, SESSION, testStation } from './arbitrary-facts.ts'
+import { factBodies, type Fact, type FactType } from '../../shared/facts.ts'
+import { printedSeed, randomDrafts, randomStream, SESSION, testStation } from './arbitrary-facts.ts'
 import type { Db } from '../../db/open.ts'
 
 const RUNS = process.env['KAODIAN_DEEP'] === '1' ? 20_000 : 2_000
@@ -21,6 +24,7 @@ const RUNS = process.env['KAODIAN_DEEP'] === '1' ? 20_000 : 2_000
 function shown(db: Db): string {
   return JSON.stringify([
     [...sessionRecords(db, SESSION)].sort(([a], [b]) => (a < b ? -1 : 1)), openConflicts(db, SESSION), heatsOf(db, SESSION), operators(db), [...sessionStates(db)].sort(),
+    [...adoptionsOf(db, SESSION)], [...roomMembers(db, SESSION)].sort(), journeyOf(db, 'c1').map(({ id }) => id),
   ])
 }
 
@@ -65,6 +69,13 @@ function deliver(db: Db, streams: ReturnType<typeof randomStream>[], random: () 
     next[which] = Math.max(next[which]!, to)
   }
 }
+
+test('the arbitrary facts leave out no type of the interview day, conduct, paper and closing', () => {
+  const random = dice(7)
+  const made = new Set(randomDrafts(4000, random, (at) => `${'a'.repeat(16)}/${String(at)}`, []).map(({ type }) => type))
+  const asked = Object.keys(factBodies).filter((type) => /^(shortlist|rooms|waiting|interview|conduct|paper|closing)\./.test(type))
+  expect(asked.filter((type) => !made.has(type as FactType))).toEqual([])
+})
 
 test('facts projected in any order whatever, even before what they replace, end the same', () => {
   const seed = printedSeed('shuffled projection')
