@@ -35,6 +35,8 @@ export const isScored = (stage: HeldStage): boolean => stage === 'interview' || 
 /** How the lots of a half day are drawn: men and women apart, all together, as the pack had it, or room by room. */
 export type PoolKind = 'bySex' | 'one' | 'own' | 'rooms'
 
+const lettersOfARoom = 3
+
 /** Rooms of a new interview half day, until the chief says how many. */
 const roomsAtFirst = 2
 
@@ -72,7 +74,9 @@ export function lettersFor(kind: PoolKind, index: number, rooms = roomsAtFirst):
     case 'own':
       return []
     case 'rooms':
-      return Array.from({ length: Math.min(rooms, lotLetters.length) }, (_, room) => turned(index * roomsAtFirst + room).slice(0, 1))
+      // a room's further letters are for a supplementary draw, when its first has no number left
+      return Array.from({ length: Math.min(rooms, lotLetters.length) }, (_, room) =>
+        [...turned(index * roomsAtFirst)].filter((_letter, at) => at % rooms === room).slice(0, lettersOfARoom).join(''))
     case 'one':
       return [turned(index)]
     case 'bySex': {

@@ -11,6 +11,7 @@ const accountOf: Record<Role, string> = {
   lots: 'lots-1',
   judge: 'judge-1',
   psych: 'psych-1',
+  waiting: 'waiting-1',
   interview: 'interview-1',
   supervisor: 'supervisor-1',
   auditor: 'auditor-1',

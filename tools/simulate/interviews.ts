@@ -102,7 +102,7 @@ async function stopsWaiting(day: HalfDay, person: Person, fate: InterviewFate): 
       await supervisor.sessions.withdraw({ cmd: crew.cmd(), ...who, reason: '书面放弃面试', second: crew.second(crew.operator('chief')) }),
       'a written withdrawal',
     )
-    refusedAs(await waiting.waiting.call({ cmd: crew.cmd(), ...who }), 'not_waiting', 'calling somebody who withdrew')
+    refusedAs(await waiting.waiting.call({ cmd: crew.cmd(), ...who }), 'interview_over', 'calling somebody who withdrew')
     person.where = 'withdrawn'
     tally.add('候考弃考')
     return true

@@ -21,7 +21,14 @@ export async function drawLots(day: HalfDay): Promise<void> {
   for (const person of present(day)) {
     const { id } = person.candidate
     const command = { cmd: crew.cmd(), session: session.id, candidate: id, desk: 1 }
-    const drawn = ok(await desk.lots.draw(command), 'drawing a lot')
+    let drawing = await desk.lots.draw(command)
+    if (!drawing.ok && drawing.refused.reason === 'no_places_left') {
+      // somebody drew anew after a void and took the last place
+      const pool = (await desk.lots.pools({ session: session.id })).find((each) => each.withoutPlace > 0)
+      await openDraw(pool?.pool ?? '', true)
+      drawing = await desk.lots.draw(command)
+    }
+    const drawn = ok(drawing, 'drawing a lot')
     person.lot = drawn.lot
     person.where = 'lot_drawn'
     tally.add('抽签')
