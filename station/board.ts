@@ -132,8 +132,12 @@ function openBoard(venue: OpenVenue): Board {
     }
   }
   const learn = (fact: Fact): void => {
-    if (fact.type === 'session.opened' || fact.type === 'session.closed') states = sessionStates(db)
-    else if (fact.type === 'conflict.resolved' || fact.type === 'shortlist.adopted' || fact.type === 'roster.imported') relearnPeople()
+    if (fact.type === 'session.opened') states = sessionStates(db)
+    else if (fact.type === 'session.closed') {
+      // What was not passed in it has failed, also for the sessions that come after.
+      states = sessionStates(db)
+      sessions.clear()
+    } else if (fact.type === 'conflict.resolved' || fact.type === 'shortlist.adopted' || fact.type === 'roster.imported') relearnPeople()
     else if (fact.type.startsWith('rooms.') && 'session' in fact.body && fact.body.session !== null) sessions.delete(fact.body.session)
     else if (fact.type.startsWith('operator.')) names = null
     if (fact.type === 'lots.drawn') sessions.get(fact.body.session)?.lots.set(fact.body.lot, fact.body.candidate)
@@ -243,16 +247,20 @@ function withShortlists(db: OpenVenue['db'], pack: RulePack, roster: readonly Ca
   })
 }
 
-/** What the stages of other sessions came to, each by the facts of its own session; psych is looked up as a row. */
+/** What the stages of other sessions came to, each by the facts of its own session; in a closed one what is not passed has failed (规则 §7). */
 function resultsOf(
-  pack: RulePack, person: Candidate, records: readonly CandidateRecord[], loaded: (session: string) => Standing['progress'] | undefined,
+  pack: RulePack, person: Candidate, records: readonly CandidateRecord[], closed: (session: string) => boolean,
 ): Readonly<Partial<Record<Stage, StageState>>> {
   const results: Partial<Record<Stage, StageState>> = {}
   for (const record of records) {
     const session = pack.sessions.find((each) => each.id === record.session)
-    if (session === undefined || record.last === null) continue
-    const progress = loaded(session.id) ?? fold({ pack, session }, person, currentRows(record, { pack, session: session.id, records: [], results: {} }, null)).progress
-    for (const { stage, state, here } of progress) if (here && state !== 'open') results[stage] ??= state
+    const over = closed(record.session)
+    if (session === undefined || (record.last === null && !over)) continue
+    const { progress } = fold({ pack, session }, person, currentRows(record, { pack, session: session.id, records: [], results: {} }, null))
+    for (const { stage, state, here } of progress) {
+      const result = state === 'open' && over ? 'failed' : state
+      if (here && (result === 'passed' || (result === 'failed' && results[stage] === undefined))) results[stage] = result
+    }
   }
   return results
 }
