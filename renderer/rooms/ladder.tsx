@@ -1,0 +1,150 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { RoomDraw } from '../../shared/api/rooms.ts'
+import { secondRoles } from '../../shared/second-roles.ts'
+import { dayAndMinute } from '../clock.ts'
+import { answeredNo, station } from '../contract.ts'
+import { go } from '../frame/route.ts'
+import { may } from '../frame/rooms.ts'
+import { useWho } from '../frame/who.ts'
+import { Hash } from '../lots/hash.tsx'
+import { LEAST_DIGITS, names } from '../lots/witnesses.tsx'
+import { Button } from '../parts/button.tsx'
+import { Confirm } from '../parts/confirm.tsx'
+import { TextArea, TextField } from '../parts/field.tsx'
+import { Outcome, Refusal } from '../parts/refusal.tsx'
+import { saveFile } from '../parts/save-file.ts'
+import { Sheet } from '../parts/screen.tsx'
+import { useCommand } from '../parts/use-command.ts'
+import { useDraft } from '../parts/use-draft.ts'
+import styles from './rooms.module.css'
+
+/** A frozen draw: commitment large, the witnesses' digits, then everything revealed at once; afterwards the evidence. */
+export function Ladder({ draw }: { draw: RoomDraw }) {
+  const { t } = useTranslation()
+  const toWall = <Button onClick={() => go('rooms', { step: draw.kind, wall: 'yes' })}>{t('lots.to_wall')}</Button>
+  const committed = t('lots.committed', { at: draw.frozenAt === null ? '' : dayAndMinute(draw.frozenAt), by: draw.frozenBy ?? '' })
+  return (
+    <Sheet title={draw.state === 'drawn' ? t('rooms.drawn_title') : committed} aside={toWall}>
+      <Hash label={t('lots.commitment')} text={draw.commitment ?? ''} large={draw.state !== 'drawn'} />
+      <Hash label={t(`rooms.pool_hash.${draw.kind}`, { n: draw.assigned.length })} text={draw.poolHash ?? ''} />
+      {draw.secret !== null && <Hash label={t('lots.secret')} text={draw.secret} />}
+      {draw.digits !== null && <p>{t('rooms.digits_given', { digits: draw.digits, witnesses: draw.witnesses.join('、') })}</p>}
+      <p className={styles['units']}>{draw.assigned.map(({ unit, title }) => <span key={unit}>{title}</span>)}</p>
+      <Rung draw={draw} />
+    </Sheet>
+  )
+}
+
+function Rung({ draw }: { draw: RoomDraw }) {
+  switch (draw.state) {
+    case 'not_frozen':
+      return null
+    case 'frozen':
+      return <Digits draw={draw.draw ?? ''} />
+    case 'digits':
+      return <Reveal draw={draw.draw ?? ''} />
+    case 'drawn':
+      return <Evidence draw={draw.draw ?? ''} />
+    default:
+      return draw.state satisfies never
+  }
+}
+
+function Digits({ draw }: { draw: string }) {
+  const { t } = useTranslation()
+  const roles = useWho((who) => who.me?.roles ?? [])
+  const [digits, setDigits, clearDigits] = useDraft(`rooms/digits/${draw}`)
+  const [who, setWho, clearWho] = useDraft(`rooms/witnesses/${draw}`)
+  const take = useCommand(station.rooms.digits)
+  const witnesses = names(who)
+  const ready = digits.length >= LEAST_DIGITS && digits.length <= 64 && witnesses.length > 0
+  const send = async () => {
+    if (!ready) return
+    const done = await take.send({ draw, digits, witnesses })
+    if (done === undefined) return
+    clearDigits()
+    clearWho()
+  }
+  if (!may(roles, 'rooms.digits')) return null
+  return (
+    <form
+      className={styles['form']}
+      onSubmit={(event) => {
+        event.preventDefault()
+        void send()
+      }}
+    >
+      <p>{t('lots.digits_text')}</p>
+      <TextField
+        label={t('lots.digits')} className={styles['digits']} inputMode="numeric" value={digits} maxLength={64} autoFocus
+        note={t('lots.digits_count', { n: digits.length, least: LEAST_DIGITS })}
+        onChange={(event) => setDigits(event.currentTarget.value.normalize('NFKC').replace(/\D/g, ''))}
+      />
+      <TextArea label={t('lots.witnesses')} value={who} note={t('lots.witnesses_note')} onChange={(event) => setWho(event.currentTarget.value)} />
+      <Outcome of={take.state} again={() => void send()} />
+      <div className={styles['buttons']}>
+        <Abort draw={draw} />
+        <Button kind="primary" type="submit" disabled={!ready} busy={take.busy}>{t('rooms.take_digits')}</Button>
+      </div>
+    </form>
+  )
+}
+
+function Reveal({ draw }: { draw: string }) {
+  const { t } = useTranslation()
+  const roles = useWho((who) => who.me?.roles ?? [])
+  const reveal = useCommand(station.rooms.draw)
+  return (
+    <>
+      <p>{t('rooms.reveal_text')}</p>
+      <Outcome of={reveal.state} again={() => void reveal.send({ draw })} />
+      <div className={styles['buttons']}>
+        <Abort draw={draw} />
+        {may(roles, 'rooms.draw') && <Button kind="primary" autoFocus hint="Enter" busy={reveal.busy} onClick={() => void reveal.send({ draw })}>{t('rooms.reveal')}</Button>}
+      </div>
+    </>
+  )
+}
+
+/** Given up openly, by two people, before anybody knows a room. */
+function Abort({ draw }: { draw: string }) {
+  const { t } = useTranslation()
+  const roles = useWho((who) => who.me?.roles ?? [])
+  const [asking, setAsking] = useState(false)
+  const abort = useCommand(station.rooms.abort)
+  if (!may(roles, 'rooms.abort')) return null
+  if (!asking) return <Button kind="danger" onClick={() => setAsking(true)}>{t('lots.abort')}</Button>
+  return (
+    <Confirm
+      title={t('lots.abort')} text={t('rooms.abort_text')} action={t('lots.abort')} busy={abort.busy} reason second={secondRoles.lots}
+      onCancel={() => setAsking(false)}
+      onConfirm={({ reason, second }) => void abort.send({ draw, reason, ...(second === undefined ? {} : { second }) })}
+    >
+      <Outcome of={abort.state} />
+    </Confirm>
+  )
+}
+
+function Evidence({ draw }: { draw: string }) {
+  const { t } = useTranslation()
+  const [refused, setRefused] = useState<{ reason: string; detail?: Record<string, string> | undefined } | null>(null)
+  const save = async () => {
+    try {
+      const answer = await station.rooms.evidence({ draw })
+      setRefused(answer.ok ? null : answer.refused)
+      if (answer.ok) await saveFile(answer.name, new TextEncoder().encode(answer.json), 'application/json')
+    } catch (error) {
+      setRefused({ reason: 'no_answer', detail: { code: answeredNo(error) ?? 'no_answer' } })
+    }
+  }
+  return (
+    <>
+      <p>{t('rooms.drawn_text')}</p>
+      {refused !== null && <Refusal reason={refused.reason} detail={refused.detail} />}
+      <div className={styles['buttons']}>
+        <Button onClick={() => void save()}>{t('lots.save_evidence')}</Button>
+      </div>
+    </>
+  )
+}
