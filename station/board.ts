@@ -84,7 +84,7 @@ function openBoard(venue: OpenVenue): Board {
     const records = person.sessions.filter((id) => id !== session).map((id) => recordOf(id, person.id))
     // While whole sessions are loaded no fact comes between, so what is loaded already need not be folded again.
     const loaded = (id: string) => (recordOf === one ? undefined : sessions.get(id)?.standings.get(person.id)?.progress)
-    return { pack, session, records, results: resultsOf(pack, person, records, loaded) }
+    return { pack, session, records, results: resultsOf(pack, person, records, loaded, (id) => states.get(id)?.state === 'closed') }
   }
   const foldOne = (sessionId: string, person: Candidate, record: CandidateRecord, room: string | null, recordOf: RecordOf = one): Standing | null => {
     const session = pack.sessions.find((each) => each.id === sessionId)
@@ -249,14 +249,15 @@ function withShortlists(db: OpenVenue['db'], pack: RulePack, roster: readonly Ca
 
 /** What the stages of other sessions came to, each by the facts of its own session; in a closed one what is not passed has failed (规则 §7). */
 function resultsOf(
-  pack: RulePack, person: Candidate, records: readonly CandidateRecord[], closed: (session: string) => boolean,
+  pack: RulePack, person: Candidate, records: readonly CandidateRecord[],
+  loaded: (session: string) => Standing['progress'] | undefined, closed: (session: string) => boolean,
 ): Readonly<Partial<Record<Stage, StageState>>> {
   const results: Partial<Record<Stage, StageState>> = {}
   for (const record of records) {
     const session = pack.sessions.find((each) => each.id === record.session)
     const over = closed(record.session)
     if (session === undefined || (record.last === null && !over)) continue
-    const { progress } = fold({ pack, session }, person, currentRows(record, { pack, session: session.id, records: [], results: {} }, null))
+    const progress = loaded(session.id) ?? fold({ pack, session }, person, currentRows(record, { pack, session: session.id, records: [], results: {} }, null)).progress
     for (const { stage, state, here } of progress) {
       const result = state === 'open' && over ? 'failed' : state
       if (here && (result === 'passed' || (result === 'failed' && results[stage] === undefined))) results[stage] = result
