@@ -72,8 +72,6 @@ export interface ScoredStanding {
   sheets: readonly FactId[]
   /** Those that hold now; a change of score or sheets ends them. In the order of the roles. */
   signatures: readonly ScoreSignature[]
-  /** Three people had signed, now or before a change: from then on one person alone changes no mark. */
-  sealed: boolean
   /** The candidate's signature for the score that holds now. */
   slip: InterviewRow | null
   /** Pass mark ⚙ of the category; null where the stage gates nobody. */
@@ -114,8 +112,8 @@ export function scoredStanding(
   const ruling = rulingOf(stage, own, violations)
   const score = ruling !== null ? zeroScore(rules) : panel?.score ?? null
   const sheets = ruling !== null ? [ruling.fact] : [...entries, ...(checked === null ? [] : [checked])].map((row) => row.fact)
-  const signed = own.filter((row) => row.type === 'interview.signed')
-  const signatures = score === null ? [] : holding(signed.filter((row) => row.score === score && sameSheets(row.sheets, sheets)))
+  const signatures = score === null ? []
+    : holding(own.filter((row) => row.type === 'interview.signed' && row.score === score && sameSheets(row.sheets, sheets)))
   const allSigned = signatures.length === signatureRoles.length
   const slip = allSigned ? own.findLast((row) => row.type === 'interview.slip' && row.score === score) ?? null : null
   const passMark = rules.passMark[category]
@@ -123,7 +121,7 @@ export function scoredStanding(
   return {
     stage, category, inside: entered !== null && left === null, room: entered?.room ?? '', entered, started: last('interview.started'),
     finished: last('interview.finished'), left, entries, checked, complete, mismatches, panel, ruling, score, sheets, signatures,
-    sealed: wasSealed(signed), slip, passMark, passed,
+    slip, passMark, passed,
     verdict: !allSigned ? 'open' : passed === false ? 'failed' : 'passed',
     state: stateOf({ slip, allSigned, score, mismatches, entries, left, entered }),
     last: own.at(-1) ?? null,
@@ -180,11 +178,6 @@ function holding(rows: readonly InterviewRow[]): ScoreSignature[] {
     held.set(role, { fact: row.fact, role, operator: row.operator, at: row.at })
   }
   return signatureRoles.flatMap((role) => held.get(role) ?? [])
-}
-
-function wasSealed(signed: readonly InterviewRow[]): boolean {
-  const bySheets = Map.groupBy(signed, (row) => [...row.sheets, row.score].sort().join(' '))
-  return [...bySheets.values()].some((rows) => holding(rows).length === signatureRoles.length)
 }
 
 /** The scored stage that comes next for somebody, in the post's order; null when all are done or one was not passed. */

@@ -40,7 +40,8 @@ export function markEntry(venue: OpenVenue, caller: Caller, input: Mark): Marked
   if (fault !== undefined) return refuse('marks_wrong', fault.detail)
   const place = placeFor(at, operator, input.replaces)
   if (!place.ok) return place
-  const alone = scored.sealed ? lacksThird(at, caller, input.reason) : null
+  // Once a change has ended the signatures the other's entry follows freely: the three sign again for what it comes to.
+  const alone = scored.verdict !== 'open' ? lacksThird(at, caller, input.reason) : null
   if (alone !== null) return alone
   const recorded = venue.record(caller, 'interview.marked', {
     session: at.session.id, candidate: at.standing.candidate, lot: at.lot, stage: scored.stage, room: scored.room, entry: place.entry, operator,

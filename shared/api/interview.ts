@@ -32,8 +32,6 @@ export const Sheet = z.strictObject({
   entries: z.array(z.strictObject({ entry: z.number().int(), fact: FactId, operator: id, name: z.string(), at: z.number(), mine: z.boolean(), marks: Marks.nullable() })),
   checked: z.strictObject({ operator: id, name: z.string() }).nullable(),
   mismatches: z.array(z.strictObject({ examiner: z.number().int(), element: z.number().int(), first: z.string(), second: z.string() })),
-  /** Three people had signed, now or before a change: any mark then takes a reason and a second person who entered neither. */
-  sealed: z.boolean(),
   /** Once both agree: the score by the pack's formula, with what was dropped (0-based). */
   score: z.string().nullable(), elements: z.array(z.string()), dropped: z.array(z.strictObject({ highest: z.number().int(), lowest: z.number().int() }).nullable()),
   /** Pass mark of the category, and whether the score reaches it; null where the pack has none. */

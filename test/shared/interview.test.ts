@@ -55,7 +55,7 @@ describe('the standing of a scored stage follows from its steps', () => {
     day.mark('b', ['88', '86.50', '90'], 2, wrong)
     expect(day.fold()).toMatchObject({ state: 'agreed', score: '88.17', passed: true, verdict: 'open', mismatches: [] })
     day.sign(day.fold())
-    expect(day.fold()).toMatchObject({ state: 'signed', verdict: 'passed', sealed: true })
+    expect(day.fold()).toMatchObject({ state: 'signed', verdict: 'passed' })
     day.add('interview.slip', { score: '88.17', note: 'signed' })
     expect(day.fold()).toMatchObject({ state: 'announced', verdict: 'passed' })
   })
@@ -99,7 +99,7 @@ describe('the standing of a scored stage follows from its steps', () => {
     day.sign(day.fold())
     day.add('interview.slip', { score: '80.00', note: 'signed' })
     day.mark('a', ['79', '81', '80'], 1, entry)
-    expect(day.fold()).toMatchObject({ state: 'mismatch', signatures: [], slip: null, sealed: true, verdict: 'open' })
+    expect(day.fold()).toMatchObject({ state: 'mismatch', signatures: [], slip: null, verdict: 'open' })
     day.mark('b', ['79', '81', '80'], 2, other)
     // the score is the same again, but the sheets are others
     expect(day.fold()).toMatchObject({ state: 'agreed', score: '80.00', signatures: [] })
@@ -112,7 +112,7 @@ describe('the standing of a scored stage follows from its steps', () => {
     day.mark('a', ['80', '80', '80'], 1)
     day.mark('b', ['80', '80', '80'], 2)
     day.sign(day.fold(), ['a', 'b', 'a'])
-    expect(day.fold()).toMatchObject({ state: 'agreed', signatures: [{ role: 'recorder' }, { role: 'verifier' }], sealed: false })
+    expect(day.fold()).toMatchObject({ state: 'agreed', signatures: [{ role: 'recorder' }, { role: 'verifier' }], verdict: 'open' })
   })
 
   it('a ruling makes zero with the decimals of the pack, keeps the sheets, and gives them back when lifted', () => {
