@@ -152,7 +152,7 @@ it('a station dies mid-session, twenty rows go on on paper, and the session is t
   // whose first jump had been recorded after the sheet was drawn: said by the scan, and counted before what stands on paper
   const reading = (text: string) => ({ kind: 'reading', reading: text })
   const attempts = (...outcomes: Json[]): Json => ({ kind: 'attempt', item: 'jump', outcomes, signed: true })
-  expect(((await type('judge-1', 'attempt', before[1] ?? '', attempts(reading('240'), reading('278')), '08:25')) as { newer: unknown[] }).newer).toHaveLength(1)
+  expect((await type('judge-1', 'attempt', before[1] ?? '', attempts(reading('240'), reading('278')), '08:25'))['newer']).toHaveLength(1)
   for (const candidate of before.slice(3, 8)) await type('judge-1', 'attempt', candidate, attempts(reading('280')), '08:26')
   for (const candidate of before.slice(8, 10)) await type('judge-1', 'attempt', candidate, attempts({ kind: 'gave_up' }), '08:27')
   expect(typed).toBe(20)
