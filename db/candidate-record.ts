@@ -137,11 +137,11 @@ interface Rows {
 }
 
 const sources = {
-  checkIn: 'SELECT fact, type, at, "by", second, candidate, replaces, doubt, reason, note, tag, consent, warnings FROM check_in',
-  lot: 'SELECT fact, type, at, "by", second, candidate, replaces, draw, lot, turn, copy FROM lot',
-  psych: 'SELECT fact, type, at, "by", second, candidate, replaces, result, source FROM psych',
-  attempt: 'SELECT fact, type, at, "by", second, candidate, replaces, item, outcome, heat FROM attempt',
-  signOff: 'SELECT fact, type, at, "by", second, candidate, NULL AS replaces, item, verdict, attempts, acknowledgement FROM sign_off',
+  checkIn: 'SELECT session, fact, type, at, "by", second, candidate, replaces, doubt, reason, note, tag, consent, warnings FROM check_in',
+  lot: 'SELECT session, fact, type, at, "by", second, candidate, replaces, draw, lot, turn, copy FROM lot',
+  psych: 'SELECT session, fact, type, at, "by", second, candidate, replaces, result, source FROM psych',
+  attempt: 'SELECT session, fact, type, at, "by", second, candidate, replaces, item, outcome, heat FROM attempt',
+  signOff: 'SELECT session, fact, type, at, "by", second, candidate, NULL AS replaces, item, verdict, attempts, acknowledgement FROM sign_off',
   ...interviewSources,
 } as const
 
@@ -176,11 +176,11 @@ export function sessionRecords(db: Db, session: string): Map<string, CandidateRe
 export function allRecords(db: Db): Map<string, Map<string, CandidateRecord>> {
   const sessions = new Map<string, Map<string, Rows>>()
   for (const noun of nouns) {
-    const found = db.all<Row & { fact: unknown; session: string }>(`${sources[noun].replace('SELECT', 'SELECT session,')} WHERE candidate IS NOT NULL`)
+    const found = db.all<Row & { fact: unknown; session: string }>(`${sources[noun]} WHERE candidate IS NOT NULL`)
     named(db, found)
     for (const row of found) {
       let everyone = sessions.get(row.session)
-      if (everyone === undefined) sessions.set(row.session, (everyone = new Map()))
+      if (everyone === undefined) sessions.set(row.session, (everyone = new Map<string, Rows>()))
       let rows = everyone.get(row.candidate)
       if (rows === undefined) everyone.set(row.candidate, (rows = empty()))
       rows[noun].push(row as never)

@@ -37,9 +37,9 @@ export interface ConductRecordRow extends Row {
 
 /** `replaces` is kept for corrections alone: a return names its leaving, and replaces nothing. */
 export const interviewSources = {
-  waiting: 'SELECT fact, type, at, "by", second, candidate, NULL AS replaces, replaces AS names, room, number, note FROM waiting',
-  interview: 'SELECT fact, type, at, "by", second, candidate, NULL AS replaces, replaces AS names, stage, room, mono, number, operator, marks, score, note FROM interview',
-  conduct: 'SELECT fact, type, at, "by", second, candidate, NULL AS replaces, replaces AS names, reason, kind, effect, item FROM conduct',
+  waiting: 'SELECT session, fact, type, at, "by", second, candidate, NULL AS replaces, replaces AS names, room, number, note FROM waiting',
+  interview: 'SELECT session, fact, type, at, "by", second, candidate, NULL AS replaces, replaces AS names, stage, room, mono, number, operator, marks, score, note FROM interview',
+  conduct: 'SELECT session, fact, type, at, "by", second, candidate, NULL AS replaces, replaces AS names, reason, kind, effect, item FROM conduct',
 } as const
 
 /** Facts that one of these rows takes back: named by a row of that type which itself was not dropped. */

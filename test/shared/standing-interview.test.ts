@@ -176,6 +176,9 @@ describe('a stage opens when every earlier stage of the post was passed, in whic
   it('a post without fitness waits for none, and a stage no session holds for the post shuts nothing', () => {
     expect(shutBy(fold({}), 'interview')).toBeNull()
     expect(shutBy(fold({}, { ...three, change: (pack) => pack.sessions.splice(1) }), 'interview')).toBeNull()
+    expect(shutBy(fold(passedPsych, { ...three, change: (pack) => {
+      pack.sessions[1]!.due = { kind: 'posts', posts: ['J001'] }
+    } }), 'interview')).toBeNull()
     // What comes after a stage does not undo it.
     const after: Given = { stages: ['interview', 'fitness'], here: ['interview'] }
     const at = steps()
