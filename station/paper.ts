@@ -2,7 +2,6 @@ import { refuse } from '../shared/api/answer.ts'
 import { SheetKind, type OpenedSheet, type SheetInfo } from '../shared/api/paper.ts'
 import { mayPrint } from '../shared/paper/sheet-rights.ts'
 import { sheetId, sheetTime } from '../shared/paper/row-code.ts'
-import { readLot } from '../shared/strip-code.ts'
 import type { Session } from '../shared/pack-schema.ts'
 import { boardOf } from './board.ts'
 import type { FactDraft, OpenVenue } from './open-venue.ts'
@@ -55,7 +54,7 @@ function offered(context: SheetContext, caller: Caller, kind: SheetKind): SheetI
   const maker = makerOf(kind, undefined)
   const { venue, session } = context
   return maker.offers(context).filter(({ key }) => mayPrint(caller.roles, kind, key)).map(({ key, title, rows }) => {
-    const keys = key === '' && maker.each !== undefined ? maker.each(context) : [key]
+    const keys = maker.expand?.(context, key) ?? [key]
     const prints = keys.map((each) => printed(venue, session.id, kind, each))
     const at = prints.reduce((last, each) => Math.max(last, each.at), 0)
     return { kind, key, title, rows, copies: prints.reduce((most, each) => Math.max(most, each.copies), 0), printedAt: at === 0 ? null : at, paper: paperOf[kind] }
@@ -97,18 +96,9 @@ async function open(venue: OpenVenue, caller: Caller, input: Input<'paper', 'ope
   return { ok: true, opened }
 }
 
-/** `''` of a kind printed per candidate stands for all of them; a lot, scanned or typed, for whoever holds it. */
 function keysOf(context: SheetContext, { kind, keys, paper }: Input<'paper', 'open'>): string[] {
   const maker = makerOf(kind, paper)
-  if (maker.each === undefined) return [...new Set(keys)]
-  const found = keys.flatMap((key) => {
-    if (key === '') return maker.each?.(context) ?? []
-    if (context.board.person(key) !== null) return [key]
-    const lot = readLot(context.venue.exam, context.session.id, key)
-    const holder = lot === null ? null : boardOf(context.venue).byLot(context.session.id, lot)
-    return holder === null ? [] : [holder.candidate]
-  })
-  return [...new Set(found)]
+  return [...new Set(keys.flatMap((key) => maker.expand?.(context, key) ?? [key]))]
 }
 
 /** Strips and notices are steps of a candidate's journey besides. */

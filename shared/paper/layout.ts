@@ -18,16 +18,20 @@ export interface TableBlock {
   rows: readonly (readonly Cell[])[]
   /** Least height of a row, mm: room for a hand or a code. */
   rowHeight: number
-  points?: number
+  /** Type size; 9.5 unless `small` (8.5). */
+  points?: 8.5
   /** A line above the columns, repeated with them. */
   caption?: string
   className?: string
+  /** The columns' titles only where the table begins a page: parts of one long table come as blocks of their own. */
+  headless?: boolean
 }
 
-/** Something that stays whole; `height` in mm is what it takes at most. */
+/** Something that stays whole; `height` in mm is what must be free for it, `takes` what it takes of it (all, unless said). */
 export interface FixedBlock {
   kind: 'fixed'
   height: number
+  takes?: number
   node: PaperNode
 }
 
@@ -53,7 +57,7 @@ export function paginate(blocks: readonly Block[], width: number, height: number
     if (block.kind === 'fixed') {
       if (block.height > left && left < height) turn()
       pages.at(-1)?.push(block.node)
-      left -= block.height
+      left -= block.takes ?? block.height
       continue
     }
     const set = setTable(block, width)
@@ -61,7 +65,8 @@ export function paginate(blocks: readonly Block[], width: number, height: number
     do {
       const first = set.rows[from]?.height ?? 0
       if (set.headHeight + first > left && left < height) turn()
-      let space = left - set.headHeight
+      const bare = block.headless === true && left < height
+      let space = left - (bare ? 0 : set.headHeight)
       let to = from
       for (let row = set.rows[to]; row !== undefined && row.height + rule <= space; row = set.rows[to]) {
         space -= row.height + rule
@@ -69,7 +74,7 @@ export function paginate(blocks: readonly Block[], width: number, height: number
       }
       // a single row that is taller than a page still has to stand somewhere
       if (to === from && set.rows.length > 0) to += 1
-      pages.at(-1)?.push(set.table(from, to))
+      pages.at(-1)?.push(set.table(from, to, bare))
       left = Math.max(0, space)
       from = to
       if (from < set.rows.length) turn()
@@ -81,7 +86,7 @@ export function paginate(blocks: readonly Block[], width: number, height: number
 interface SetTable {
   headHeight: number
   rows: readonly { node: PaperNode; height: number }[]
-  table(from: number, to: number): PaperNode
+  table(from: number, to: number, bare: boolean): PaperNode
 }
 
 function setTable(block: TableBlock, width: number): SetTable {
@@ -99,9 +104,9 @@ function setTable(block: TableBlock, width: number): SetTable {
   return {
     headHeight: headHeight + captionHeight,
     rows,
-    table: (from, to) => el('table', block.className ?? '',
+    table: (from, to, bare) => el('table', [block.className ?? '', bare ? 'bare' : '', points === tablePoints ? '' : 'small'].filter(Boolean).join(' '),
       block.caption === undefined ? null : el('caption', '', block.caption),
-      el('colgroup', '', ...columns), el('thead', '', headRow), el('tbody', '', ...rows.slice(from, to).map((row) => row.node))),
+      el('colgroup', '', ...columns), bare ? null : el('thead', '', headRow), el('tbody', '', ...rows.slice(from, to).map((row) => row.node))),
   }
 }
 

@@ -84,6 +84,12 @@ export const paperCss = `
 .kd-paper .strip .qr-head{width:9mm;height:9mm}
 .kd-paper .stroke{display:block;width:44mm;height:20mm;fill:none;stroke:#000}
 .kd-paper .stroke path{stroke-width:8;stroke-linecap:round;stroke-linejoin:round}
+.kd-paper table.small{font-size:8.5pt}
+.kd-paper table.small thead th{font-size:7.5pt}
+.kd-paper table.bare{margin-top:-.2mm}
+.kd-paper .proof{font-family:'DejaVu Sans Mono',Consolas,Menlo,'Noto Sans SC Variable','Noto Sans SC','Microsoft YaHei',monospace;font-size:6.2pt;line-height:2.9mm;white-space:pre}
+.kd-paper .proof.first{margin-top:1mm;padding-top:.8mm;border-top:.15mm solid #888}
+.kd-paper .signed{display:grid;grid-template-columns:auto 1fr;gap:4mm;align-items:center;height:23mm;padding-left:57mm;font-size:8.5pt}
 .kd-paper .rank td.rank-no{font-weight:700}
 ${heights}${sizes}
 `

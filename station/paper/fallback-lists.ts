@@ -30,14 +30,16 @@ export const fallbackRowHeight = 11.5
 
 const code: Column = { title: '行码', width: 13, kind: 'mid' }
 
-/** Every list that the session's paper has to carry on with (issue: paper as fallback). */
-export function fallbackLists(context: SheetContext): FallbackList[] {
+/** Every list that the session's paper has to carry on with (issue: paper as fallback), each made when it is asked for. */
+export function fallbackLists(context: SheetContext): (() => FallbackList)[] {
   const { session, venue } = context
-  const lists = [checkInList(context)]
-  if (session.stages.includes('psych')) lists.push(psychList(context))
-  if (session.stages.includes('fitness')) venue.pack.fitness?.items.forEach((item, at) => lists.push(itemList(context, item, at)))
-  for (const room of session.rooms) lists.push(roomList(context, room.id, room.title.zh))
-  return lists
+  const items = session.stages.includes('fitness') ? venue.pack.fitness?.items ?? [] : []
+  return [
+    () => checkInList(context),
+    ...(session.stages.includes('psych') ? [() => psychList(context)] : []),
+    ...items.map((item, at) => () => itemList(context, item, at)),
+    ...session.rooms.map((room) => () => roomList(context, room.id, room.title.zh)),
+  ]
 }
 
 function checkInList(context: SheetContext): FallbackList {

@@ -4,9 +4,9 @@ import type { Person, SheetContext, SheetMaker } from './sheet-context.ts'
 
 /** The current state with blanks for what comes next and a code in every row: what the exam goes on with after an outage. */
 export const fallback: SheetMaker = {
-  offers: (context) => fallbackLists(context).map((list) => ({ key: list.key, title: list.title.replaceAll('　', ' '), rows: list.people.length })),
+  offers: (context) => fallbackLists(context).map((make) => make()).map((list) => ({ key: list.key, title: list.title.replaceAll('　', ' '), rows: list.people.length })),
   make: (context, key) => {
-    const list = fallbackLists(context).find((each) => each.key === key)
+    const list = fallbackLists(context).map((make) => make()).find((each) => each.key === key)
     return list === undefined || list.people.length === 0 ? null : { ...textOf(context, list, list.people), scanned: true }
   },
 }

@@ -130,7 +130,9 @@ async function writePages(venue: OpenVenue, at: number, place: string, present: 
   for (const session of sessionsOnPaper(venue)) {
     const context = contextOf(venue, session, at, sheetId(at, venue.chance.bytes(4).readUInt32BE()))
     const frame = framing(stampOf(venue, session, at))
-    for (const list of fallbackLists(context)) {
+    for (const make of fallbackLists(context)) {
+      await breathe()
+      const list = make()
       await breathe()
       const pages = pagesOf(list)
       const entry: IndexedList = { session: session.title.zh, title: list.title, file: `${session.id}-${list.key.replaceAll(/[^A-Za-z0-9]+/g, '-')}-all.html`, landscape: list.landscape, pages: [] }

@@ -8,12 +8,12 @@ import { heatView } from '../heat-view.ts'
 import { attemptViews, countingAttempts } from '../judge-view.ts'
 import { listWords } from '../list-words.ts'
 import { bandLabel, itemOf, itemTitle, standardText } from '../why-sheet.ts'
-import { byLot, minuteOf, one, type Person, type SheetContext, type SheetMaker } from './sheet-context.ts'
+import { byLot, minuteOf, one, perCandidate, type Person, type SheetContext, type SheetMaker } from './sheet-context.ts'
 
 const verdicts: Readonly<Record<string, string>> = { passed: '合格', failed: '不合格', open: '' }
 
 /** Those who hold a lot and have this item before or behind them. */
-function atItem(context: SheetContext): Person[] {
+function atItem(context: SheetContext): readonly Person[] {
   return byLot(context).filter(({ standing }) => standing.fitness !== null && (stopped(standing) === null || standing.attempts.length > 0))
 }
 
@@ -125,8 +125,8 @@ function lap(hundredths: number): string {
 
 /** What the candidate takes home from fitness: every attempt, rounding, standard, verdict, with the lot for a name (规则 §7). */
 export const fitnessSlip: SheetMaker = {
-  offers: (context) => [{ key: '', title: '体能测评成绩单', rows: decided(context).length }],
-  each: (context) => decided(context).map(({ person }) => person.id),
+  offers: (context) => (context.session.stages.includes('fitness') ? [{ key: '', title: '体能测评成绩单', rows: decided(context).length }] : []),
+  expand: perCandidate((context) => decided(context).map(({ person }) => person.id)),
   make: (context, key) => {
     const found = one(context, key)
     const lot = found?.standing.lot?.lot
@@ -157,14 +157,14 @@ export const fitnessSlip: SheetMaker = {
   },
 }
 
-function decided(context: SheetContext): Person[] {
+function decided(context: SheetContext): readonly Person[] {
   return byLot(context).filter(({ standing }) => standing.fitness !== null && standing.attempts.length > 0)
 }
 
 /** The written notice of a failed psych result (规则 §6). */
 export const psychNotice: SheetMaker = {
-  offers: (context) => [{ key: '', title: '心理素质测评结果通知书', rows: notified(context).length }],
-  each: (context) => notified(context).map(({ person }) => person.id),
+  offers: (context) => (context.session.stages.includes('psych') ? [{ key: '', title: '心理素质测评结果通知书', rows: notified(context).length }] : []),
+  expand: perCandidate((context) => notified(context).map(({ person }) => person.id)),
   make: (context, key) => {
     const found = one(context, key)
     const lot = found?.standing.lot?.lot
@@ -183,6 +183,6 @@ export const psychNotice: SheetMaker = {
   },
 }
 
-function notified(context: SheetContext): Person[] {
+function notified(context: SheetContext): readonly Person[] {
   return byLot(context).filter(({ standing }) => standing.psychState === 'failed' && !standing.needsRuling)
 }

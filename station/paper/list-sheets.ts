@@ -50,6 +50,6 @@ export const absent: SheetMaker = {
   },
 }
 
-function missing(context: SheetContext): Person[] {
+function missing(context: SheetContext): readonly Person[] {
   return everybody(context).filter(({ place }) => place.where === 'absent' || place.where === 'late' || place.where === 'refused')
 }

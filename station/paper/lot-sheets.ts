@@ -6,13 +6,13 @@ import { el } from '../../shared/paper/tree.ts'
 import { stripCode } from '../../shared/strip-code.ts'
 import type { DrawRecord } from '../../db/lots.ts'
 import { drawNamed, drawsIn } from '../draws.ts'
-import { byLot, moment, one, sessionLine, type SheetContext, type SheetDraft, type SheetMaker } from './sheet-context.ts'
+import { byLot, moment, one, perCandidate, sessionLine, type SheetContext, type SheetDraft, type SheetMaker } from './sheet-context.ts'
 
 /** Chest, thigh and ticket: the lot as large as the paper, a code, and no name (规则 §5); A4 to be cut, or 80 mm strips. */
 export function strips(format: 'A4' | 'strip-80'): SheetMaker {
   return {
     offers: (context) => [{ key: '', title: '抽签条', rows: byLot(context).length }],
-    each: (context) => byLot(context).map(({ person }) => person.id),
+    expand: perCandidate((context) => byLot(context).map(({ person }) => person.id)),
     make: (context, key) => {
       const lot = one(context, key)?.standing.lot?.lot
       if (lot === undefined) return null

@@ -2,6 +2,7 @@ import type { SheetText } from '../../shared/paper/frame.ts'
 import type { Session } from '../../shared/pack-schema.ts'
 import { whereabouts, type Day, type Place, type Standing } from '../../shared/standing.ts'
 import type { Candidate } from '../../shared/roster.ts'
+import { readLot } from '../../shared/strip-code.ts'
 import { venueTime } from '../../shared/venue-time.ts'
 import { boardOf, type Board } from '../board.ts'
 import type { OpenVenue } from '../open-venue.ts'
@@ -29,13 +30,24 @@ export interface Offer {
 /** What a sheet says, before copies are counted. */
 export type SheetDraft = Omit<SheetText, 'copy' | 'sheet'> & { scanned?: boolean }
 
-/** How one kind of sheet is made. `each`: one sheet per candidate; the session's offer then stands for all of them. */
+/** How one kind of sheet is made. */
 export interface SheetMaker {
   offers(context: SheetContext): Offer[]
-  /** Keys behind the offer `''` of a kind that is printed per candidate. */
-  each?(context: SheetContext): string[]
+  /** Sheets behind an offer's key, where there are several (one per candidate); a key of one sheet is itself. */
+  expand?(context: SheetContext, key: string): string[]
   /** Null: no such sheet, or nothing on it. */
   make(context: SheetContext, key: string): SheetDraft | null
+}
+
+/** `''` stands for all of them; a candidate's id, or a lot as scanned or typed, for that one. */
+export function perCandidate(all: (context: SheetContext) => string[]): (context: SheetContext, key: string) => string[] {
+  return (context, key) => {
+    if (key === '') return all(context)
+    if (context.board.person(key) !== null) return [key]
+    const lot = readLot(context.venue.exam, context.session.id, key)
+    const holder = lot === null ? null : context.board.byLot(context.session.id, lot)
+    return holder === null ? [] : [holder.candidate]
+  }
 }
 
 export interface Person {
@@ -44,18 +56,32 @@ export interface Person {
   place: Place
 }
 
-/** Everybody due, in the roster's order, with where they are. */
-export function everybody({ board, session, day }: SheetContext): Person[] {
-  return board.standings(session.id).flatMap((standing) => {
-    const person = board.person(standing.candidate)
-    return person === null ? [] : [{ person, standing, place: whereabouts(standing, day) }]
-  })
+const known = new WeakMap<SheetContext, { all: readonly Person[]; lots: readonly Person[] | null }>()
+
+function peopleOf(context: SheetContext): { all: readonly Person[]; lots: readonly Person[] | null } {
+  let found = known.get(context)
+  if (found === undefined) {
+    const { board, session, day } = context
+    const all = board.standings(session.id).flatMap((standing) => {
+      const person = board.person(standing.candidate)
+      return person === null ? [] : [{ person, standing, place: whereabouts(standing, day) }]
+    })
+    found = { all, lots: null }
+    known.set(context, found)
+  }
+  return found
+}
+
+/** Everybody due, in the roster's order, with where they are; looked up once for all sheets of one moment. */
+export function everybody(context: SheetContext): readonly Person[] {
+  return peopleOf(context).all
 }
 
 /** Those who hold a lot, in the order of lots. */
-export function byLot(context: SheetContext): Person[] {
-  return everybody(context).filter((each) => each.standing.lot !== null)
-    .sort((a, b) => ((a.standing.lot?.lot ?? '') < (b.standing.lot?.lot ?? '') ? -1 : 1))
+export function byLot(context: SheetContext): readonly Person[] {
+  const people = peopleOf(context)
+  people.lots ??= people.all.filter((each) => each.standing.lot !== null).sort((a, b) => ((a.standing.lot?.lot ?? '') < (b.standing.lot?.lot ?? '') ? -1 : 1))
+  return people.lots
 }
 
 export function one(context: SheetContext, candidate: string): Person | null {

@@ -1,15 +1,18 @@
 import type { SheetKind, SheetPaper } from '../../shared/api/paper.ts'
+import { closingProtocol } from './closing-sheet.ts'
+import { evidencePack } from './evidence-pack.ts'
+import { examinerSheet, roomSummary, scoreSlip, waitingRegister } from './interview-sheets.ts'
+import { ranking } from './ranking-sheets.ts'
+import { roomDrawProtocol } from './room-draw-sheet.ts'
 import { attendance, absent } from './list-sheets.ts'
 import { drawProtocol, strips } from './lot-sheets.ts'
 import { fallback } from './fallback-sheets.ts'
 import { fitnessSlip, heatSheet, judgeSheet, psychNotice } from './judging-sheets.ts'
 import type { SheetMaker } from './sheet-context.ts'
 
-const none: SheetMaker = { offers: () => [], make: () => null }
-
 const makers: Readonly<Record<SheetKind, SheetMaker>> = {
-  attendance, absent, strips: strips('A4'), draw: drawProtocol, roomDraw: none, judge: judgeSheet, heat: heatSheet, psychNotice, fitnessSlip,
-  waiting: none, examiner: none, roomSummary: none, scoreSlip: none, ranking: none, closing: none, evidence: none, fallback,
+  attendance, absent, strips: strips('A4'), draw: drawProtocol, roomDraw: roomDrawProtocol, judge: judgeSheet, heat: heatSheet, psychNotice, fitnessSlip,
+  waiting: waitingRegister, examiner: examinerSheet, roomSummary, scoreSlip, ranking, closing: closingProtocol, evidence: evidencePack, fallback,
 }
 
 /** What makes the sheets of a kind; strips come on two papers. */
