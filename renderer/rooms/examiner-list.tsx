@@ -39,12 +39,28 @@ export function ExaminerList({ session, view }: { session: string; view: RoomsVi
           placeholder={t('rooms.examiners_placeholder')} onChange={(event) => setText(event.currentTarget.value)}
         />
       )}
+      {!drawn && <VerdictMark kind="wait" word={t('rooms.groups_first')} />}
+      {drawn && read.length < seats && <VerdictMark kind="warn" word={t('rooms.too_few', { seats, listed: read.length })} />}
+      <Outcome of={list.state} again={() => void save()} />
+      <Outcome of={freeze.state} />
+      <div className={styles['buttons']}>
+        {may(roles, 'rooms.listExaminers') && (
+          <Button kind={changed ? 'primary' : 'plain'} disabled={!changed || read.length === 0} busy={list.busy} onClick={() => void save()}>
+            {t('rooms.save_examiners', { n: read.length })}
+          </Button>
+        )}
+        {may(roles, 'rooms.freeze') && drawn && !changed && (
+          <Button kind="primary" disabled={read.length < seats} busy={freeze.busy} onClick={() => void freeze.send({ session, kind: 'examiners', groups: [] })}>
+            {t('rooms.freeze_examiners', { n: view.listed.length })}
+          </Button>
+        )}
+      </div>
       {read.length > 0 && (
         <div className={styles['listed']}>
           <table className={table['table']}>
             <thead>
               <tr>
-                <th scope="col" data-number>{t('rooms.number')}</th>
+                <th scope="col" data-number className={styles['number']}>{t('rooms.number')}</th>
                 <th scope="col">{t('rooms.examiner')}</th>
                 <th scope="col">{t('rooms.unit')}</th>
                 <th scope="col">{t('rooms.related')}</th>
@@ -63,22 +79,6 @@ export function ExaminerList({ session, view }: { session: string; view: RoomsVi
           </table>
         </div>
       )}
-      {!drawn && <VerdictMark kind="wait" word={t('rooms.groups_first')} />}
-      {drawn && read.length < seats && <VerdictMark kind="warn" word={t('rooms.too_few', { seats, listed: read.length })} />}
-      <Outcome of={list.state} again={() => void save()} />
-      <Outcome of={freeze.state} />
-      <div className={styles['buttons']}>
-        {may(roles, 'rooms.listExaminers') && (
-          <Button kind={changed ? 'primary' : 'plain'} disabled={!changed || read.length === 0} busy={list.busy} onClick={() => void save()}>
-            {t('rooms.save_examiners', { n: read.length })}
-          </Button>
-        )}
-        {may(roles, 'rooms.freeze') && drawn && !changed && (
-          <Button kind="primary" disabled={read.length < seats} busy={freeze.busy} onClick={() => void freeze.send({ session, kind: 'examiners', groups: [] })}>
-            {t('rooms.freeze_examiners', { n: view.listed.length })}
-          </Button>
-        )}
-      </div>
     </Sheet>
   )
 }

@@ -35,7 +35,7 @@ export function GroupsEditor({ session, view }: { session: string; view: RoomsVi
     if (done !== undefined) clear()
   }
   return (
-    <Sheet title={t('rooms.groups_title')} aside={<Button kind="quiet" disabled={readChoice(kept) === null} onClick={clear}>{t('rooms.proposed')}</Button>}>
+    <Sheet title={t('rooms.groups_title')} aside={readChoice(kept) !== null && <Button kind="quiet" onClick={clear}>{t('rooms.proposed')}</Button>}>
       <p>{t('rooms.groups_text')}</p>
       <div className={styles['wide']}>
         <table className={table['table']}>

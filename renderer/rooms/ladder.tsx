@@ -30,7 +30,7 @@ export function Ladder({ draw }: { draw: RoomDraw }) {
       <Hash label={t(`rooms.pool_hash.${draw.kind}`, { n: draw.assigned.length })} text={draw.poolHash ?? ''} />
       {draw.secret !== null && <Hash label={t('lots.secret')} text={draw.secret} />}
       {draw.digits !== null && <p>{t('rooms.digits_given', { digits: draw.digits, witnesses: draw.witnesses.join('、') })}</p>}
-      <p className={styles['units']}>{draw.assigned.map(({ unit, title }) => <span key={unit}>{title}</span>)}</p>
+      {draw.state !== 'drawn' && <p className={styles['units']}>{draw.assigned.map(({ unit, title }) => <span key={unit}>{title}</span>)}</p>}
       <Rung draw={draw} />
     </Sheet>
   )

@@ -18,18 +18,22 @@ export function Result({ view }: { view: RoomsView }) {
               <th scope="col">{t('rooms.room')}</th>
               <th scope="col">{t('rooms.letters')}</th>
               <th scope="col">{t('rooms.posts')}</th>
-              <th scope="col" data-number>{t('rooms.candidates')}</th>
+              <th scope="col" data-number className={styles['whole']}>{t('rooms.candidates')}</th>
               <th scope="col">{t('rooms.examiners')}</th>
             </tr>
           </thead>
           <tbody>
             {view.rooms.map((room) => (
               <tr key={room.room}>
-                <th scope="row">{inTongue(room.title)}</th>
-                <td>{room.letters.join(' ')}</td>
+                <th scope="row" className={styles['whole']}>{inTongue(room.title)}</th>
+                <td className={styles['whole']}>{room.letters.join(' ')}</td>
                 <td>{room.posts.join('、') || '—'}</td>
                 <td data-number>{room.candidates}</td>
-                <td className={styles['names']}>{room.examiners.length === 0 ? '—' : room.examiners.map(({ seat, examiner, name }) => <span key={examiner}>{t('rooms.seat', { seat, name })}</span>)}</td>
+                <td>
+                  <div className={styles['names']}>
+                    {room.examiners.length === 0 ? '—' : room.examiners.map(({ seat, examiner, name }) => <span key={examiner}>{t('rooms.seat', { seat, name })}</span>)}
+                  </div>
+                </td>
               </tr>
             ))}
           </tbody>

@@ -48,8 +48,9 @@ export default function Rooms() {
             ))}
           </nav>
           <div className={styles['stack']}>
+            {view[kind].state === 'drawn' && <Result view={view} />}
             <Step key={`${kind} ${view[kind].draw ?? ''} ${view[kind].state}`} session={id} view={view} kind={kind} />
-            {view.groups.state === 'drawn' && <Result view={view} />}
+            {view[kind].state !== 'drawn' && view.groups.state === 'drawn' && <Result view={view} />}
           </div>
         </div>
       )}

@@ -24,7 +24,7 @@ export function Wall({ view, kind, onLeave }: { view: RoomsView; kind: RoomDrawK
     return () => document.removeEventListener('keydown', leave)
   }, [onLeave])
   return (
-    <div className={styles['wall']} data-mode={venue.mode} data-rooms={view.rooms.length > 4 ? 'many' : 'few'}>
+    <div className={styles['wall']} data-mode={venue.mode} data-rooms={view.rooms.length > 4 ? 'many' : 'few'} data-kind={kind}>
       <header>
         <h1>{session === undefined ? '' : inTongue(session.title)} · {t(`rooms.kind.${kind}`)}</h1>
         {draw.commitment !== null && <Hash label={t('lots.commitment')} text={draw.commitment} large />}
@@ -47,7 +47,9 @@ export function Wall({ view, kind, onLeave }: { view: RoomsView; kind: RoomDrawK
           {view.rooms.map((room) => (
             <li key={room.room}>
               <span>{inTongue(room.title)}</span>
-              <strong>{kind === 'groups' ? room.posts.join(' ') || '—' : room.examiners.map(({ name }) => name).join(' ') || '—'}</strong>
+              <strong>
+                {(kind === 'groups' ? room.posts : room.examiners.map(({ seat, name }) => t('rooms.seat', { seat, name }))).map((each) => <span key={each}>{each}</span>)}
+              </strong>
             </li>
           ))}
         </ul>
