@@ -21,7 +21,10 @@ import { psych } from './psych.ts'
 import { checkStandings } from './standings.ts'
 import { makeTally, type Tally } from './tally.ts'
 
-/** What a simulated day came to. The same rehearsal, count and seed give the same bytes as JSON. */
+/**
+ * What a simulated day came to. The same rehearsal, count and seed give the same bytes as JSON; where interview days are
+ * played too, numbers of facts may differ by a few unlockings, for lots decide who waits how long.
+ */
 export interface Summary {
   rehearsal: string
   candidates: number

@@ -1,5 +1,6 @@
 import type { ScoredStage } from '../../shared/facts.ts'
 import type { ScoringRules } from '../../shared/pack-interview-schema.ts'
+import { seededRandom } from '../../shared/random.ts'
 import { ok, refusedAs } from './crew.ts'
 import { minute, second, type HalfDay } from './half-day.ts'
 import { panelMarks, reaches, scoreByHand } from './panel.ts'
@@ -33,10 +34,15 @@ export async function interviews(day: HalfDay, scores: Scores): Promise<void> {
   const { crew, session, random, tally } = day
   const queue = day.people.filter(({ lot, where }) => lot !== '' && where === 'lot_drawn').sort((a, b) => (a.lot < b.lot ? -1 : 1))
   const promised = [...rare]
+  // decided in the order of arrival, with a chance of each person's own: lots differ every time, what happens must not
+  const plans = new Map(day.people.map(({ candidate }) => {
+    const fate = promised.length > 0 && random.happens(1, 2) ? (promised.shift() ?? 'plain') : random.happens(1, 12) ? random.pick(rare) : 'plain'
+    return [candidate.id, { fate, random: seededRandom(random.uuid()) }]
+  }))
   const waiting = crew.as(crew.operator('waiting'))
   for (const person of queue) person.where = 'waiting'
   for (const person of queue) {
-    const fate = promised.length > 0 && random.happens(1, 2) ? (promised.shift() ?? 'plain') : random.happens(1, 12) ? random.pick(rare) : 'plain'
+    const { fate, random: own } = plans.get(person.candidate.id) ?? { fate: 'plain' as const, random }
     const { rows } = ok(await waiting.waiting.list({ session: session.id }), 'the waiting room')
     const row = rows.find((each) => each.candidate === person.candidate.id)
     if (row?.state !== 'waiting' || row.lot !== person.lot) throw new Error(`${person.lot} is ${row?.state ?? 'nowhere'} before the call`)
@@ -45,7 +51,7 @@ export async function interviews(day: HalfDay, scores: Scores): Promise<void> {
     let end: Person['where'] = 'passed'
     for (const [nth, stage] of stages.entries()) {
       await call(day, person)
-      end = await oneInterview(day, person, stage, nth === 0 ? fate : 'plain', scores)
+      end = await oneInterview({ ...day, random: own }, person, stage, nth === 0 ? fate : 'plain', scores)
       if (end !== 'passed') break
     }
     person.where = end
