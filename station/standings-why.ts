@@ -112,7 +112,8 @@ function marksOf({ venue, board, attended }: About, stage: ScoredStage): NumberS
   const source = (what: NumberSource['what'], fact: FactId, value: string, at: number, by: string): NumberSource => ({ what, fact, value, clause, at, by: board.nameOf(by) })
   const { ruling } = scored
   return [
-    ...scored.entries.map((entry) => source('marks', entry.fact, entry.marks.map((row) => row.join(' ')).join(' · '), entry.at, entry.operator)),
+    // one reading alone is nobody's to see (规则 §8)
+    ...(scored.complete ? scored.entries : []).map((entry) => source('marks', entry.fact, entry.marks.map((row) => row.join(' ')).join(' · '), entry.at, entry.operator)),
     ...(ruling === null ? [] : [source('ruling', ruling.fact, ruling.reason, ruling.at, ruling.by)]),
     ...scored.signatures.map((sign) => source('signature', sign.fact, found.score, sign.at, sign.operator)),
   ]
