@@ -138,14 +138,14 @@ it('a station dies mid-session, twenty rows go on on paper, and the session is t
   await clock('08:40')
   let typed = 0
   const type = async (by: string, kind: RowKind, candidate: string, entry: Json, writtenAt: string): Promise<Json> => {
-    const scanned = (await station.must('paper.scan', { session, code: code(kind, candidate) }, by))['row'] as { candidate: string; newer: { fact: string }[] }
-    expect(scanned.candidate).toBe(candidate)
+    const scanned = (await station.must('paper.scan', { session, code: code(kind, candidate) }, by))['row'] as Json & { newer: { fact: string }[] }
+    expect(scanned['candidate']).toBe(candidate)
     const input = { cmd: cmd(), session, code: code(kind, candidate), entry, writtenAt, newer: scanned.newer.map(({ fact }) => fact), second: second('supervisor-1') }
     const answer = await station.must('paper.enter', input, by)
     // the clerk presses twice
     expect(await station.must('paper.enter', input, by)).toMatchObject({ repeated: true, facts: answer['facts'] })
     typed += 1
-    return scanned as unknown as Json
+    return scanned
   }
   for (const [n, candidate] of waiting.entries()) await type('checkin-1', 'checkIn', candidate, { kind: 'checkIn', tag: `Q${String(n)}`, consent: true }, '08:12')
   for (const candidate of before.slice(8)) await type('psych-1', 'psych', candidate, { kind: 'psych', result: 'passed' }, '08:20')
