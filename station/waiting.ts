@@ -68,7 +68,7 @@ export const waitingUseCases: UseCases<'waiting'> = {
       return refuse('fact_unknown', { fact: input.replaces })
     }
     const { session, candidate } = fact.body
-    const working = workingSession(venue, session ?? '')
+    const working = workingSession(venue, session)
     if (!working.ok) return working
     const waiter = waiterOf(venue, working.session, candidate ?? '')
     const last = waiter?.standing.last

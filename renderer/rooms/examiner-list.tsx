@@ -19,7 +19,8 @@ export function ExaminerList({ session, view }: { session: string; view: RoomsVi
   const { t } = useTranslation()
   const roles = useWho((who) => who.me?.roles ?? [])
   const saved = examinerLines(view.listed, view.related)
-  const [text, setText, clear] = useDraft(`rooms/examiners/${session}`, saved)
+  // a saved list begins a draft of its own, or the emptied one would stand for it
+  const [text, setText, clear] = useDraft(`rooms/examiners/${session}/${view.listedFact ?? ''}`, saved)
   const list = useCommand(station.rooms.listExaminers)
   const freeze = useCommand(station.rooms.freeze)
   const read = readExaminers(text, view.posts.map((post) => post.post))
