@@ -34,8 +34,9 @@ export function elapsedAt(clock: AnswerClock, start: Start | undefined, now: num
 export function phaseAt(clock: AnswerClock, elapsed: number): Phase {
   if (clock.state === 'not_started') return 'not_started'
   if (clock.state === 'over') return 'finished'
+  if (clock.seconds === 0) return 'running'
   const left = clock.seconds * 1000 - elapsed
-  if (clock.seconds > 0 && left <= 0) return 'over'
+  if (left <= 0) return 'over'
   return clock.warnings.some((seconds) => left <= seconds * 1000) ? 'warning' : 'running'
 }
 

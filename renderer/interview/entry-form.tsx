@@ -137,6 +137,7 @@ function EntryForm({ sheet, session, rules, of, primary, signed, as, grid, onGri
             onChange={setSecond}
             onEnter={submit}
             roles={secondRoles.marking}
+            {...(as === 'second' ? { prefer: 'interview' } : {})}
             why={t(as === 'second' ? 'interview.second_means' : 'interview.correct_second')}
           />
         </div>

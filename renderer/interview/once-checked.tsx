@@ -38,7 +38,7 @@ export function OnceChecked({ sheet, session, rules, primary, onDone }: { sheet:
     >
       <p className={styles['question']}>{t('interview.check_means', { name: entry.name })}</p>
       {entry.marks !== null && <MarksTable sheet={sheet} rules={rules} marks={entry.marks} plain />}
-      {entry.mine && <SecondPerson value={second} onChange={setSecond} onEnter={send} roles={secondRoles.marking} />}
+      {entry.mine && <SecondPerson value={second} onChange={setSecond} onEnter={send} roles={secondRoles.marking} prefer="interview" />}
       <Outcome of={form.state} again={send} />
       <div className={styles['decide']}>
         <Button kind={primary ? 'primary' : 'plain'} type="submit" hint="Enter" busy={form.busy} disabled={!ready}>

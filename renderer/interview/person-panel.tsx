@@ -89,6 +89,7 @@ export function PersonPanel({ view, session, primary, onDone }: { view: RoomView
     <section className={styles['person']} data-step={step} aria-label={t('interview.person')}>
       <small className={styles['word']}>{view.inside === null ? t(`interview.queue_state.${next?.state ?? 'waiting'}`) : `● ${t('interview.inside_now')}`}</small>
       <strong className={styles['lot']} role="status">{who.lot}</strong>
+      {who.stage === 'professional' && <b className={styles['stage']}>{t('interview.stage.professional')}</b>}
       {view.inside !== null && view.inside.clock.seconds > 0 && <AnswerRing clock={view.inside.clock} />}
       {view.inside !== null && view.inside.clock.seconds === 0 && <p>{t('interview.no_clock')}</p>}
       {view.inside === null && <p>{t(`interview.next_means.${step}`)}</p>}

@@ -21,7 +21,10 @@ export function Queue({ view, at, onOpen }: { view: RoomView; at: number; onOpen
         <ol>
           {view.queue.map((each) => (
             <li key={each.candidate} data-state={each.state}>
-              <strong>{each.lot}</strong>
+              <strong>
+                {each.lot}
+                {each.stage === 'professional' && <small>{t('interview.stage_short.professional')}</small>}
+              </strong>
               <VerdictMark kind={shapes[each.state]} word={t(`interview.queue_state.${each.state}`)} />
             </li>
           ))}
@@ -36,7 +39,10 @@ export function Queue({ view, at, onOpen }: { view: RoomView; at: number; onOpen
           {view.done.toReversed().map((each) => (
             <li key={`${each.candidate} ${each.stage}`}>
               <button type="button" onClick={() => onOpen(each.lot)} aria-label={t('interview.open_sheet', { lot: each.lot })}>
-                <strong>{each.lot}</strong>
+                <strong>
+                  {each.lot}
+                  {each.stage === 'professional' && <small>{t('interview.stage_short.professional')}</small>}
+                </strong>
                 <span data-how={each.how}>
                   {each.how === 'scored' ? each.score : t(`interview.how.${each.how}`)}
                   {each.how === 'scored' && each.passed !== null && (each.passed ? ' ✓' : ' ✕')}

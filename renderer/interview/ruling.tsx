@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Sheet } from '../../shared/api/interview.ts'
 import { secondRoles } from '../../shared/second-roles.ts'
@@ -15,7 +15,7 @@ import styles from './pane.module.css'
 type Asking = 'nothing' | 'zero' | 'lift' | 'undo'
 
 /** What is seldom needed and never beside the primary action: zero by ruling, its lifting, and the last step taken back (规则 §8). */
-export function Rulings({ sheet, session, onDone }: { sheet: Sheet; session: string; onDone: () => void }) {
+export function Rulings({ sheet, session, onDone, children }: { sheet: Sheet; session: string; onDone: () => void; /** Other seldom steps, in the same row. */ children?: ReactNode }) {
   const { t } = useTranslation()
   const roles = useWho((who) => who.me?.roles ?? [])
   const [asking, setAsking] = useState<Asking>('nothing')
@@ -39,6 +39,7 @@ export function Rulings({ sheet, session, onDone }: { sheet: Sheet; session: str
     case 'nothing':
       return (
         <div className={styles['seldom']}>
+          {children}
           {last?.undoable === true && may(roles, 'interview.undo') && (
             <Button kind="quiet" onClick={() => setAsking('undo')}>
               ↶ {t('interview.undo', { step })}

@@ -38,11 +38,24 @@ export function SheetPane({ sheet, session, rules, inside, primary, onReady, onD
   const roles = useWho((who) => who.me?.roles ?? [])
   const mayMark = may(roles, 'interview.mark')
   const pane = paneOf(sheet, rules, mayMark)
+  const [why, setWhy] = useState(false)
   const done = () => onDone()
   return (
     <section className={styles['pane']} data-pane={pane} aria-label={t('interview.sheets_of', { lot: sheet.lot })}>
       <header className={styles['head']}>
         <strong className={styles['lot']}>{sheet.lot}</strong>
+        {sheet.score !== null && (
+          <span className={styles['score']}>
+            <small>{t('interview.score')}</small>
+            <strong>{sheet.score}</strong>
+            {sheet.passed !== null && sheet.passMark !== null && (
+              <VerdictMark kind={sheet.passed ? 'pass' : 'fail'} word={t(sheet.passed ? 'interview.reaches' : 'interview.below', { mark: sheet.passMark })} />
+            )}
+            <Button kind="quiet" onClick={() => setWhy(!why)} aria-expanded={why}>
+              {t('interview.why.open')}
+            </Button>
+          </span>
+        )}
         <span className={styles['where']} data-inside={inside}>
           {inside ? `● ${t('interview.inside_now')}` : `○ ${t(`interview.state.${sheet.state}`)}`}
           {sheet.stage === 'professional' && <b>{t('interview.stage.professional')}</b>}
@@ -58,12 +71,12 @@ export function SheetPane({ sheet, session, rules, inside, primary, onReady, onD
         </ol>
       </header>
       <Body key={`${sheet.candidate} ${sheet.stage} ${pane}`} {...{ sheet, session, rules, pane, mayMark, primary, onReady, done, onDone }} />
-      <Rulings sheet={sheet} session={session} onDone={done} />
+      {why && <WhyScore sheet={sheet} onClose={() => setWhy(false)} />}
     </section>
   )
 }
 
-function Body({ sheet, session, rules, pane, mayMark, primary, onReady, done, onDone }: {
+interface BodyProps {
   sheet: Sheet
   session: string
   rules: SheetRules
@@ -73,9 +86,29 @@ function Body({ sheet, session, rules, pane, mayMark, primary, onReady, done, on
   onReady: (ready: boolean) => void
   done: () => void
   onDone: (flash?: string) => void
-}) {
+}
+
+function Body(props: BodyProps) {
   const { t } = useTranslation()
   const [doing, setDoing] = useState<Doing>('next')
+  const { sheet, session, pane, mayMark, done } = props
+  const correctable = pane === 'score' && doing === 'next' && mayMark && sheet.ruling === null && sheet.entries.some((entry) => entry.mine)
+  return (
+    <>
+      <Work {...props} doing={doing} setDoing={setDoing} />
+      <Rulings sheet={sheet} session={session} onDone={done}>
+        {correctable && (
+          <Button kind="quiet" onClick={() => setDoing('correct')}>
+            {t('interview.correct_mine')}
+          </Button>
+        )}
+      </Rulings>
+    </>
+  )
+}
+
+function Work({ sheet, session, rules, pane, mayMark, primary, onReady, done, onDone, doing, setDoing }: BodyProps & { doing: Doing; setDoing: (doing: Doing) => void }) {
+  const { t } = useTranslation()
   const form = { sheet, session, rules, primary, onReady }
   const mine = sheet.entries.find((entry) => entry.mine)
   const over = () => {
@@ -91,9 +124,7 @@ function Body({ sheet, session, rules, pane, mayMark, primary, onReady, done, on
       return doing === 'in_place' ? (
         <EntryInPlace {...form} onDone={over} onCancel={() => setDoing('next')} />
       ) : (
-        <>
-          <OwnEntry {...form} signed={false} onDone={done} />
-        </>
+        <OwnEntry {...form} signed={false} onDone={done} />
       )
     case 'second':
       if (doing === 'in_place') return <EntryInPlace {...form} onDone={over} onCancel={() => setDoing('next')} />
@@ -135,7 +166,6 @@ function Score({ sheet, session, rules, primary, onReady, doing, onDoing, onDone
 }) {
   const { t } = useTranslation()
   const roles = useWho((who) => who.me?.roles ?? [])
-  const [why, setWhy] = useState(false)
   const marks = sheet.entries.find((entry) => entry.marks !== null)?.marks ?? null
   const mine = sheet.entries.find((entry) => entry.mine)
   const sealed = sheet.signatures.length > 0
@@ -155,16 +185,6 @@ function Score({ sheet, session, rules, primary, onReady, doing, onDoing, onDone
           <small>{t('interview.ruled_by', { reason: sheet.ruling.reason, by: sheet.ruling.by, second: sheet.ruling.second })}</small>
         </p>
       )}
-      <div className={styles['score']}>
-        <span>{t('interview.score')}</span>
-        <strong>{sheet.score}</strong>
-        {sheet.passed !== null && sheet.passMark !== null && (
-          <VerdictMark kind={sheet.passed ? 'pass' : 'fail'} word={t(sheet.passed ? 'interview.reaches' : 'interview.below', { mark: sheet.passMark })} />
-        )}
-        <Button onClick={() => setWhy(!why)} aria-expanded={why}>
-          {t('interview.why.open')}
-        </Button>
-      </div>
       {marks !== null && (
         <div className={styles['scroll']}>
           <MarksTable sheet={sheet} rules={rules} marks={marks} plain={sheet.mismatches.length > 0 || sheet.dropped.length === 0} />
@@ -178,14 +198,6 @@ function Score({ sheet, session, rules, primary, onReady, doing, onDoing, onDone
           <PrintSlip session={session} candidate={sheet.candidate} lot={sheet.lot} />
         </div>
       )}
-      {mine !== undefined && sheet.ruling === null && may(roles, 'interview.mark') && (
-        <div className={styles['seldom']}>
-          <Button kind="quiet" onClick={() => onDoing('correct')}>
-            {t('interview.correct_mine')}
-          </Button>
-        </div>
-      )}
-      {why && <WhyScore sheet={sheet} rules={rules} onClose={() => setWhy(false)} />}
     </>
   )
 }

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Sheet } from '../../shared/api/interview.ts'
 import type { Role } from '../../shared/facts.ts'
@@ -98,6 +98,12 @@ function SignAs({ sheet, session, role, asMe, primary, onOther, onDone }: {
     station.interview.sign({ session, candidate: sheet.candidate, stage: sheet.stage, role, score: sheet.score ?? '', ...input }),
   )
   useCommandSound(form.state)
+  // the keyboard goes on to whoever signs next
+  const box = useRef<HTMLFormElement>(null)
+  const named = second.operator !== ''
+  useEffect(() => {
+    if (primary && !asMe) box.current?.querySelector<HTMLElement>(named ? 'input' : 'select')?.focus()
+  }, [primary, asMe, named])
   const person = complete(second)
   const ready = asMe || person !== undefined
   const sign = () => {
@@ -109,6 +115,7 @@ function SignAs({ sheet, session, role, asMe, primary, onOther, onDone }: {
   }
   return (
     <form
+      ref={box}
       className={styles['form']}
       aria-label={t('interview.sign_as', { role: t(`interview.role.${role}`) })}
       onSubmit={(event) => {
@@ -116,7 +123,7 @@ function SignAs({ sheet, session, role, asMe, primary, onOther, onDone }: {
         sign()
       }}
     >
-      {!asMe && <SecondPerson value={second} onChange={setSecond} onEnter={sign} roles={eligible[role]} why={t('interview.sign_means', { role: t(`interview.role.${role}`), score: sheet.score ?? '' })} />}
+      {!asMe && <SecondPerson value={second} onChange={setSecond} onEnter={sign} roles={eligible[role]} prefer={role === 'supervisor' ? 'supervisor' : 'interview'} why={t('interview.sign_means', { role: t(`interview.role.${role}`), score: sheet.score ?? '' })} />}
       <Outcome of={form.state} again={sign} />
       <div className={styles['decide']}>
         {asMe && (

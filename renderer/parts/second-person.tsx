@@ -1,4 +1,4 @@
-import { useRef } from 'react'
+import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Second } from '../../shared/api/answer.ts'
 import type { Role } from '../../shared/facts.ts'
@@ -23,12 +23,13 @@ export function complete(second: SecondInput): Second | undefined {
   return second.operator !== '' && second.pin.length >= 4 ? second : undefined
 }
 
-/** Another account's name and PIN, in place. Never one's own; `roles` narrows who may be asked. */
-export function SecondPerson({ value, onChange, onEnter, roles, why }: {
+/** Another account's name and PIN, in place. Never one's own; `roles` narrows who may be asked; the only other one with the role `prefer` is chosen already. */
+export function SecondPerson({ value, onChange, onEnter, roles, prefer, why }: {
   value: SecondInput
   onChange: (second: SecondInput) => void
   onEnter?: () => void
   roles?: readonly Role[]
+  prefer?: Role
   /** One sentence: what the second person vouches for. */
   why?: string
 }) {
@@ -39,6 +40,11 @@ export function SecondPerson({ value, onChange, onEnter, roles, why }: {
   const others = (names.value ?? []).filter(
     (each) => each.operator !== me && (roles === undefined || each.roles.some((role) => roles.includes(role))),
   )
+  const likely = prefer === undefined ? [] : others.filter((each) => each.roles.includes(prefer))
+  const only = likely.length === 1 && value.operator === '' ? likely[0]?.operator : undefined
+  useEffect(() => {
+    if (only !== undefined) onChange({ ...value, operator: only })
+  }, [only, onChange, value])
   return (
     <fieldset className={styles['second']}>
       <legend>{t('parts.second_person')}</legend>
