@@ -41,7 +41,7 @@ export const journeyUseCases: UseCases<'journey'> = {
       journey: {
         row: rowOf(venue, standing, place, true), birth: person.birth, residentMasked: masked(person.residentId),
         postTitle: post === undefined ? '' : `${post.unit} ${post.title}`, stages: [...(post?.stages ?? session.stages)], where: place.where,
-        steps: steps(venue, session, person), items: items(venue, standing, person),
+        steps: steps(venue, session, person), items: allItems(venue, session, person),
       },
     }
   },
@@ -85,6 +85,15 @@ function whyOf(venue: OpenVenue, session: Session, person: Candidate, { fact }: 
 function whyOfScore(venue: OpenVenue, scored: ScoredStanding): WhySheet | null {
   const rules = scoringRules(venue.pack, scored.stage)
   return rules === null ? null : scoreWhy(rules, scored)
+}
+
+/** Items and scores of every session of the person, in the order of the days. */
+function allItems(venue: OpenVenue, session: Session, person: Candidate): Item[] {
+  const sessions = venue.pack.sessions.filter(({ id }) => id === session.id || person.sessions.includes(id))
+  return sessions.sort((a, b) => (`${a.date}${a.half}` < `${b.date}${b.half}` ? -1 : 1)).flatMap(({ id }) => {
+    const standing = boardOf(venue).standing(id, person.id)
+    return standing === null ? [] : items(venue, standing, person)
+  })
 }
 
 function items(venue: OpenVenue, standing: Standing, person: Candidate): Item[] {

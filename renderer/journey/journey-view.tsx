@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Why } from '../../shared/api/fitness.ts'
 import type { Journey, Step } from '../../shared/api/journey.ts'
-import { time } from '../clock.ts'
+import { day, time } from '../clock.ts'
 import { may } from '../frame/rooms.ts'
 import { stationName, useWho } from '../frame/who.ts'
 import { inTongue } from '../i18n/start.ts'
@@ -65,9 +65,11 @@ export function JourneyView({ journey }: { journey: Journey }) {
       )}
       <Sheet title={t('journey.steps')} aside={t('journey.steps_count', { count: journey.steps.length })}>
         <ol className={styles['steps']}>
-          {journey.steps.map((step) => (
-            <Fact key={step.fact} step={step} onWhy={setWhy} />
-          ))}
+          {journey.steps.map((step, at) => {
+            const before = journey.steps[at - 1]
+            // An exam goes over several days: each begins with its date.
+            return <Fact key={step.fact} step={step} dated={before === undefined || day(before.at) !== day(step.at)} onWhy={setWhy} />
+          })}
         </ol>
       </Sheet>
       {why !== null && (
@@ -79,7 +81,7 @@ export function JourneyView({ journey }: { journey: Journey }) {
   )
 }
 
-function Fact({ step, onWhy }: { step: Step; onWhy: (why: Why) => void }) {
+function Fact({ step, dated, onWhy }: { step: Step; dated: boolean; onWhy: (why: Why) => void }) {
   const { t } = useTranslation()
   const roles = useWho((who) => who.me?.roles ?? [])
   const key = step.type.replace('.', '_')
@@ -88,7 +90,10 @@ function Fact({ step, onWhy }: { step: Step; onWhy: (why: Why) => void }) {
   )
   return (
     <li data-replaced={step.replacedBy !== null}>
-      <time>{time(step.at)}</time>
+      <time>
+        {dated && <small>{day(step.at)}</small>}
+        {time(step.at)}
+      </time>
       <div>
         <strong>{t(`journey.facts.${key}`, { ...words, defaultValue: step.type })}</strong>
         {step.params['reason'] !== undefined && step.type !== 'checkin.refused' && <span>{t('journey.reason', { reason: words['reason'] })}</span>}

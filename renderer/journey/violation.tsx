@@ -23,12 +23,12 @@ export function Violation({ session, journey, onDone }: { session: SessionInfo; 
   const kind = kinds.value?.find((each) => each.id === chosen) ?? kinds.value?.[0]
   if (kind === undefined) return null
   const scored = journey.items.filter((each) => session.stages.includes(each.item))
+  const items = journey.items.filter((each) => session.stages.includes('fitness') && !journey.stages.includes(each.item))
   // Zero is for a stage that is marked; an item may also fail alone.
-  const parts = kind.effect === 'itemFails' ? journey.items : kind.effect === 'zero' ? scored : []
+  const parts = kind.effect === 'itemFails' ? [...items, ...scored] : kind.effect === 'zero' ? scored : []
   const about = parts.find((each) => each.item === item) ?? parts.find((each) => each.state === 'open') ?? parts[0]
   return (
     <Confirm
-      key={kind.effect}
       title={t('journey.violation_title')}
       text={t('journey.violation_text')}
       action={t(`journey.violation_action.${kind.effect}`)}

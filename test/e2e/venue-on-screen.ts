@@ -124,7 +124,7 @@ async function seat({ browser, url, complaints, accounts }: Hall, operator: stri
 export async function enter(page: Page, room: string): Promise<void> {
   await page
     .getByRole('navigation', { name: words('frame.rail') })
-    .getByText(words(`frame.rooms.${room}`))
+    .getByText(words(`frame.rooms.${room}`), { exact: true })
     .click()
 }
 
