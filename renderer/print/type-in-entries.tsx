@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { JudgeView } from '../../shared/api/fitness.ts'
 import type { PaperEntry } from '../../shared/api/paper.ts'
@@ -74,13 +74,12 @@ export function AttemptsEntry({ session, lot, item, onChange }: Told & { session
   const first = view?.touch === true ? 'touched' : 'reading'
   const [rows, setRows] = useState<readonly Written[]>([])
   const [signed, setSigned] = useState(true)
-  const shown = rows.length === 0 ? [{ kind: first, text: '' }] : rows
+  const shown = useMemo(() => (rows.length === 0 ? [{ kind: first, text: '' }] : rows), [rows, first])
   useEffect(() => {
-    if (view === undefined) return onChange(null)
-    const outcomes = (rows.length === 0 ? [] : rows).map((row) => outcomeOf(row, view))
+    const outcomes = view === undefined ? [] : shown.map((row) => outcomeOf(row, view))
     const all = outcomes.flatMap((outcome) => (outcome === null ? [] : [outcome]))
-    return onChange(all.length === 0 || all.length < outcomes.length ? null : { kind: 'attempt', item, outcomes: all, confirmed: false, signed })
-  }, [rows, signed, view, item, onChange])
+    onChange(all.length === 0 || all.length < outcomes.length ? null : { kind: 'attempt', item, outcomes: all, confirmed: false, signed })
+  }, [shown, signed, view, item, onChange])
   if (found.value?.ok === false) return <Refusal reason={found.value.refused.reason} detail={found.value.refused.detail} />
   if (view === undefined) return null
   const change = (at: number, changed: Partial<Written>) => setRows(shown.map((row, index) => (index === at ? { ...row, ...changed } : row)))
@@ -108,7 +107,7 @@ export function AttemptsEntry({ session, lot, item, onChange }: Told & { session
           {at === shown.length - 1 && rows.length > 1 && <Button kind="quiet" onClick={() => setRows(rows.slice(0, -1))}>{t('type-in.one_less')}</Button>}
         </div>
       ))}
-      {rows.length > 0 && rows.length < view.attemptsLeft && <Button kind="quiet" onClick={() => setRows([...rows, { kind: first, text: '' }])}>{t('type-in.one_more')}</Button>}
+      {shown.length < view.attemptsLeft && <Button kind="quiet" onClick={() => setRows([...shown, { kind: first, text: '' }])}>{t('type-in.one_more')}</Button>}
       <Tick label={t('type-in.signed')} checked={signed} onChange={(event) => setSigned(event.currentTarget.checked)} />
     </div>
   )
