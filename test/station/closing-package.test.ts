@@ -207,3 +207,27 @@ describe('the facts in a closing package', () => {
     expect(checkLedgerPart(plain, { ...read.manifest, exam: 'another' })).toMatchObject({ ok: false, fault: 'streams_differ' })
   })
 })
+
+it('20,000 facts are packed while the station goes on answering', async () => {
+  const fresh = venueFor([hq.recipient])
+  await halfDay(fresh)
+  const { ledger } = fresh.venue
+  for (let part = 0; part < 40; part += 1) {
+    const facts = Array.from({ length: 500 }, () => ({ type: 'operator.pin_set' as const, body: { operator: 'judge-1' }, by: 'judge-1', cmd: fresh.cmd() }))
+    if (!Array.isArray(ledger.appendAll(facts))) throw new Error('not appended')
+  }
+  let longest = 0
+  let beats = 0
+  let last = performance.now()
+  const beat = setInterval(() => {
+    beats += 1
+    longest = Math.max(longest, performance.now() - last)
+    last = performance.now()
+  }, 1)
+  const bytes = await packaged(fresh).finally(() => clearInterval(beat))
+  const read = readClosing(bytes)
+  expect(read.ok && read.manifest.facts).toBeGreaterThan(20_000)
+  // a shared machine may take its time over any one of them; in one piece it would be a single beat
+  expect(beats).toBeGreaterThan(50)
+  expect(longest).toBeLessThan(500)
+}, 120_000)
