@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RoomDraw } from '../../shared/api/rooms.ts'
 import { secondRoles } from '../../shared/second-roles.ts'
@@ -22,6 +22,9 @@ import styles from './rooms.module.css'
 /** A frozen draw: commitment large, the witnesses' digits, then everything revealed at once; afterwards the evidence. */
 export function Ladder({ draw }: { draw: RoomDraw }) {
   const { t } = useTranslation()
+  const roles = useWho((who) => who.me?.roles ?? [])
+  const [aborting, setAborting] = useState(false)
+  const mayAbort = draw.state !== 'drawn' && may(roles, 'rooms.abort')
   const toWall = <Button onClick={() => go('rooms', { step: draw.kind, wall: 'yes' })}>{t('lots.to_wall')}</Button>
   const committed = t('lots.committed', { at: draw.frozenAt === null ? '' : dayAndMinute(draw.frozenAt), by: draw.frozenBy ?? '' })
   return (
@@ -31,19 +34,20 @@ export function Ladder({ draw }: { draw: RoomDraw }) {
       {draw.secret !== null && <Hash label={t('lots.secret')} text={draw.secret} />}
       {draw.digits !== null && <p>{t('rooms.digits_given', { digits: draw.digits, witnesses: draw.witnesses.join('、') })}</p>}
       {draw.state !== 'drawn' && <p className={styles['units']}>{draw.assigned.map(({ unit, title }) => <span key={unit}>{title}</span>)}</p>}
-      <Rung draw={draw} />
+      <Rung draw={draw} abort={mayAbort && !aborting ? <Button kind="danger" onClick={() => setAborting(true)}>{t('lots.abort')}</Button> : null} />
+      {aborting && <Abort draw={draw.draw ?? ''} onCancel={() => setAborting(false)} />}
     </Sheet>
   )
 }
 
-function Rung({ draw }: { draw: RoomDraw }) {
+function Rung({ draw, abort }: { draw: RoomDraw; abort: ReactNode }) {
   switch (draw.state) {
     case 'not_frozen':
       return null
     case 'frozen':
-      return <Digits draw={draw.draw ?? ''} />
+      return <Digits draw={draw.draw ?? ''} abort={abort} />
     case 'digits':
-      return <Reveal draw={draw.draw ?? ''} />
+      return <Reveal draw={draw.draw ?? ''} abort={abort} />
     case 'drawn':
       return <Evidence draw={draw.draw ?? ''} />
     default:
@@ -51,7 +55,7 @@ function Rung({ draw }: { draw: RoomDraw }) {
   }
 }
 
-function Digits({ draw }: { draw: string }) {
+function Digits({ draw, abort }: { draw: string; abort: ReactNode }) {
   const { t } = useTranslation()
   const roles = useWho((who) => who.me?.roles ?? [])
   const [digits, setDigits, clearDigits] = useDraft(`rooms/digits/${draw}`)
@@ -66,7 +70,7 @@ function Digits({ draw }: { draw: string }) {
     clearDigits()
     clearWho()
   }
-  if (!may(roles, 'rooms.digits')) return null
+  if (!may(roles, 'rooms.digits')) return abort
   return (
     <form
       className={styles['form']}
@@ -84,14 +88,14 @@ function Digits({ draw }: { draw: string }) {
       <TextArea label={t('lots.witnesses')} value={who} note={t('lots.witnesses_note')} onChange={(event) => setWho(event.currentTarget.value)} />
       <Outcome of={take.state} again={() => void send()} />
       <div className={styles['buttons']}>
-        <Abort draw={draw} />
+        {abort}
         <Button kind="primary" type="submit" disabled={!ready} busy={take.busy}>{t('rooms.take_digits')}</Button>
       </div>
     </form>
   )
 }
 
-function Reveal({ draw }: { draw: string }) {
+function Reveal({ draw, abort }: { draw: string; abort: ReactNode }) {
   const { t } = useTranslation()
   const roles = useWho((who) => who.me?.roles ?? [])
   const reveal = useCommand(station.rooms.draw)
@@ -100,7 +104,7 @@ function Reveal({ draw }: { draw: string }) {
       <p>{t('rooms.reveal_text')}</p>
       <Outcome of={reveal.state} again={() => void reveal.send({ draw })} />
       <div className={styles['buttons']}>
-        <Abort draw={draw} />
+        {abort}
         {may(roles, 'rooms.draw') && <Button kind="primary" autoFocus hint="Enter" busy={reveal.busy} onClick={() => void reveal.send({ draw })}>{t('rooms.reveal')}</Button>}
       </div>
     </>
@@ -108,17 +112,13 @@ function Reveal({ draw }: { draw: string }) {
 }
 
 /** Given up openly, by two people, before anybody knows a room. */
-function Abort({ draw }: { draw: string }) {
+function Abort({ draw, onCancel }: { draw: string; onCancel: () => void }) {
   const { t } = useTranslation()
-  const roles = useWho((who) => who.me?.roles ?? [])
-  const [asking, setAsking] = useState(false)
   const abort = useCommand(station.rooms.abort)
-  if (!may(roles, 'rooms.abort')) return null
-  if (!asking) return <Button kind="danger" onClick={() => setAsking(true)}>{t('lots.abort')}</Button>
   return (
     <Confirm
       title={t('lots.abort')} text={t('rooms.abort_text')} action={t('lots.abort')} busy={abort.busy} reason second={secondRoles.lots}
-      onCancel={() => setAsking(false)}
+      onCancel={onCancel}
       onConfirm={({ reason, second }) => void abort.send({ draw, reason, ...(second === undefined ? {} : { second }) })}
     >
       <Outcome of={abort.state} />
