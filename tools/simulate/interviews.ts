@@ -47,17 +47,23 @@ export async function interviews(day: HalfDay, scores: Scores): Promise<void> {
     const row = rows.find((each) => each.candidate === person.candidate.id)
     if (row?.state !== 'waiting' || row.lot !== person.lot) throw new Error(`${person.lot} is ${row?.state ?? 'nowhere'} before the call`)
     if (await stopsWaiting(day, person, fate)) continue
-    const stages = session.stages.filter((stage): stage is ScoredStage => (stage === 'interview' || stage === 'professional') && stagesOf(day, person).includes(stage))
-    let end: Person['where'] = 'passed'
-    for (const [nth, stage] of stages.entries()) {
-      await call(day, person)
-      end = await oneInterview({ ...day, random: own }, person, stage, nth === 0 ? fate : 'plain', scores)
-      if (end !== 'passed') break
-    }
+    const end = await interviewOf({ ...day, random: own }, person, fate, scores)
     person.where = end
     ok(await waiting.waiting.belongings({ cmd: crew.cmd(), session: session.id, candidate: person.candidate.id }), 'belongings back')
     tally.add('领回物品')
   }
+}
+
+/** One person's scored stages, one after another; answers how it ended. */
+export async function interviewOf(day: HalfDay, person: Person, fate: InterviewFate, scores: Scores): Promise<Person['where']> {
+  const stages = day.session.stages.filter((stage): stage is ScoredStage => (stage === 'interview' || stage === 'professional') && stagesOf(day, person).includes(stage))
+  let end: Person['where'] = 'passed'
+  for (const [nth, stage] of stages.entries()) {
+    await call(day, person)
+    end = await oneInterview(day, person, stage, nth === 0 ? fate : 'plain', scores)
+    if (end !== 'passed') break
+  }
+  return end
 }
 
 function stagesOf({ pack }: HalfDay, person: Person): readonly string[] {
