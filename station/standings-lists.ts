@@ -1,5 +1,6 @@
 import type { RankRow, StandingsList } from '../shared/api/standings.ts'
 import { maskedName } from '../shared/masked-name.ts'
+import { maskedTicket } from '../shared/paper/masked-ticket.ts'
 import type { FitnessItem } from '../shared/pack-fitness-schema.ts'
 import { qualificationRows, type QualificationRow } from '../shared/post-standing.ts'
 import { boardOf } from './board.ts'
@@ -100,7 +101,7 @@ export function listColumns(venue: OpenVenue, list: StandingsList): ListColumn[]
       return [rosterNumber, ticket, name, sex, ...post, written, quality, ...interview, professional, fitnessPoints, run, total, rank, medical, remark]
     }
     case 'public':
-      return [ticket, { title: '姓名', cell: ({ row }) => maskedName(row.name) }, ...post, written, ...interview, professional, fitnessPoints, total, rank, medical]
+      return [{ title: '准考证号', cell: ({ row }) => maskedTicket(row.ticket) }, { title: '姓名', cell: ({ row }) => maskedName(row.name) }, ...post, written, ...interview, professional, fitnessPoints, total, rank, medical]
     case 'medical':
       return [rosterNumber, ticket, name, sex, ...post, { title: '入围名额', cell: ({ held }) => String(held.ranked.quotas.medical?.places ?? '') }, total, rank, remark]
     case 'qualification':

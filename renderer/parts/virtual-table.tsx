@@ -25,7 +25,7 @@ export interface Sorting<S extends string> {
  * PageUp PageDown move, Enter or a press opens. Rows not fetched yet keep their place.
  */
 export function VirtualTable<R, S extends string = string>({
-  label, columns, pages, rowKey, onOpen, sorting, onSort, selected, empty,
+  label, columns, pages, rowKey, onOpen, sorting, onSort, selected, tone, empty,
 }: {
   label: string
   columns: readonly Column<R, S>[]
@@ -36,6 +36,8 @@ export function VirtualTable<R, S extends string = string>({
   onSort?: (sorting: Sorting<S>) => void
   /** Key of the row that is open beside the table. */
   selected?: string | undefined
+  /** `out`: the row is over and drawn paler; `cut`: a line under it, where a list was cut. */
+  tone?: (row: R, next: R | undefined) => 'out' | 'cut' | undefined
   empty: ReactNode
 }) {
   const { t } = useTranslation()
@@ -137,6 +139,7 @@ export function VirtualTable<R, S extends string = string>({
               aria-selected={row !== undefined && selected === rowKey(row)}
               data-at={index === at}
               data-open={onOpen !== undefined}
+              data-tone={row === undefined ? undefined : tone?.(row, pages.row(index + 1))}
               style={{ ...tracks, height, transform: `translateY(${String(start)}px)` }}
               onClick={() => {
                 setAt(index)

@@ -1,6 +1,7 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { FactId } from '../facts.ts'
+import { standingsLists } from '../standings-lists.ts'
 import { answer, Bilingual, id } from './answer.ts'
 
 const count = z.number().int()
@@ -103,7 +104,7 @@ export type TotalWhy = z.infer<typeof TotalWhy>
  * Lists that leave the venue. `public` is for notice boards, with names masked; `qualification` and `shortlist` are the
  * announcement's lists of who goes on by written score.
  */
-export const StandingsList = z.enum(['ranking', 'public', 'medical', 'qualification', 'shortlist', 'fitness', 'interview'])
+export const StandingsList = z.enum(standingsLists)
 export type StandingsList = z.infer<typeof StandingsList>
 
 export const standings = {
