@@ -13,6 +13,7 @@ import { closeDraw, writeEvidence } from './draw-evidence.ts'
 import { drawNamed, drawsIn, secretKey } from './draws.ts'
 import type { FactDraft, OpenVenue } from './open-venue.ts'
 import { heldBy } from './repeat.ts'
+import { openRoomDraws } from './room-records.ts'
 import { lacksSecond } from './second-person.ts'
 import { dayOf, sessionOf, workingSession } from './session-day.ts'
 import type { UseCase } from './use-cases.ts'
@@ -50,11 +51,14 @@ export const close: UseCase<Contract['sessions']['close']> = (venue, caller, inp
   const ending = draws.map((record): FactDraft => record.drawn.length > 0
     ? closeDraw(venue, record)
     : { type: 'lots.aborted', body: { draw: record.draw, session: session.id, reason: 'session_closed' } })
+  const rooms = openRoomDraws(venue, session.id)
   const recorded = venue.recordAll(caller, [
     ...ending,
+    ...rooms.map(({ draw }): FactDraft => ({ type: 'rooms.aborted', body: { draw, session: session.id, reason: 'session_closed' } })),
     { type: 'session.closed', body: { session: session.id, counts, conflicts: conflicts.slice(0, 1000).map((each) => each.conflict.slice(0, 200)) } },
   ], input.cmd)
   if (!recorded.ok) return recorded
+  for (const { draw } of rooms) forget(venue.db, secretKey(draw))
   for (const { draw } of draws) {
     const record = drawNamed(venue, draw)
     if (record?.aborted != null) forget(venue.db, secretKey(draw))

@@ -33,6 +33,11 @@ export function roomDraw(venue: OpenVenue, session: string, kind: RoomDrawKind):
   return draws.find((draw) => draw.drawn !== null) ?? draws.at(-1) ?? null
 }
 
+/** Room draws of a session that are frozen and neither drawn nor given up. */
+export function openRoomDraws(venue: OpenVenue, session: string): RoomDrawRecord[] {
+  return roomsOf(venue, session).draws.filter((draw) => draw.drawn === null && draw.aborted === null)
+}
+
 /** A room draw by its id, in whichever session it is. */
 export function roomDrawNamed(venue: OpenVenue, draw: string): RoomDrawRecord | null {
   for (const session of venue.pack.sessions) {

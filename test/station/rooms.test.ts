@@ -131,6 +131,16 @@ describe('groups draw rooms', () => {
     expect(JSON.parse((await must(lots, 'rooms', 'evidence', { draw: done.draw })).json)).toMatchObject({ aborted: [{ drawId: draw, reason: '名单有误' }] })
   })
 
+  it('ends with the session: a draw nobody revealed is given up and its secret forgotten', async () => {
+    const { open, must, lots, as, view, venue, at } = roomDay()
+    await open()
+    const { draw } = await must(lots, 'rooms', 'freeze', { session: day, kind: 'groups', groups: (await view()).proposed })
+    at('12:00', '2023-06-17')
+    await must(as('chief', 'supervisor'), 'sessions', 'close', { session: day, signForConflicts: false })
+    expect((await view()).groups.state).toBe('not_frozen')
+    expect(kept(venue.db, secretKey(draw))).toBeUndefined()
+  })
+
   it('repeats answer what was recorded; the same command for other groups is refused', async () => {
     const { open, must, reason, lots, view, cmd, facts } = roomDay()
     await open()
