@@ -1,12 +1,13 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { afterAll, expect, it, vi } from 'vitest'
 import { packNamed } from '../../shared/pack-catalogue.ts'
-import { rowCode, sheetId, type RowKind } from '../../shared/paper/row-code.ts'
+import { readRowCode, type RowKind } from '../../shared/paper/row-code.ts'
 import { rehearsalRoster } from '../../shared/rehearsal-roster.ts'
 import { momentOf } from '../../shared/venue-time.ts'
 import { newCommand, systemChance } from '../../station/chance.ts'
@@ -23,10 +24,11 @@ const session = half.id
 const count = 240
 const roster = rehearsalRoster({ pack, rehearsal, count, seed: 5 }).sort((a, b) => (a.rosterNumber < b.rosterNumber ? -1 : 1))
 const folder = mkdtempSync(path.join(os.tmpdir(), 'kaodian-outage-'))
+const stick = mkdtempSync(path.join(os.tmpdir(), 'kaodian-stick-'))
 const children: ChildProcess[] = []
 afterAll(() => {
   for (const child of children) child.kill('SIGKILL')
-  rmSync(folder, { recursive: true, force: true })
+  for (const each of [folder, stick]) rmSync(each, { recursive: true, force: true })
 })
 
 interface Running {
@@ -71,6 +73,18 @@ async function startStation(): Promise<Running> {
 const cmd = (): string => newCommand(Date.now(), systemChance)
 const second = (operator: string): Json => ({ operator, pin: pins.get(operator) ?? '' })
 const at = (time: string): number => momentOf(half.date, time, pack.venue.utcOffset)
+
+/** Row codes as they stand on the printed pages of the stick: a reader would give exactly these. The first item's, by kind and candidate. */
+function codesOn(place: string): Map<string, string> {
+  const codes = new Map<string, string>()
+  for (const file of readdirSync(place, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.html'))) {
+    for (const [, text = ''] of readFileSync(path.join(place, file), 'utf8').matchAll(/"(KDR1:[^"]+)"/g)) {
+      const row = readRowCode(text)
+      if (row?.session === 0 && row.item === 0) codes.set(`${row.kind} ${roster[row.candidate]?.id ?? ''}`, text)
+    }
+  }
+  return codes
+}
 
 /** Runs the program's own check as a person would. */
 function verify(...args: string[]): { status: number | null; out: string } {
@@ -118,13 +132,12 @@ it('a station dies mid-session, twenty rows go on on paper, and the session is t
   const jumped = (candidate: string, reading: string): Json => ({ cmd: cmd(), session, lot: lotOf(candidate), item: 'jump', outcome: { kind: 'reading', reading } })
   await station.must('fitness.record', jumped(before[0] ?? '', '275'), 'judge-1')
 
-  // the minute's fallback sheets, as they lie on the stick; then the power goes, with an answer on its way
+  // the fallback sheets are written to the stick; then the power goes, with an answer on its way
   await clock('08:00')
-  const { now } = (await station.must('venue.state', {})) as { now: number }
-  const sheet = sheetId(now, 77)
-  const people = roster.map(({ id }) => id)
-  const code = (kind: RowKind, candidate: string, item = 0): string =>
-    rowCode(`rehearsal-${rehearsal}`, sheet, { session: 0, kind, item, candidate: people.indexOf(candidate) }, candidate)
+  await station.must('paper.setFolder', { cmd: cmd(), folder: stick }, 'chief-1')
+  while ((await station.must('paper.folder', {}, 'chief-1'))['lastAt'] === null) await nextTurn()
+  const printed = codesOn(stick)
+  const code = (kind: RowKind, candidate: string): string => printed.get(`${kind} ${candidate}`) ?? ''
   await clock('08:01')
   await station.must('fitness.record', jumped(before[1] ?? '', '230'), 'judge-1')
   const lost = station.ask('fitness.record', jumped(before[2] ?? '', '231'), 'judge-1').catch((): Json => ({ lost: true }))
@@ -156,6 +169,7 @@ it('a station dies mid-session, twenty rows go on on paper, and the session is t
   for (const candidate of before.slice(3, 8)) await type('judge-1', 'attempt', candidate, attempts(reading('280')), '08:26')
   for (const candidate of before.slice(8, 10)) await type('judge-1', 'attempt', candidate, attempts({ kind: 'gave_up' }), '08:27')
   expect(typed).toBe(20)
+  expect(printed.size).toBeGreaterThan(40)
   expect(await station.ask('paper.enter', {
     cmd: cmd(), session, code: code('attempt', before[3] ?? ''), entry: attempts(reading('280')), writtenAt: '08:26',
   }, 'judge-1')).toMatchObject({ ok: false, refused: { reason: 'row_newer' } })
