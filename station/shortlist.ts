@@ -25,7 +25,10 @@ export const shortlistUseCases: UseCases<'shortlist'> = {
     if (session === null) return refuse('session_unknown', { session: input.session })
     if (session.due.kind !== 'shortlist') return refuse('shortlist_not_used')
     const adopted = adoptionsOf(venue.db, session.id)
-    return { ok: true, posts: proposalsOf(venue, session).map((proposal) => postView(venue, proposal, adopted.get(proposal.post.code) ?? null)) }
+    return {
+      ok: true, posts: proposalsOf(venue, session).map((proposal) => postView(venue, proposal, adopted.get(proposal.post.code) ?? null)),
+      fixed: fixed(venue, session),
+    }
   },
 
   adopt: (venue, caller, input) => {

@@ -32,8 +32,9 @@ export default function ShortlistRoom() {
   const adopt = useCommand(station.shortlist.adopt)
   const [adopting, setAdopting] = useState<readonly string[]>([])
   const posts = asked.value?.ok === true ? asked.value.posts : []
+  const fixed = asked.value?.ok === true && asked.value.fixed
   const post = posts.find((each) => each.post === params['post']) ?? posts[0]
-  const ready = posts.filter((each) => each.unfinished === 0 && (each.adopted === null || each.changed)).map((each) => each.post)
+  const ready = fixed ? [] : posts.filter((each) => each.unfinished === 0 && (each.adopted === null || each.changed)).map((each) => each.post)
   const people = (codes: readonly string[]): number =>
     posts.filter((each) => codes.includes(each.post)).reduce((sum, each) => sum + each.rows.filter((row) => row.listed).length, 0)
   const begin = (codes: readonly string[]) => {
@@ -47,7 +48,7 @@ export default function ShortlistRoom() {
       aside={<Age at={asked.at}>{t('shortlist.posts', { n: posts.length, done: posts.filter((each) => each.adopted !== null).length })}</Age>}
       actions={may(roles, 'shortlist.adopt') && adopting.length === 0 && posts.length > 0 ? (
         <>
-          {ready.length === 0 && <span className={styles['note']}>{t(posts.some((each) => each.unfinished > 0) ? 'shortlist.waits' : 'shortlist.all_adopted')}</span>}
+          {ready.length === 0 && <span className={styles['note']}>{t(fixed ? 'shortlist.fixed' : posts.some((each) => each.unfinished > 0) ? 'shortlist.waits' : 'shortlist.all_adopted')}</span>}
           {ready.length > 0 && (
             <Button kind="primary" onClick={() => begin(ready)}>
               {t('shortlist.adopt_all', { n: ready.length, people: people(ready) })}
@@ -78,7 +79,7 @@ export default function ShortlistRoom() {
       {post !== undefined && (
         <div className={styles['columns']}>
           <PostList posts={posts} chosen={post.post} onChoose={(code) => go('shortlist', { post: code })} />
-          <PostSheet key={post.post} post={post} at={asked.at} onAdopt={may(roles, 'shortlist.adopt') && adopting.length === 0 ? () => begin([post.post]) : undefined} />
+          <PostSheet key={post.post} post={post} at={asked.at} onAdopt={may(roles, 'shortlist.adopt') && adopting.length === 0 && ready.length > 1 ? () => begin([post.post]) : undefined} />
         </div>
       )}
     </Screen>

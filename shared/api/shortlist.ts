@@ -33,7 +33,8 @@ export const PostShortlist = z.strictObject({
 export type PostShortlist = z.infer<typeof PostShortlist>
 
 export const shortlist = {
-  propose: oc.input(z.strictObject({ session: id })).output(answer({ posts: z.array(PostShortlist) })),
+  /** `fixed`: rooms or lots were frozen from the list, so it can no longer be adopted. */
+  propose: oc.input(z.strictObject({ session: id })).output(answer({ posts: z.array(PostShortlist), fixed: z.boolean() })),
   /** Adopts what `propose` shows for these posts, all or none; two people. Refused once lots or rooms of the session are frozen. */
   adopt: oc
     .input(z.strictObject({ ...cmd, session: id, posts: z.array(z.string().max(32)).min(1).max(200), second: Second.optional() }))

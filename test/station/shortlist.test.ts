@@ -55,6 +55,7 @@ function venueOf(given: Options) {
       for (const [at, n] of came.entries()) await psych(n, failed.includes(n) ? 'failed' : 'passed', lots[at]!)
       practice.at('09:00')
     },
+    fixed: async () => (await must(as('chief'), 'shortlist', 'propose', { session: day })).fixed,
     propose: async () => (await must(as('chief'), 'shortlist', 'propose', { session: day })).posts[0]!,
     listed: async () => (await venue.propose()).rows.filter((row) => row.listed).map((row) => row.candidate),
     adopt: () => must(as('chief', 'supervisor'), 'shortlist', 'adopt', { session: day, posts: ['Y001'] }),
@@ -152,14 +153,16 @@ describe('adopting', () => {
   })
 
   it('is refused once rooms or lots were frozen, and open again when that was given up', async () => {
-    const { morning, must, as, adopt, adoptReason, at } = venueOf({ written: ['60', '70', '80', '90'], headcount: 1 })
+    const { morning, must, as, adopt, adoptReason, at, fixed } = venueOf({ written: ['60', '70', '80', '90'], headcount: 1 })
     await morning()
     await adopt()
     at('08:00', '2023-06-17')
     await must(as('chief'), 'sessions', 'open', { session: day })
     const { draw } = await must(as('lots'), 'rooms', 'freeze', { session: day, kind: 'groups', groups: [{ group: 'g1', posts: ['Y001'] }] })
     expect(await adoptReason()).toBe('shortlist_fixed')
+    expect(await fixed()).toBe(true)
     await must(as('chief', 'supervisor'), 'rooms', 'abort', { draw, reason: '名单有误' })
+    expect(await fixed()).toBe(false)
     expect(await adoptReason()).toBeNull()
     const again = await must(as('lots'), 'rooms', 'freeze', { session: day, kind: 'groups', groups: [{ group: 'g1', posts: ['Y001'] }] })
     await must(as('lots'), 'rooms', 'digits', { draw: again.draw, digits: '0123456789', witnesses })
