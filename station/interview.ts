@@ -43,7 +43,7 @@ export const interviewUseCases: UseCases<'interview'> = {
     if (session === null) return refuse('session_unknown', { session: input.session })
     const found = findLot(venue, session, input.lot)
     if (!found.ok) return found
-    const stage = stageAt(found.standing)
+    const stage = input.stage ?? stageAt(found.standing)
     if (stage === null) return refuse('no_interview_in_post')
     const at = ofStanding(venue, session, found.standing, stage)
     return at.ok ? { ok: true, sheet: sheetView(venue, caller, at) } : at

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RoomView, Sheet } from '../../shared/api/interview.ts'
+import type { ScoredStage } from '../../shared/facts.ts'
 import { may } from '../frame/rooms.ts'
 import { useWho } from '../frame/who.ts'
 import { inTongue } from '../i18n/start.ts'
@@ -29,14 +30,14 @@ export function Desk({ session, room, onRoom }: { session: string; room: string;
   const asked = useRoom(session, room)
   const { view, again } = asked
   const [shown, setShown] = useState('')
-  const [looked, setLooked] = useState('')
+  const [looked, setLooked] = useState<{ lot: string; stage?: ScoredStage } | null>(null)
   const [ready, setReady] = useState(false)
   const [flash, setFlash] = useState<Flash | null>(null)
   const scan = useRef<ScanHandle>(null)
   useScanFromAnywhere(scan)
   const found = useSheet(session, looked)
   const open = view === undefined ? [] : openOf(view)
-  const opened = looked !== '' && found.value?.ok === true ? found.value.sheet : undefined
+  const opened = looked !== null && found.value?.ok === true ? found.value.sheet : undefined
   // what is typed into stays shown while others come and go; only when it is finished the next takes its place
   const chosen = open.find((each) => idOf(each) === shown) ?? view?.scoring[0] ?? view?.inside ?? undefined
   const chosenId = chosen === undefined ? '' : idOf(chosen)
@@ -46,7 +47,7 @@ export function Desk({ session, room, onRoom }: { session: string; room: string;
   const turn = (by: number) => {
     const at = open.findIndex((each) => idOf(each) === chosenId)
     const next = open[(at + by + open.length) % open.length]
-    setLooked('')
+    setLooked(null)
     if (next !== undefined) setShown(idOf(next))
   }
   useEffect(() => {
@@ -54,7 +55,7 @@ export function Desk({ session, room, onRoom }: { session: string; room: string;
       if (event.key === 'F6' && open.length > 0) {
         event.preventDefault()
         turn(event.shiftKey ? -1 : 1)
-      } else if (event.key === 'Escape' && looked !== '') setLooked('')
+      } else if (event.key === 'Escape' && looked !== null) setLooked(null)
     }
     document.addEventListener('keydown', press)
     return () => document.removeEventListener('keydown', press)
@@ -82,11 +83,12 @@ export function Desk({ session, room, onRoom }: { session: string; room: string;
   const isInside = sheet !== undefined && view.inside !== null && idOf(view.inside) === idOf(sheet)
   const pane = sheet === undefined || rules === null ? null : paneOf(sheet, rules, may(roles, 'interview.mark'))
   const side = primarySide(step, pane, isInside, ready)
-  const find = (text: string) => {
+  const find = (text: string, stage?: ScoredStage) => {
+    if (text === '') return
     scan.current?.clear()
     const lot = text.toUpperCase()
-    const here = open.find((each) => each.lot === lot)
-    setLooked(here === undefined ? lot : '')
+    const here = open.find((each) => each.lot === lot && (stage === undefined || each.stage === stage))
+    setLooked(here !== undefined ? null : stage === undefined ? { lot } : { lot, stage })
     if (here !== undefined) setShown(idOf(here))
   }
   const done = (what?: string) => {
@@ -94,7 +96,7 @@ export function Desk({ session, room, onRoom }: { session: string; room: string;
     found.again()
     if (what === undefined) return
     setFlash({ kind: 'done', key: `${what} ${String(asked.at)}`, title: what })
-    setLooked('')
+    setLooked(null)
   }
   return (
     <div className={styles['room']}>
@@ -114,7 +116,7 @@ export function Desk({ session, room, onRoom }: { session: string; room: string;
                 aria-selected={sheet !== undefined && idOf(each) === idOf(sheet)}
                 data-inside={here}
                 onClick={() => {
-                  setLooked('')
+                  setLooked(null)
                   setShown(idOf(each))
                 }}
               >
@@ -126,15 +128,15 @@ export function Desk({ session, room, onRoom }: { session: string; room: string;
           {open.length > 1 && <kbd aria-hidden="true">F6</kbd>}
         </div>
         <div className={styles['find']}>
-          <ScanField ref={scan} label={t('fitness.lot')} placeholder={t('interview.find')} autoFocus={false} onEnter={find} />
+          <ScanField ref={scan} label={t('fitness.lot')} placeholder={t('interview.find')} autoFocus={false} onEnter={(text) => find(text)} />
         </div>
       </header>
       <PersonPanel view={view} session={session} primary={side === 'person'} onDone={done} />
       <div className={styles['work']} data-other={sheet !== undefined && view.inside !== null && !isInside}>
-        {looked !== '' && found.value?.ok === false && <Refusal reason={found.value.refused.reason} detail={found.value.refused.detail} />}
-        {looked !== '' && (
-          <Button kind="quiet" hint="Esc" onClick={() => setLooked('')}>
-            {t('interview.close_sheet', { lot: looked })}
+        {looked !== null && found.value?.ok === false && <Refusal reason={found.value.refused.reason} detail={found.value.refused.detail} />}
+        {looked !== null && (
+          <Button kind="quiet" hint="Esc" onClick={() => setLooked(null)}>
+            {t('interview.close_sheet', { lot: looked.lot })}
           </Button>
         )}
         {sheet !== undefined && view.inside !== null && !isInside && (

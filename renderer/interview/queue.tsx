@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import type { RoomView } from '../../shared/api/interview.ts'
+import type { ScoredStage } from '../../shared/facts.ts'
 import { Age } from '../parts/age.tsx'
 import { VerdictMark } from '../parts/verdict.tsx'
 import styles from './queue.module.css'
@@ -7,7 +8,7 @@ import styles from './queue.module.css'
 const shapes = { called: 'pass', waiting: 'wait', out: 'warn' } as const
 
 /** Who comes, in the order of lots, and who is done with the score; a finished one opens its sheet again. */
-export function Queue({ view, at, onOpen }: { view: RoomView; at: number; onOpen: (lot: string) => void }) {
+export function Queue({ view, at, onOpen }: { view: RoomView; at: number; onOpen: (lot: string, stage: ScoredStage) => void }) {
   const { t } = useTranslation()
   return (
     <aside className={styles['queue']} aria-label={t('interview.queue')}>
@@ -38,7 +39,7 @@ export function Queue({ view, at, onOpen }: { view: RoomView; at: number; onOpen
         <ol>
           {view.done.toReversed().map((each) => (
             <li key={`${each.candidate} ${each.stage}`}>
-              <button type="button" onClick={() => onOpen(each.lot)} aria-label={t('interview.open_sheet', { lot: each.lot })}>
+              <button type="button" onClick={() => onOpen(each.lot, each.stage)} aria-label={t('interview.open_sheet', { lot: each.lot })}>
                 <strong>
                   {each.lot}
                   {each.stage === 'professional' && <small>{t('interview.stage_short.professional')}</small>}

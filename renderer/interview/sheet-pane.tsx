@@ -187,7 +187,7 @@ function Score({ sheet, session, rules, primary, onReady, doing, onDoing, onDone
       )}
       {marks !== null && (
         <div className={styles['scroll']}>
-          <MarksTable sheet={sheet} rules={rules} marks={marks} plain={sheet.mismatches.length > 0 || sheet.dropped.length === 0} />
+          <MarksTable sheet={sheet} rules={rules} marks={marks} plain={sheet.ruling !== null || sheet.mismatches.length > 0 || sheet.dropped.length === 0} />
         </div>
       )}
       <Signatures sheet={sheet} session={session} primary={primary} onDone={done} />

@@ -1,4 +1,5 @@
 import type { AnswerClock, RoomView, Sheet } from '../../shared/api/interview.ts'
+import type { ScoredStage } from '../../shared/facts.ts'
 import { pageMono } from '../clock.ts'
 import { station } from '../contract.ts'
 import { useAsk, type Asked } from '../parts/use-ask.ts'
@@ -38,13 +39,13 @@ export function useRoom(session: string, room: string): Asked<Awaited<ReturnType
   return { ...asked, view: asked.value?.ok === true ? asked.value.view : undefined }
 }
 
-/** A sheet opened by its lot, such as one that was announced already; an empty lot asks nothing. */
-export function useSheet(session: string, lot: string): Asked<Awaited<ReturnType<typeof station.interview.find>>> {
+/** A sheet opened by its lot, such as one that was announced already; null asks nothing. */
+export function useSheet(session: string, of: { lot: string; stage?: ScoredStage } | null): Asked<Awaited<ReturnType<typeof station.interview.find>>> {
   return useAsk(
-    lot === '' ? null : `${session} ${lot}`,
+    of === null ? null : `${session} ${of.lot} ${of.stage ?? ''}`,
     async (signal) => {
       const sent = pageMono()
-      const answer = await station.interview.find({ session, lot }, { signal })
+      const answer = await station.interview.find({ session, lot: '', ...of }, { signal })
       if (answer.ok) note([answer.sheet], sent)
       return answer
     },

@@ -60,8 +60,8 @@ const sheet = { session: id, candidate: id, stage: ScoredStage }
 export const interview = {
   rooms: oc.input(z.strictObject({ session: id })).output(answer({ rooms: z.array(z.strictObject({ room: id, title: Bilingual, due: z.number().int(), done: z.number().int(), inside: z.string() })) })),
   room: oc.input(z.strictObject({ session: id, room: id })).output(answer({ view: RoomView })),
-  /** By lot, scanned or typed. */
-  find: oc.input(z.strictObject({ session: id, lot: z.string().max(16) })).output(answer({ sheet: Sheet })),
+  /** By lot, scanned or typed; without `stage` the one that is being worked on. */
+  find: oc.input(z.strictObject({ session: id, lot: z.string().max(16), stage: ScoredStage.optional() })).output(answer({ sheet: Sheet })),
   enter: oc.input(z.strictObject({ ...cmd, ...sheet })).output(Recorded),
   start: oc.input(z.strictObject({ ...cmd, ...sheet })).output(Recorded),
   finish: oc.input(z.strictObject({ ...cmd, ...sheet })).output(Recorded),
