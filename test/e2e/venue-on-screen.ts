@@ -92,14 +92,16 @@ export function warningsOf(pack: RulePack, candidate: Candidate): number {
   return eligibilityWarnings(pack.posts.find((post) => post.code === candidate.post) ?? null, candidate).length
 }
 
-interface Hall {
+/** Where windows are opened and who may sit down at them. */
+export interface Hall {
   browser: Browser
   url: string
   complaints: string[]
   accounts: readonly (Account & { name?: string })[]
 }
 
-async function seat({ browser, url, complaints, accounts }: Hall, operator: string): Promise<Page> {
+/** A window of its own, signed in through the screen; `prepare` sees the page before anything is in it. */
+export async function seat({ browser, url, complaints, accounts }: Hall, operator: string, prepare?: (page: Page) => Promise<void>): Promise<Page> {
   const account = accounts.find((each) => each.operator === operator)
   const context = await browser.newContext({ locale: 'zh-CN', viewport: { width: 1280, height: 800 } })
   context.setDefaultTimeout(15_000)
@@ -112,6 +114,7 @@ async function seat({ browser, url, complaints, accounts }: Hall, operator: stri
   await page.addInitScript(() => {
     window.print = () => undefined
   })
+  await prepare?.(page)
   await page.goto(url)
   await page.getByRole('button', { name: account?.name ?? operator }).click()
   await page.getByLabel(words('parts.pin'), { exact: true }).fill(account?.pin ?? '')
