@@ -54,10 +54,11 @@ export function isBalanced(lines: readonly BalanceLine[]): boolean {
   return lines.every((line) => line.balanced)
 }
 
+/** Counts by name, the most frequent first, so that the same session reads the same every time. */
 function tally(names: readonly string[]): Record<string, number> {
-  const counts: Record<string, number> = {}
-  for (const name of names) counts[name] = (counts[name] ?? 0) + 1
-  return counts
+  const counts = new Map<string, number>()
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1)
+  return Object.fromEntries([...counts].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1)))
 }
 
 function sessionLine({ title, session, due, people, strays }: BalanceCase): BalanceLine {

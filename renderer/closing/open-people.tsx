@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { z } from 'zod'
 import type { Unbalanced } from '../../shared/api/sessions.ts'
@@ -10,8 +11,9 @@ import styles from './closing.module.css'
 
 export type OpenPerson = z.infer<typeof Unbalanced>
 
-/** Rows shown at once; the rest is counted, and found in the lists. */
-const SHOWN = 100
+/** Rows shown at first, so that the steps below stay in sight; asked for, as many as a page carries well. */
+const FIRST = 8
+const MOST = 200
 
 /** The room in which each problem is solved. */
 const solvedIn: Readonly<Record<string, string>> = {
@@ -26,6 +28,8 @@ export const signatureProblems: readonly string[] = ['unsigned', 'score_open', '
 export function OpenPeople({ people, label }: { people: readonly OpenPerson[]; label: string }) {
   const { t } = useTranslation()
   const roles = useWho((who) => who.me?.roles ?? [])
+  const [all, setAll] = useState(false)
+  const shown = people.slice(0, all ? MOST : FIRST)
   const mine = roomsFor(roles).map((room) => room.noun)
   if (people.length === 0) return null
   return (
@@ -40,7 +44,7 @@ export function OpenPeople({ people, label }: { people: readonly OpenPerson[]; l
           </tr>
         </thead>
         <tbody>
-          {people.slice(0, SHOWN).map((row) => {
+          {shown.map((row) => {
             const room = solvedIn[row.problem]
             return (
               <tr key={row.candidate}>
@@ -62,7 +66,12 @@ export function OpenPeople({ people, label }: { people: readonly OpenPerson[]; l
           })}
         </tbody>
       </table>
-      {people.length > SHOWN && <p>{t('closing.more', { count: people.length - SHOWN })}</p>}
+      {!all && people.length > FIRST && (
+        <p>
+          <Button kind="quiet" onClick={() => setAll(true)}>{t('closing.show_all', { count: people.length })}</Button>
+        </p>
+      )}
+      {all && people.length > MOST && <p>{t('closing.more', { count: people.length - MOST })}</p>}
     </>
   )
 }

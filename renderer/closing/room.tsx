@@ -70,7 +70,7 @@ export default function ClosingRoom() {
         closed ? (
           <>
             {may(roles, 'paper.sheets') && <Button disabled={printing} onClick={() => setPrinting(true)}>{t('closing.print_protocol')}</Button>}
-            <Button kind="primary" onClick={() => go('lists', { list: 'all' })}>
+            <Button onClick={() => go('lists', { list: 'all' })}>
               {t('chief.to_lists')}
             </Button>
           </>
@@ -99,6 +99,7 @@ export default function ClosingRoom() {
         nth={2} title={t('closing.steps.counts')} state={stateOf(closed, askew?.length)}
         says={askew === undefined ? '' : askew.length === 0 ? t('closing.counts_balance') : t('closing.counts_open', { count: askew.length })}
       >
+        {!closed && <p className={styles['about']}>{t('closing.as_if')}</p>}
         {counts !== undefined && <BalanceTable lines={counts.lines} />}
       </Step>
       <Step
