@@ -146,6 +146,7 @@ export const permissions: Record<MethodName, Permission> = {
   'standings.exportList': overseeing,
   'paper.sheets': 'signed_in',
   'paper.open': 'signed_in',
+  'paper.preview': 'signed_in',
   'paper.pages': 'signed_in',
   'paper.scan': ['chief', 'checkin', 'judge', 'psych', 'supervisor'],
   'paper.enter': ['chief', 'checkin', 'judge', 'psych'],

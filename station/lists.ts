@@ -14,7 +14,7 @@ import { matching } from './search-roster.ts'
 import { dayOf, sessionOf } from './session-day.ts'
 import type { Caller, UseCase } from './use-cases.ts'
 
-interface Listed {
+export interface Listed {
   standing: Standing
   place: Place
 }
@@ -68,7 +68,8 @@ function onList(list: ListName, { standing, place }: Listed): boolean {
   }
 }
 
-function listed(venue: OpenVenue, session: Session, list: ListName): Listed[] {
+/** Everybody on a list, in the roster's order. */
+export function listed(venue: OpenVenue, session: Session, list: ListName): Listed[] {
   const day = dayOf(venue, session)
   return boardOf(venue).standings(session.id)
     .map((standing) => ({ standing, place: whereabouts(standing, day) }))

@@ -1,5 +1,5 @@
 import { refuse } from '../shared/api/answer.ts'
-import { SheetKind, type OpenedSheet, type SheetInfo } from '../shared/api/paper.ts'
+import { SheetKind, type OpenedSheet, type SheetInfo, type SheetPaper } from '../shared/api/paper.ts'
 import { mayPrint } from '../shared/paper/sheet-rights.ts'
 import { sheetId, sheetTime } from '../shared/paper/row-code.ts'
 import type { Session } from '../shared/pack-schema.ts'
@@ -18,6 +18,9 @@ import type { Caller, Input, Output, UseCases } from './use-cases.ts'
 /** Opened sheets whose pages are still fetched, newest last. */
 const shelves = new WeakMap<OpenVenue['ledger'], Drawn[]>()
 const shelfLength = 6
+/** How much of a sheet a preview shows. */
+const previewSheets = 4
+const previewPages = 4
 /** Prints of one venue are opened one after another, so that no two are the same copy. */
 const queues = new WeakMap<OpenVenue['ledger'], Promise<unknown>>()
 
@@ -38,6 +41,18 @@ export const paperUseCases: UseCases<'paper'> = {
   },
 
   open: (venue, caller, input) => inTurn(venue, () => open(venue, caller, input)),
+
+  preview: async (venue, caller, input) => {
+    const session = sessionOf(venue, input.session)
+    if (session === null) return refuse('session_unknown', { session: input.session })
+    if (!mayPrint(caller.roles, input.kind, input.key)) return refuse('sheet_not_yours', { kind: input.kind })
+    const at = venue.clock.now()
+    const sheet = sheetId(at, 0)
+    const keys = keysOf(contextOf(venue, session, at, sheet), { kind: input.kind, keys: [input.key], paper: input.paper })
+    const drawn = await drawSheets(venue, { session, kind: input.kind, keys: keys.slice(0, previewSheets), paper: input.paper, sheet, at, copyOf: () => 0, preview: true })
+    if (drawn === null) return refuse('sheet_empty')
+    return { ok: true, title: drawn.title, pages: drawn.pages.slice(0, previewPages), total: drawn.pages.length + Math.max(0, keys.length - previewSheets) }
+  },
 
   pages: (venue, caller, { sheet, offset, limit }) => {
     const drawn = shelves.get(venue.ledger)?.find((each) => each.opened.sheet === sheet)
@@ -96,7 +111,7 @@ async function open(venue: OpenVenue, caller: Caller, input: Input<'paper', 'ope
   return { ok: true, opened }
 }
 
-function keysOf(context: SheetContext, { kind, keys, paper }: Input<'paper', 'open'>): string[] {
+function keysOf(context: SheetContext, { kind, keys, paper }: { kind: SheetKind; keys: readonly string[]; paper?: SheetPaper | undefined }): string[] {
   const maker = makerOf(kind, paper)
   return [...new Set(keys.flatMap((key) => maker.expand?.(context, key) ?? [key]))]
 }

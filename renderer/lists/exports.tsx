@@ -1,30 +1,27 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Refusal as RefusalValue } from '../../shared/api/answer.ts'
-import type { CandidateRow, ListName, SessionInfo } from '../../shared/api/sessions.ts'
+import type { ListName, SessionInfo } from '../../shared/api/sessions.ts'
 import { station } from '../contract.ts'
 import { Button } from '../parts/button.tsx'
 import { Progress } from '../parts/progress.tsx'
 import { Refusal } from '../parts/refusal.tsx'
 import { saveFile } from '../parts/save-file.ts'
-import { ListPaper } from './paper.tsx'
+import { PrintSheet } from '../print/print-sheet.tsx'
 
 const kinds = {
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   csv: 'text/csv;charset=utf-8',
 } as const
 
-/** Rows asked for at a time when a whole list goes to paper. */
-const PAGE = 500
-
-type State = { kind: 'idle' } | { kind: 'working'; done: number } | { kind: 'refused'; refused: RefusalValue } | { kind: 'failed' } | { kind: 'paper'; rows: readonly CandidateRow[] }
+type State = { kind: 'idle' } | { kind: 'working' } | { kind: 'refused'; refused: RefusalValue } | { kind: 'failed' } | { kind: 'paper' }
 
 /** The list as .xlsx, .csv or paper. */
 export function Exports({ session, list, total }: { session: SessionInfo; list: ListName; total: number }) {
   const { t } = useTranslation()
   const [state, setState] = useState<State>({ kind: 'idle' })
   const save = (format: 'xlsx' | 'csv') => {
-    setState({ kind: 'working', done: 0 })
+    setState({ kind: 'working' })
     station.sessions.exportList({ session: session.id, list, format }).then(
       (answer) => {
         if (!answer.ok) {
@@ -37,28 +34,13 @@ export function Exports({ session, list, total }: { session: SessionInfo; list: 
       () => setState({ kind: 'failed' }),
     )
   }
-  const print = async () => {
-    const rows: CandidateRow[] = []
-    setState({ kind: 'working', done: 0 })
-    try {
-      for (;;) {
-        const page = await station.sessions.rows({ session: session.id, list, offset: rows.length, limit: PAGE })
-        rows.push(...page.rows)
-        setState({ kind: 'working', done: rows.length })
-        if (page.rows.length === 0 || rows.length >= page.total) break
-      }
-      setState({ kind: 'paper', rows })
-    } catch {
-      setState({ kind: 'failed' })
-    }
-  }
   return (
     <>
-      {state.kind === 'working' && <Progress label={t('lists.working')} of={state.done} all={total} />}
+      {state.kind === 'working' && <Progress label={t('lists.working')} />}
       {state.kind === 'refused' && <Refusal reason={state.refused.reason} detail={state.refused.detail} />}
       {state.kind === 'failed' && <p role="alert">▲ {t('lists.export_failed')}</p>}
-      {state.kind === 'paper' && <ListPaper session={session} list={list} rows={state.rows} onDone={() => setState({ kind: 'idle' })} />}
-      <Button disabled={state.kind === 'working'} onClick={() => void print()}>
+      {state.kind === 'paper' && <PrintSheet session={session.id} kind="list" keys={[list]} onDone={() => setState({ kind: 'idle' })} />}
+      <Button disabled={state.kind === 'working' || total === 0} onClick={() => setState({ kind: 'paper' })}>
         {t('lists.print')}
       </Button>
       <Button disabled={state.kind === 'working'} onClick={() => save('csv')}>

@@ -8,11 +8,11 @@ import { Button } from '../parts/button.tsx'
 import { Refusal } from '../parts/refusal.tsx'
 import { saveFile } from '../parts/save-file.ts'
 import { Sheet } from '../parts/screen.tsx'
+import { PrintSheet } from '../print/print-sheet.tsx'
 import { Drawn } from './drawn.tsx'
 import { Freeze } from './freeze.tsx'
 import { Hash } from './hash.tsx'
 import styles from './lots.module.css'
-import { PrintStrips } from './print-strips.tsx'
 
 /** The secret stands open beside its commitment; the evidence file lets anybody recompute every lot. */
 export function Closed({ pool }: { pool: Pool }) {
@@ -52,7 +52,7 @@ export function Closed({ pool }: { pool: Pool }) {
       </Sheet>
       {supplement && <Freeze pool={pool} supplement />}
       <Drawn pool={pool} onPrint={setPrinting} />
-      {printing !== '' && <PrintStrips session={pool.session} candidate={printing} onDone={() => setPrinting('')} />}
+      {printing !== '' && <PrintSheet session={pool.session} kind="strips" keys={[printing]} onDone={() => setPrinting('')} />}
     </div>
   )
 }

@@ -13,11 +13,10 @@ import { ScanField, type ScanHandle } from '../parts/scan-field.tsx'
 import { Sheet } from '../parts/screen.tsx'
 import { useCommand } from '../parts/use-command.ts'
 import { useDeskKeys } from '../check-in/use-desk-keys.ts'
-import { CommitmentSheet } from './commitment-sheet.tsx'
+import { PrintSheet } from '../print/print-sheet.tsx'
 import { Drawn } from './drawn.tsx'
 import { Freeze } from './freeze.tsx'
 import styles from './lots.module.css'
-import { PrintStrips } from './print-strips.tsx'
 import { useDesk } from './use-desk.ts'
 import { useDraw } from './use-draw.ts'
 
@@ -120,8 +119,8 @@ export function Drawing({ pool }: { pool: Pool }) {
       </Sheet>
       {pool.withoutPlace > 0 && may(roles, 'lots.freeze') && <Freeze pool={pool} supplement />}
       <Drawn pool={pool} onPrint={setPrinting} />
-      {printing !== '' && <PrintStrips session={pool.session} candidate={printing} onDone={() => setPrinting('')} />}
-      {paper && <CommitmentSheet pool={pool} onDone={() => setPaper(false)} />}
+      {printing !== '' && <PrintSheet session={pool.session} kind="strips" keys={[printing]} onDone={() => setPrinting('')} />}
+      {paper && pool.draw !== null && <PrintSheet session={pool.session} kind="draw" keys={[pool.draw]} onDone={() => setPaper(false)} />}
     </div>
   )
 }

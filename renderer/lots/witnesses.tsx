@@ -14,7 +14,7 @@ import { Outcome } from '../parts/refusal.tsx'
 import { Sheet } from '../parts/screen.tsx'
 import { useCommand } from '../parts/use-command.ts'
 import { useDraft } from '../parts/use-draft.ts'
-import { CommitmentSheet } from './commitment-sheet.tsx'
+import { PrintSheet } from '../print/print-sheet.tsx'
 import { Hash } from './hash.tsx'
 import styles from './lots.module.css'
 
@@ -106,7 +106,7 @@ export function Witnesses({ pool }: { pool: Pool }) {
           <Outcome of={abort.state} />
         </Confirm>
       )}
-      {paper && <CommitmentSheet pool={pool} onDone={() => setPaper(false)} />}
+      {paper && pool.draw !== null && <PrintSheet session={pool.session} kind="draw" keys={[pool.draw]} onDone={() => setPaper(false)} />}
     </Sheet>
   )
 }

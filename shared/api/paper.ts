@@ -4,10 +4,10 @@ import { FactId, Outcome, PsychResult } from '../facts.ts'
 import type { PaperNode } from '../paper/tree.ts'
 import { answer, Bilingual, cmd, id, Second } from './answer.ts'
 
-/** Every kind of sheet the program prints (issue: paper); `evidence` is a candidate's whole pack. */
+/** Every kind of sheet the program prints (issue: paper); `evidence` is a candidate's whole pack, `list` a list of the session by its name. */
 export const SheetKind = z.enum([
   'attendance', 'absent', 'strips', 'draw', 'roomDraw', 'judge', 'heat', 'psychNotice', 'fitnessSlip', 'waiting', 'examiner', 'roomSummary',
-  'scoreSlip', 'ranking', 'closing', 'evidence', 'fallback',
+  'scoreSlip', 'ranking', 'closing', 'evidence', 'fallback', 'list',
 ])
 export type SheetKind = z.infer<typeof SheetKind>
 
@@ -59,6 +59,10 @@ export const paper = {
   open: oc
     .input(z.strictObject({ ...cmd, session: id, kind: SheetKind, keys: z.array(z.string().max(100)).min(1).max(20_000), paper: SheetPaper.optional() }))
     .output(answer({ opened: OpenedSheet })),
+  /** The first pages as they would be printed, marked as a preview; counts nothing and is no print. */
+  preview: oc
+    .input(z.strictObject({ session: id, kind: SheetKind, key: z.string().max(100), paper: SheetPaper.optional() }))
+    .output(answer({ title: z.string(), pages: z.array(Page), total: z.number().int() })),
   /** Pages of an opened sheet, a part at a time, so that the screen can show how far it is and stop. */
   pages: oc.input(z.strictObject({ sheet: id, offset: z.number().int().min(0).default(0), limit: z.number().int().min(1).max(200).default(50) })).output(answer({ pages: z.array(Page), total: z.number().int() })),
   /** A row's code after an outage. */

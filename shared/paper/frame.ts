@@ -17,6 +17,8 @@ export interface Stamp {
   /** `2023-06-09 08:15:07` */
   printed: string
   rehearsal: boolean
+  /** Shown on a screen before it is printed: says so across the page, and is no print. */
+  preview?: boolean
 }
 
 /** One sheet before it is set: what it says, block by block, and who signs. */
@@ -40,7 +42,7 @@ export interface SheetText {
 export const bodyOf: Readonly<Record<Format, { width: number; height: number }>> = {
   'A4': { width: 186, height: 238 }, 'A4-landscape': { width: 273, height: 151 }, 'half': { width: 186, height: 97 }, 'strip-80': { width: 72, height: 46 },
 }
-const signHeight = 15
+const signHeight = 17
 const signsInRow = 4
 
 /** What the QR code of a page's foot says: the ledger's head as a witness, 20 characters of which stand beside it. */
@@ -69,7 +71,7 @@ export function setSheet(text: SheetText, frame: Framing): PaperNode[] {
 function framed(text: SheetText, { stamp, code }: Framing, nodes: readonly PaperNode[], page: number, of: number): PaperNode {
   const strip = text.format === 'strip-80'
   return el('section', `sheet ${classOf(text.format)}`,
-    stamp.rehearsal ? el('b', 'drill', '演练') : null,
+    stamp.preview === true ? el('b', 'drill', '预览') : stamp.rehearsal ? el('b', 'drill', '演练') : null,
     strip ? null : header(text, stamp),
     el('div', 'body', ...nodes),
     text.signs.length === 0 ? null : el('div', 'signs', ...text.signs.map((who) => el('span', '', who))),

@@ -7,6 +7,8 @@ export interface Column {
   width: number
   /** `num`: figures, to the right; `mid`: centred; `hand`: room to write; `text` wraps on two lines in full size. */
   kind?: 'text' | 'num' | 'mid' | 'hand' | 'lot'
+  /** Running text: as many lines in full size as it takes, in place of smaller type. */
+  wraps?: boolean
 }
 
 /** A cell: text that is fitted, or a node whose height (mm) the row must have. */
@@ -120,12 +122,12 @@ function setRow(block: TableBlock, cells: readonly Cell[], widths: readonly numb
       return el('td', [kind, cell.className ?? ''].filter(Boolean).join(' '), cell.node)
     }
     const size = kind === 'lot' ? points + 2 : points
-    const set = fit(cell, (widths[at] ?? 0) - padding, size, kind === 'text' && block.rowHeight >= 9 ? 2 : 1)
+    const set = fit(cell, (widths[at] ?? 0) - padding, size, column?.wraps === true ? 200 : kind === 'text' && block.rowHeight >= 9 ? 2 : 1)
     tallest = Math.max(tallest, fitHeight(set, size) + padding)
     return el('td', kind, cell === '' ? null : fitted(cell, set))
   })
-  const height = Math.min(Math.ceil(tallest), rowHeights.at(-1) ?? 80)
-  return { node: el('tr', `h${String(height)}`, ...nodes), height }
+  const height = Math.ceil(tallest)
+  return { node: el('tr', `h${String(Math.min(height, rowHeights.at(-1) ?? height))}`, ...nodes), height }
 }
 
 /** A line of text as a block of its own, as tall as it will be. */

@@ -5,7 +5,11 @@ export type RowKind = 'checkIn' | 'psych' | 'attempt' | 'interview'
 
 const letters: Record<RowKind, string> = { checkIn: 'C', psych: 'P', attempt: 'A', interview: 'I' }
 
-/** Places by number, all from 0: session and item in the order of the pack, candidate in the order of the roster, which never changes. */
+/**
+ * Places by number, all from 0: session and item in the order of the pack. `candidate` is the place in the roster on a
+ * check-in list; on lists that show lots only it is the lot itself (`placeOfLot`), because whoever holds such a sheet must
+ * not read from its codes whose lot it is.
+ */
 export interface RowPlace {
   session: number
   kind: RowKind
@@ -46,6 +50,14 @@ export function rowName({ session, kind, item, candidate }: RowPlace): string {
 export function rowCode(exam: string, sheet: string, place: RowPlace, candidateId: string): string {
   const row = rowName(place)
   return `KDR1:${sheet}:${row}:${checkOf(exam, sheet, row, candidateId)}`
+}
+
+/** A lot as the place of a row: its text read in base 36, `A001` and back. */
+export const placeOfLot = (lot: string): number => Number.parseInt(lot, 36)
+
+/** The lot a row names; null for a row of a check-in list. */
+export function lotOfRow({ kind, candidate }: RowPlace): string | null {
+  return kind === 'checkIn' ? null : candidate.toString(36).toUpperCase()
 }
 
 /** The parts of a scanned or typed row code; null when it is none. Whether it is of this exam `rowMatches` says. */

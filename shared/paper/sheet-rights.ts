@@ -22,12 +22,13 @@ export const sheetRights: Readonly<Record<SheetKind, readonly Role[]>> = {
   ranking: overseeing,
   closing: overseeing,
   evidence: overseeing,
+  list: overseeing,
   // its check-in list has names; the lists by lot are `anonymousFallback`
   fallback: ['chief', 'checkin', 'supervisor', 'auditor'],
 }
 
 /** Kinds on which a candidate's name stands. */
-export const namedKinds: ReadonlySet<SheetKind> = new Set(['attendance', 'absent', 'ranking', 'closing', 'evidence', 'fallback'])
+export const namedKinds: ReadonlySet<SheetKind> = new Set(['attendance', 'absent', 'ranking', 'closing', 'evidence', 'fallback', 'list'])
 
 /** Fallback lists that show lots only, by the part of their key before the first dot, and who else may have them. */
 const lotLists: Readonly<Record<string, readonly Role[]>> = { psych: ['psych'], item: ['judge'], interview: ['interview', 'waiting'] }

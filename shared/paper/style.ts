@@ -46,7 +46,7 @@ export const paperCss = `
 .kd-paper .drill{position:absolute;z-index:1;top:38%;right:0;left:0;color:rgb(0 0 0/8%);font-size:52mm;font-weight:700;line-height:1;text-align:center;white-space:nowrap;letter-spacing:.12em;transform:rotate(-24deg);pointer-events:none}
 .kd-paper .half .drill{top:30%;font-size:38mm}
 .kd-paper .strip .drill{top:22%;font-size:20mm}
-.kd-paper .signs{display:grid;grid-template-columns:repeat(4,1fr);gap:0 6mm}
+.kd-paper .signs{display:grid;grid-template-columns:repeat(4,1fr);gap:0 6mm;padding-bottom:2mm}
 .kd-paper .signs span{height:15mm;padding-top:7.5mm;font-size:9.5pt;border-bottom:.25mm solid #000}
 .kd-paper table{width:100%;border-collapse:collapse;table-layout:fixed;font-size:9.5pt}
 .kd-paper caption{height:8mm;padding-top:2.4mm;font-size:11pt;font-weight:700;text-align:left}
@@ -69,6 +69,7 @@ export const paperCss = `
 .kd-paper .big .verdict{padding:1.5mm 5mm;border:.5mm solid #000;font-size:20pt;font-weight:700;text-align:center}
 .kd-paper .cut{display:grid;grid-template-columns:36mm minmax(0,1fr) 46mm;align-items:center;gap:3mm;height:78mm;border-bottom:.25mm dashed #000}
 .kd-paper .cut .side{display:grid;gap:1.6mm;font-size:10.5pt}
+.kd-paper .cut .again{margin:0;font-size:12pt}
 .kd-paper .cut .place{font-size:17pt}
 .kd-paper .cut .lot-no{font-size:104pt;font-weight:700;line-height:1;text-align:center;letter-spacing:-.02em}
 .kd-paper .roll{display:grid;grid-template-columns:minmax(0,1fr) 26mm;align-items:center;gap:1mm 2mm;height:46mm}

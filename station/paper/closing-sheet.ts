@@ -32,7 +32,7 @@ export const closingProtocol: SheetMaker = {
       ], width),
       {
         kind: 'table', caption: '平衡表', rowHeight: 7, rows: lines.map((line) => [kinds[line.of], line.title.zh, String(line.expected), String(line.accounted), String(line.open), line.balanced ? '平' : '不平', parts(line)]),
-        columns: [{ title: '对象', width: 14 }, { title: '名称', width: 40 }, { title: '应有', width: 14, kind: 'num' }, { title: '有结论', width: 16, kind: 'num' }, { title: '未结', width: 14, kind: 'num' }, { title: '平', width: 12, kind: 'mid' }, { title: '明细', width: 76, kind: 'text' }],
+        columns: [{ title: '对象', width: 14 }, { title: '名称', width: 40 }, { title: '应有', width: 14, kind: 'num' }, { title: '有结论', width: 16, kind: 'num' }, { title: '未结', width: 14, kind: 'num' }, { title: '平', width: 12, kind: 'mid' }, { title: '明细', width: 76, kind: 'text', wraps: true }],
       },
     ]
     if (open.length > 0) blocks.push({ kind: 'table', caption: '未了结', rowHeight: 6, rows: open, columns: [{ title: '名册序号', width: 24 }, { title: '抽签号', width: 20 }, { title: '姓名', width: 60 }, { title: '原因', width: 82 }] })
@@ -44,7 +44,7 @@ export const closingProtocol: SheetMaker = {
     }
     if (conflicts.length > 0) {
       blocks.push({
-        kind: 'table', caption: '矛盾', rowHeight: 6, columns: [{ title: '名册序号', width: 22 }, { title: '抽签号', width: 18 }, { title: '矛盾', width: 30 }, { title: '记录', width: 116 }],
+        kind: 'table', caption: '矛盾', rowHeight: 6, columns: [{ title: '名册序号', width: 22 }, { title: '抽签号', width: 18 }, { title: '矛盾', width: 30 }, { title: '记录', width: 116, wraps: true }],
         rows: conflicts.map((each) => [each.rosterNumber, each.lot, each.kind, each.facts.map((fact) => `${moment(venue, fact.at)} ${fact.by} ${fact.text}`).join('\n')]),
       })
     }

@@ -45,8 +45,9 @@ export interface Order {
   paper: SheetPaper | undefined
   sheet: string
   at: number
-  /** Which copy of a key this print is. */
+  /** Which copy of a key this print is; 0 for a preview. */
   copyOf(key: string): number
+  preview?: boolean
 }
 
 /** Draws every key's sheet. Null: none of them has anything on it; keys without a sheet are left out of `keys`. */
@@ -54,14 +55,14 @@ export async function drawSheets(venue: OpenVenue, order: Order): Promise<{ page
   const { session, kind, sheet, at } = order
   const context = contextOf(venue, session, at, sheet)
   const maker = makerOf(kind, order.paper)
-  const frame: Framing = framing(stampOf(venue, session, at))
+  const frame: Framing = framing({ ...stampOf(venue, session, at), preview: order.preview === true })
   const breathe = breather(venue)
   const framed: PaperNode[] = []
   const keys: string[] = []
   let title = ''
   let format: Parameters<typeof onPaper>[1] = 'A4'
   for (const key of order.keys) {
-    const draft = maker.make(context, key)
+    const draft = maker.make(context, key, order.copyOf(key))
     if (draft === null) continue
     const { scanned, ...text } = draft
     format = draft.format

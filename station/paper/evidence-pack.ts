@@ -77,7 +77,7 @@ function step(venue: OpenVenue, { fact, id, hash }: Stored, n: number, known: z.
   const rows: Cell[][] = [[String(n), moment(venue, fact.at), words.title, lines.join('\n'), people, `${id}\n${hash.toString('hex').slice(0, 20)}`]]
   const table: Block = {
     kind: 'table', rows, rowHeight: 8, points: 8.5, headless: n > 1,
-    columns: [{ title: '序', width: 9, kind: 'num' }, { title: '时间', width: 22 }, { title: '事项', width: 26 }, { title: '内容、读数与依据', width: 70, kind: 'text' }, { title: '经手', width: 26 }, { title: '记录与哈希', width: 33 }],
+    columns: [{ title: '序', width: 9, kind: 'num' }, { title: '时间', width: 22 }, { title: '事项', width: 26 }, { title: '内容、读数与依据', width: 70, kind: 'text', wraps: true }, { title: '经手', width: 26 }, { title: '记录与哈希', width: 33 }],
   }
   const strokes = strokesOf(fact)
   return strokes === null ? [table] : [table, { kind: 'fixed', height: 24, node: drawn(strokes) }]

@@ -1,6 +1,6 @@
 import type { Cell, Column } from '../../shared/paper/layout.ts'
 import { qrNode } from '../../shared/paper/qr.ts'
-import { rowCode, type RowKind } from '../../shared/paper/row-code.ts'
+import { placeOfLot, rowCode, type RowKind } from '../../shared/paper/row-code.ts'
 import type { FitnessItem } from '../../shared/pack-schema.ts'
 import { statusOf, type Standing } from '../../shared/standing.ts'
 import type { OpenVenue } from '../open-venue.ts'
@@ -104,7 +104,7 @@ function interviewScore(standing: Standing): string {
 
 const numbers = new WeakMap<OpenVenue['ledger'], ReadonlyMap<string, number>>()
 
-/** A candidate's place in the roster, which never changes: what row codes name a person by. */
+/** A candidate's place in the roster, which never changes: what the row codes of a check-in list name a person by. */
 export function rosterIndex(venue: OpenVenue, people: readonly { id: string }[]): ReadonlyMap<string, number> {
   let found = numbers.get(venue.ledger)
   if (found === undefined) {
@@ -117,8 +117,8 @@ export function rosterIndex(venue: OpenVenue, people: readonly { id: string }[])
 /** A row with its code in front. */
 export function codedRow(context: SheetContext, list: FallbackList, person: Person): Cell[] {
   const { venue, session, sheet, board } = context
-  const text = rowCode(venue.exam, sheet, {
-    session: venue.pack.sessions.indexOf(session), kind: list.kind, item: list.item, candidate: rosterIndex(venue, board.people()).get(person.person.id) ?? 0,
-  }, person.person.id)
+  const lot = person.standing.lot?.lot
+  const candidate = list.kind === 'checkIn' || lot === undefined ? rosterIndex(venue, board.people()).get(person.person.id) ?? 0 : placeOfLot(lot)
+  const text = rowCode(venue.exam, sheet, { session: venue.pack.sessions.indexOf(session), kind: list.kind, item: list.item, candidate }, person.person.id)
   return [{ node: qrNode(text, 'qr-row', 'Q'), height: 9.5 }, ...list.row(person)]
 }

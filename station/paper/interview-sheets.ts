@@ -36,7 +36,7 @@ export const waitingRegister: SheetMaker = {
       blocks: [{
         kind: 'table', rowHeight: 9,
         columns: [{ title: '抽签号', width: 18, kind: 'lot' }, { title: '考室', width: 26 }, { title: '现在', width: 26 }, { title: '叫号', width: 20, kind: 'mid' }, { title: '进考室', width: 16, kind: 'mid' },
-          { title: '离场—返回（陪同）', width: 76 }, { title: '物品牌号', width: 18, kind: 'mid' }, { title: '物品交还', width: 20, kind: 'mid' }, { title: '考生签字', width: 34, kind: 'hand' }],
+          { title: '离场—返回（陪同）', width: 76, wraps: true }, { title: '物品牌号', width: 18, kind: 'mid' }, { title: '物品交还', width: 20, kind: 'mid' }, { title: '考生签字', width: 34, kind: 'hand' }],
         rows: waiters.map((waiter): Cell[] => {
           const standing = context.board.standing(session.id, waiter.candidate)
           const entered = [...(standing?.scored.values() ?? [])].map((each) => each.entered?.at).find((at) => at !== undefined)
@@ -106,7 +106,7 @@ export const roomSummary: SheetMaker = {
       blocks: [{
         kind: 'table', rowHeight: 9, columns: [
           { title: '抽签号', width: 18, kind: 'lot' }, ...Array.from({ length: rules.panel }, (_, at): Column => ({ title: `考官 ${String(at + 1)}`, width: 150 / rules.panel, kind: 'mid' })),
-          { title: '成绩', width: 22, kind: 'mid' }, { title: '签名', width: 44 }, { title: '备注', width: 39 },
+          { title: '成绩', width: 22, kind: 'mid' }, { title: '签名', width: 44 }, { title: '备注', width: 39, wraps: true },
         ],
         rows: people.map((standing) => summaryRow(context, rules, found.stage, standing)),
       }],
@@ -123,12 +123,15 @@ function summaryRow({ board }: SheetContext, rules: ScoringRules, stage: ScoredS
   return [standing.lot?.lot ?? '', ...marks, score, signers, remark(standing, state)]
 }
 
+/** Marks of an element sheet stand three to a line. */
+const marksInLine = 3
+
 function markCell({ panel }: ScoredStanding, row: readonly string[], examiner: number): Cell {
   const struck = (column: number) => panel !== null && !counts(panel.dropped, examiner, column)
-  const parts: (PaperNode | string)[] = row.flatMap((mark, column) => [...(column === 0 ? [] : [' ']), struck(column) ? el('s', '', mark) : mark])
-  const small = row.length > 3
-  const lines = small ? Math.ceil(row.length / 3) : 1
-  return { node: el('span', small ? 't2' : row.length > 1 ? 't1' : '', ...parts), height: lines * 3.6 }
+  const parts = row.flatMap((mark, column): (PaperNode | string)[] => [
+    ...(column === 0 ? [] : [column % marksInLine === 0 ? el('br', '') : ' ']), struck(column) ? el('s', '', mark) : mark,
+  ])
+  return { node: el('span', row.length > 1 ? 't1' : '', ...parts), height: Math.ceil(row.length / marksInLine) * 3.8 }
 }
 
 function remark(standing: Standing, state: ScoredStanding | undefined): string {

@@ -1,4 +1,6 @@
 import type { Cell, Column } from '../../shared/paper/layout.ts'
+import { listNames } from '../../shared/list-names.ts'
+import { listed } from '../lists.ts'
 import { listWords } from '../list-words.ts'
 import { deskState } from '../desk-card.ts'
 import { everybody, minuteOf, type Person, type SheetContext, type SheetMaker } from './sheet-context.ts'
@@ -52,4 +54,27 @@ export const absent: SheetMaker = {
 
 function missing(context: SheetContext): readonly Person[] {
   return everybody(context).filter(({ place }) => place.where === 'absent' || place.where === 'late' || place.where === 'refused')
+}
+
+/** Any list of the session as the lists room shows it, printed from there: where everybody is, and room to sign. */
+export const anyList: SheetMaker = {
+  offers: () => [],
+  make: (context, key) => {
+    const name = listNames.find((each) => each === key)
+    const found = name === undefined ? [] : listed(context.venue, context.session, name)
+    if (name === undefined || found.length === 0) return null
+    const rows = found.flatMap(({ standing, place }, at): Cell[][] => {
+      const person = context.board.person(standing.candidate)
+      if (person === null) return []
+      const item = context.venue.pack.fitness?.items.find((each) => each.id === place.at)?.title.zh ?? place.at
+      return [[...who({ person, standing, place }, at), standing.lot?.lot ?? '', listWords.where[place.where], [item, listWords.why[place.why] ?? place.why].filter((part) => part !== '').join(' '), '']]
+    })
+    return {
+      title: listWords.lists[name], format: 'A4-landscape', about: `${String(rows.length)} 人`, signs: ['打印人', '监督员'],
+      blocks: [{
+        kind: 'table', rowHeight: 8, rows,
+        columns: [...columns.slice(0, 6), { title: '抽签号', width: 18, kind: 'mid' }, { title: '现在', width: 36 }, { title: '项目、原因', width: 52 }, { title: '签名', width: 40, kind: 'hand' }],
+      }],
+    }
+  },
 }

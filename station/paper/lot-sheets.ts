@@ -13,16 +13,16 @@ export function strips(format: 'A4' | 'strip-80'): SheetMaker {
   return {
     offers: (context) => [{ key: '', title: '抽签条', rows: byLot(context).length }],
     expand: perCandidate((context) => byLot(context).map(({ person }) => person.id)),
-    make: (context, key) => {
+    make: (context, key, copy) => {
       const lot = one(context, key)?.standing.lot?.lot
       if (lot === undefined) return null
       const places = context.venue.pack.lots.strips.map((strip) => strip.title.zh)
-      return { title: `抽签条 ${lot}`, format, signs: [], blocks: places.map((place) => strip(context, lot, place, format)) }
+      return { title: `抽签条 ${lot}`, format, signs: [], blocks: places.map((place) => strip(context, lot, place, format, copy)) }
     },
   }
 }
 
-function strip(context: SheetContext, lot: string, place: string, format: 'A4' | 'strip-80'): FixedBlock {
+function strip(context: SheetContext, lot: string, place: string, format: 'A4' | 'strip-80', copy: number): FixedBlock {
   const { venue, session } = context
   const code = qrNode(stripCode(venue.exam, session.id, lot), 'qr-strip', 'Q')
   if (format === 'strip-80') {
@@ -35,7 +35,8 @@ function strip(context: SheetContext, lot: string, place: string, format: 'A4' |
   const about = [venue.name, sessionLine(session)]
   return {
     kind: 'fixed', height: 78,
-    node: el('div', 'cut', el('div', 'side', el('b', 'place', place), ...about.map((line) => el('p', '', fitted(line, fit(line, 35, 10.5, 4))))), el('div', 'lot-no', lot), code),
+    node: el('div', 'cut', el('div', 'side', el('b', 'place', place), ...about.map((line) => el('p', '', fitted(line, fit(line, 35, 10.5, 4)))),
+      copy > 1 ? el('p', '', el('b', 'again', `重印 ${String(copy)}`)) : null, venue.mode === 'rehearsal' ? el('p', '', el('b', 'again', '演练')) : null), el('div', 'lot-no', lot), code),
   }
 }
 

@@ -35,8 +35,8 @@ export interface SheetMaker {
   offers(context: SheetContext): Offer[]
   /** Sheets behind an offer's key, where there are several (one per candidate); a key of one sheet is itself. */
   expand?(context: SheetContext, key: string): string[]
-  /** Null: no such sheet, or nothing on it. */
-  make(context: SheetContext, key: string): SheetDraft | null
+  /** Null: no such sheet, or nothing on it. `copy`: which print of it this is; the frame says so, and what is cut off it has to say itself. */
+  make(context: SheetContext, key: string, copy: number): SheetDraft | null
 }
 
 /** `''` stands for all of them; a candidate's id, or a lot as scanned or typed, for that one. */
