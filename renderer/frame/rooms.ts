@@ -4,6 +4,7 @@ import {
 } from '@tabler/icons-react'
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react'
 import type { MethodName } from '../../shared/api.ts'
+import type { SessionInfo } from '../../shared/api/sessions.ts'
 import type { Role } from '../../shared/facts.ts'
 import { permissions } from '../../shared/permissions.ts'
 
@@ -13,6 +14,8 @@ export interface Room {
   icon: Icon
   /** Who may call this method may enter. */
   needs: MethodName
+  /** The stages whose half days use it, or `shortlist`: those that invite by one; absent: every half day does. */
+  stages?: readonly string[]
   Screen: LazyExoticComponent<ComponentType>
 }
 
@@ -20,17 +23,18 @@ export interface Room {
 const screens = import.meta.glob<{ default: ComponentType }>('../*/room.tsx')
 
 // in the order of the day
-const table: readonly (readonly [noun: string, icon: Icon, needs: MethodName])[] = [
+const interviewDay = ['interview', 'professional']
+const table: readonly (readonly [noun: string, icon: Icon, needs: MethodName, stages?: readonly string[]])[] = [
   ['chief', IconRoute, 'sessions.overview'],
   ['check-in', IconClipboardCheck, 'checkIn.admit'],
   ['lots', IconTicket, 'lots.drawn'],
-  ['psych', IconFileText, 'psych.list'],
-  ['fitness', IconStopwatch, 'fitness.find'],
-  ['heats', IconRun, 'heats.list'],
-  ['shortlist', IconListNumbers, 'shortlist.propose'],
-  ['rooms', IconDoor, 'rooms.view'],
-  ['waiting', IconArmchair, 'waiting.leave'],
-  ['interview', IconMessages, 'interview.mark'],
+  ['psych', IconFileText, 'psych.list', ['psych']],
+  ['fitness', IconStopwatch, 'fitness.find', ['fitness']],
+  ['heats', IconRun, 'heats.list', ['fitness']],
+  ['shortlist', IconListNumbers, 'shortlist.propose', ['shortlist']],
+  ['rooms', IconDoor, 'rooms.view', interviewDay],
+  ['waiting', IconArmchair, 'waiting.leave', interviewDay],
+  ['interview', IconMessages, 'interview.mark', interviewDay],
   ['standings', IconTrophy, 'standings.posts'],
   ['lists', IconListDetails, 'sessions.rows'],
   ['journey', IconTimeline, 'journey.find'],
@@ -41,9 +45,9 @@ const table: readonly (readonly [noun: string, icon: Icon, needs: MethodName])[]
 ]
 
 /** All rooms that exist in this build, in the order of the rail. */
-export const rooms: readonly Room[] = table.flatMap(([noun, icon, needs]) => {
+export const rooms: readonly Room[] = table.flatMap(([noun, icon, needs, stages]) => {
   const load = screens[`../${noun}/room.tsx`]
-  return load === undefined ? [] : [{ noun, icon, needs, Screen: lazy(load) }]
+  return load === undefined ? [] : [{ noun, icon, needs, ...(stages === undefined ? {} : { stages }), Screen: lazy(load) }]
 })
 
 /** Whether one of the roles may call the method, by the one table of rights. */
@@ -56,4 +60,13 @@ export function may(roles: readonly Role[], method: MethodName): boolean {
 /** The few rooms of these roles. */
 export function roomsFor(roles: readonly Role[]): readonly Room[] {
   return rooms.filter((room) => may(roles, room.needs))
+}
+
+/** Those of the rooms that this half day uses; all of them where none would be left, and always `at`. */
+export function roomsToday(mine: readonly Room[], session: SessionInfo | undefined, at: string): readonly Room[] {
+  if (session === undefined) return mine
+  const uses = [...session.stages, ...(session.byShortlist ? ['shortlist'] : [])]
+  const used = (room: Room): boolean => room.stages === undefined || room.stages.some((stage) => uses.includes(stage))
+  const today = mine.filter((room) => used(room) || room.noun === at)
+  return mine.some(used) ? today : mine
 }

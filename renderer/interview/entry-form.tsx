@@ -59,10 +59,13 @@ export function EntryInPlace(form: Form) {
   const { rules, of } = form
   const columns = columnsOf(rules).length
   const [grid, setGrid] = useState<Grid>(() => of?.marks ?? emptyGrid(rules.panel, columns))
-  const locked = useWho((who) => who.locked)
-  useEffect(() => {
-    if (locked) setGrid(emptyGrid(rules.panel, columns))
-  }, [locked, rules.panel, columns])
+  useEffect(
+    () =>
+      useWho.subscribe(({ locked }) => {
+        if (locked) setGrid(emptyGrid(rules.panel, columns))
+      }),
+    [rules.panel, columns],
+  )
   return <EntryForm {...form} signed={false} as="second" grid={grid} onGrid={setGrid} onSent={() => undefined} />
 }
 
@@ -94,7 +97,7 @@ function EntryForm({ sheet, session, rules, of, primary, signed, as, grid, onGri
   useEffect(() => () => onReady?.(false), [onReady])
 
   const submit = () => {
-    if (!ready || marks === null) return
+    if (!ready) return
     void form
       .send({
         marks, replaces: of?.fact ?? null, reason: signed ? reason.trim() : '', asSecond: as === 'second',

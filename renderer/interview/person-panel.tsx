@@ -40,7 +40,10 @@ export function PersonPanel({ view, session, primary, onDone }: { view: RoomView
     if (who === undefined || waits || !mayDo || command.busy) return
     const of = { session, candidate: who.candidate, stage: who.stage }
     const done = (answer: unknown) => {
-      if (answer === undefined) return sounds.refused()
+      if (answer === undefined) {
+        sounds.refused()
+        return
+      }
       sounds.accepted()
       command.reset()
       onDone()

@@ -4,6 +4,7 @@ import type { Sheet } from '../../shared/api/interview.ts'
 import type { Role } from '../../shared/facts.ts'
 import { minute } from '../clock.ts'
 import { station } from '../contract.ts'
+import { may } from '../frame/rooms.ts'
 import { useWho } from '../frame/who.ts'
 import { Button } from '../parts/button.tsx'
 import { Outcome } from '../parts/refusal.tsx'
@@ -61,7 +62,7 @@ export function Signatures({ sheet, session, primary, onDone }: { sheet: Sheet; 
           )
         })}
       </div>
-      {active !== undefined && (
+      {active !== undefined && may(me?.roles ?? [], 'interview.sign') && (
         <SignAs
           key={`${active} ${String(asMe)}`}
           sheet={sheet}

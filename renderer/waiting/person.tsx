@@ -47,7 +47,10 @@ export function Person({ row, room, session, now, alarmMinutes, callsBeforeAbsen
   }, [asking, row.state])
 
   const done = (answer: unknown) => {
-    if (answer === undefined) return sounds.refused()
+    if (answer === undefined) {
+      sounds.refused()
+      return
+    }
     sounds.accepted()
     setAsking('nothing')
     for (const command of [back, belongings, lapse, noShow, withdraw, undo]) command.reset()
@@ -108,7 +111,7 @@ export function Person({ row, room, session, now, alarmMinutes, callsBeforeAbsen
             </Button>
           )}
           {(row.state === 'waiting' || row.state === 'called') && may(roles, 'waiting.leave') && (
-            <Button ref={button} kind="primary" hint="Enter" onClick={() => setAsking('leave')}>
+            <Button ref={button} kind={row.state === 'waiting' ? 'primary' : 'plain'} {...(row.state === 'waiting' ? { hint: 'Enter' } : {})} onClick={() => setAsking('leave')}>
               {t('waiting.leave', { lot })}
             </Button>
           )}

@@ -56,7 +56,7 @@ describe('a mark as typed', () => {
         const column = { max: String(max), decimals }
         const text = (scaled / 10 ** places).toFixed(places)
         if (!markComplete(text, column)) return
-        for (const more of ['.', '.1', '.01', ...'0123456789']) {
+        for (const more of ['.', '.1', '.01', ...Array.from({ length: 10 }, (_, digit) => String(digit))]) {
           if (text.includes('.') && more.includes('.')) continue
           const longer = text + more
           expect(!markStands(longer, column) || Number(longer) === Number(text) || /^0\d/.test(longer), `${text} → ${longer}`).toBe(true)
