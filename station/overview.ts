@@ -37,7 +37,7 @@ export function sessionInfo(venue: OpenVenue, session: Session): SessionInfo {
   const board = boardOf(venue)
   return {
     id: session.id, title: session.title, date: session.date, half: session.half, stages: session.stages, window: session.window,
-    state: board.state(session.id), due: board.people().filter((person) => person.sessions.includes(session.id)).length, holes: holesOf(venue, session.id),
+    state: board.state(session.id), due: board.people().filter((person) => person.sessions.includes(session.id)).length, holes: holesOf(venue, session.id), byShortlist: session.due.kind === 'shortlist',
   }
 }
 

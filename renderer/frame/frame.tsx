@@ -13,7 +13,7 @@ import styles from './frame.module.css'
 import { useIdleLock } from './idle.ts'
 import { Rail } from './rail.tsx'
 import { RoomBoundary } from './room-boundary.tsx'
-import { roomsFor } from './rooms.ts'
+import { roomsFor, roomsToday } from './rooms.ts'
 import { usePlace } from './route.ts'
 import { showSessions, useSession } from './session.ts'
 import { meet, useVenue, useWho } from './who.ts'
@@ -55,7 +55,8 @@ export function Frame() {
   }, [touched, link, me])
 
   const mine = roomsFor(me?.roles ?? [])
-  const room = mine.find(({ noun }) => noun === place.room) ?? mine[0]
+  const today = roomsToday(mine, session, place.room)
+  const room = mine.find(({ noun }) => noun === place.room) ?? today[0]
   const closed = session?.state === 'closed'
 
   return (
@@ -97,7 +98,7 @@ export function Frame() {
       )}
       {closed && <p className={styles['closed']}>{t('frame.closed')}</p>}
       <div className={styles['below']}>
-        <Rail rooms={mine} at={room?.noun ?? ''} />
+        <Rail rooms={today} at={room?.noun ?? ''} />
         <main className={styles['content']} id="content">
           {room === undefined ? (
             <Empty title={t('frame.no_room')} next={t('frame.no_room_next')} />

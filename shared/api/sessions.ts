@@ -9,6 +9,8 @@ export const SessionInfo = z.strictObject({
   /** hh:mm local to the venue. */
   window: z.strictObject({ from: z.string(), to: z.string() }),
   state: z.enum(['upcoming', 'open', 'closed']), due: z.number().int(),
+  /** Who is due stands on a shortlist that has to be adopted first (规则 §8). */
+  byShortlist: z.boolean(),
   holes: z.array(z.strictObject({ path: z.string(), message: Bilingual })),
 })
 export type SessionInfo = z.infer<typeof SessionInfo>
