@@ -48,10 +48,12 @@ export function rehearsalRoster({
   const taken = new Set<string>()
   const month = (pack.sessions[0]?.date ?? '2025-01').slice(2, 7).replace('-', '')
   const tickets = random.shuffle(Array.from({ length: count }, (_, index) => index + 1))
+  const ids = seededRandom(`${rehearsal}/${seed}/${count}/ids`).shuffle(Array.from({ length: count }, (_, index) => index + 1))
   return people.map((person, index) => {
     const residentBirth = person.flaw === 'birth_differs' ? dayBeside(person.birth, 1) : person.birth
     return {
-      id: `c${String(index + 1).padStart(5, '0')}`,
+      // an id goes to everybody who works with lots: it must not run as the roster does
+      id: `c${String(ids[index]).padStart(5, '0')}`,
       rosterNumber: rosterNumber(index),
       ticket: `0${month}${String(tickets[index]).padStart(5, '0')}`,
       residentId: residentId(random, residentBirth, person.sex, taken),

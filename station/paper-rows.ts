@@ -4,8 +4,9 @@ import { factNamer } from '../db/stations.ts'
 import { refuse, type Refused } from '../shared/api/answer.ts'
 import type { ScannedRow } from '../shared/api/paper.ts'
 import { factId, type FactId, type FactType } from '../shared/facts.ts'
-import { readRowCode, rowMatches, type RowCode } from '../shared/paper/row-code.ts'
+import { lotOfRow, readRowCode, rowMatches, type RowCode } from '../shared/paper/row-code.ts'
 import type { FitnessItem, Session } from '../shared/pack-schema.ts'
+import { permissions } from '../shared/permissions.ts'
 import type { Candidate } from '../shared/roster.ts'
 import type { Standing } from '../shared/standing.ts'
 import { boardOf } from './board.ts'
@@ -16,9 +17,15 @@ import type { UseCases } from './use-cases.ts'
 
 /** After an outage: what a row of a fallback sheet stands for, and its value as ordinary facts. */
 export const paperRowMethods: Pick<UseCases<'paper'>, 'scan' | 'enter'> = {
-  scan: (venue, _caller, input) => {
+  scan: (venue, caller, input) => {
     const found = rowAt(venue, input.session, input.code)
-    return found.ok ? { ok: true, row: scannedRow(venue, found) } : found
+    if (!found.ok) return found
+    const rows = permissions['sessions.rows']
+    const knows = typeof rows === 'string' || caller.roles.some((role) => rows.includes(role))
+    // a check-in row sets a roster number beside a lot; whoever works with lots has no business with it
+    if (!knows && found.code.kind === 'checkIn') return refuse('row_not_yours')
+    const row = scannedRow(venue, found)
+    return { ok: true, row: knows ? row : { ...row, rosterNumber: '', candidate: row.lot } }
   },
   enter: enterRow,
 }
@@ -43,11 +50,15 @@ export function rowAt(venue: OpenVenue, sessionId: string, text: string): PaperR
   const session = sessionOf(venue, sessionId)
   if (session === null) return refuse('session_unknown', { session: sessionId })
   const code = readRowCode(text)
-  const person = code === null ? undefined : board.people()[code.candidate]
   const printed = code === null ? undefined : venue.pack.sessions[code.session]
-  if (code === null || person === undefined || printed === undefined || !rowMatches(code, venue.exam, person.id)) return refuse('row_unknown')
+  if (code === null || printed === undefined) return refuse('row_unknown')
+  const lot = lotOfRow(code)
+  const person = lot === null ? board.people()[code.candidate] : board.person(board.byLot(printed.id, lot)?.candidate ?? '')
+  if (person == null || !rowMatches(code, venue.exam, person.id)) return refuse('row_unknown')
   if (printed.id !== session.id) return refuse('row_other_session', { session: printed.title.zh })
   const standing = board.standing(session.id, person.id)
+  // a lot that was given up stands for nobody
+  if (lot !== null && standing?.lot?.lot !== lot) return refuse('row_unknown')
   const item = code.kind === 'attempt' ? venue.pack.fitness?.items[code.item] : null
   if (standing === null || item === undefined) return refuse('row_unknown')
   return { ok: true, code, session, person, standing, item }

@@ -82,6 +82,7 @@ async function open(venue: OpenVenue, caller: Caller, input: Input<'paper', 'ope
   if (input.keys.some((key) => !mayPrint(caller.roles, input.kind, key))) return refuse('sheet_not_yours', { kind: input.kind })
   const held = heldBy(venue, input.cmd, ['paper.printed'], (body) => body.session === input.session && body.kind === input.kind)
   if (held?.ok === false) return held
+  if (held !== null && !samePrint(contextOf(venue, session, venue.clock.now(), ''), input, held.body.key)) return refuse('command_reused')
   const known = held === null ? undefined : shelves.get(venue.ledger)?.find((each) => each.opened.sheet === held.body.sheet)
   if (known !== undefined) return { ok: true, opened: known.opened }
   const at = held === null ? venue.clock.now() : (sheetTime(held.body.sheet) ?? venue.clock.now())
@@ -114,6 +115,13 @@ async function open(venue: OpenVenue, caller: Caller, input: Input<'paper', 'ope
 function keysOf(context: SheetContext, { kind, keys, paper }: { kind: SheetKind; keys: readonly string[]; paper?: SheetPaper | undefined }): string[] {
   const maker = makerOf(kind, paper)
   return [...new Set(keys.flatMap((key) => maker.expand?.(context, key) ?? [key]))]
+}
+
+/** Whether an earlier print under this command was of these keys: nothing in it that is not asked for, and no single sheet left out. */
+function samePrint(context: SheetContext, asked: { kind: SheetKind; keys: readonly string[]; paper?: SheetPaper | undefined }, printedKeys: string): boolean {
+  const before = new Set(printedKeys.split('\n'))
+  const now = new Set(keysOf(context, asked))
+  return [...before].every((key) => now.has(key)) && asked.keys.every((key) => !now.has(key) || before.has(key))
 }
 
 /** Strips and notices are steps of a candidate's journey besides. */

@@ -5,6 +5,7 @@ import { readResidentId } from '../shared/resident-id.ts'
 import type { Candidate } from '../shared/roster.ts'
 import { bareName, namesInCell, sessionNames } from '../shared/session-names.ts'
 import type { SheetProblemName } from '../shared/sheet-problems.ts'
+import type { Chance } from './chance.ts'
 import { digitsLost, hasHidden, readDate, readScore, readSex } from './sheet-cells.ts'
 import { mapHeaders, sheetFields, type SheetField, type SheetMapping } from './sheet-headers.ts'
 import { cellUnder, type ReadSheet, type SheetCell } from './sheet.ts'
@@ -67,6 +68,16 @@ export function readRoster(sheet: ReadSheet, pack: RulePack, given?: Readonly<Re
         Object.fromEntries(rosterFields.map((field) => [field, cellUnder(sheet, row, mapping[field]).text])),
       ),
   }
+}
+
+/**
+ * The same people under ids in an order of chance: an id goes to everybody who works with lots, and one that ran as the
+ * rows of the roster do would say whose lot it is.
+ */
+export function withOpaqueIds(candidates: readonly Candidate[], chance: Chance): Candidate[] {
+  const order = candidates.map((_, index) => ({ index, key: chance.bytes(8).toString('hex') })).sort((a, b) => (a.key < b.key ? -1 : 1))
+  const ids = new Map(order.map(({ index }, place) => [index, `c${String(place + 1).padStart(5, '0')}`]))
+  return candidates.map((candidate, index) => ({ ...candidate, id: ids.get(index) ?? candidate.id }))
 }
 
 /** The sheet's posts and names of sessions, in the order of their first row. */

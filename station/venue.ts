@@ -13,7 +13,7 @@ import { makePracticeHq } from './closing-practice.ts'
 import { practiceAccounts, type NewAccount } from './practice-accounts.ts'
 import { prepareVenue, type NewVenue } from './prepare-venue.ts'
 import { readSheet } from './sheet.ts'
-import { readRoster } from './sheet-roster.ts'
+import { readRoster, withOpaqueIds } from './sheet-roster.ts'
 import { signedInCall, type Call, type StationMethods } from './station-methods.ts'
 import { idleMinutes } from './tokens.ts'
 import { packageToOpen, previewPackage } from './venue-package.ts'
@@ -246,7 +246,7 @@ export const venueMethods: StationMethods<'venue'> = {
         rehearsal: '',
         cmd,
         accounts: [account],
-        candidates: reading.candidates,
+        candidates: withOpaqueIds(reading.candidates, call.inside.chance),
         photos: new Map(),
         source: name,
         pinCost: pinCost.live,

@@ -7,7 +7,8 @@ import { parsePack, type RulePack } from '../shared/pack-schema.ts'
 import type { Candidate } from '../shared/roster.ts'
 import { isRecipient } from '../station/closing-age.ts'
 import { fingerprint, rawPublic, readPackage, writePackage, type ExamPackage } from '../station/package.ts'
-import { readRoster } from '../station/sheet-roster.ts'
+import { systemChance } from '../station/chance.ts'
+import { readRoster, withOpaqueIds } from '../station/sheet-roster.ts'
 import { readSheet } from '../station/sheet.ts'
 
 // Makes an exam package from a rule pack and a roster sheet; docs/formats/exam-package.md describes the file.
@@ -69,7 +70,7 @@ async function readPeople(file: string, pack: RulePack): Promise<Candidate[]> {
       ].join('\n'),
     )
   }
-  return candidates
+  return withOpaqueIds(candidates, systemChance)
 }
 
 /** Photos are named after the ticket number or the resident id: 0230600104.jpg. */

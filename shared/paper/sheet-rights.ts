@@ -35,6 +35,7 @@ const lotLists: Readonly<Record<string, readonly Role[]>> = { psych: ['psych'], 
 
 /** Whether one of the roles may print this sheet. */
 export function mayPrint(roles: readonly Role[], kind: SheetKind, key: string): boolean {
-  const more = kind === 'fallback' ? (lotLists[key.split('.')[0] ?? ''] ?? []) : []
+  const list = key.split('.')[0] ?? ''
+  const more = kind === 'fallback' && Object.hasOwn(lotLists, list) ? lotLists[list] ?? [] : []
   return roles.some((role) => sheetRights[kind].includes(role) || more.includes(role))
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { rowCode, sheetId, type RowKind } from '../../shared/paper/row-code.ts'
+import { placeOfLot, rowCode, sheetId, type RowKind } from '../../shared/paper/row-code.ts'
+import { boardOf } from '../../station/board.ts'
 import { person, practiceVenue, session, type Practice } from './practice-venue.ts'
 
 const people = [1, 2, 3, 4].map((n) => person(n))
@@ -9,7 +10,9 @@ const items = ['jump', 'shuttle', 'run'] as const
 function sheetNow({ venue, clock }: Practice) {
   const sheet = sheetId(clock.now(), 7)
   const half = venue.pack.sessions.findIndex((each) => each.id === session)
-  return (kind: RowKind, n: number, item = 0): string => rowCode(venue.exam, sheet, { session: half, kind, item, candidate: n - 1 }, person(n).id)
+  const lotOf = (n: number): string => boardOf(venue).standing(session, person(n).id)?.lot?.lot ?? ''
+  return (kind: RowKind, n: number, item = 0): string =>
+    rowCode(venue.exam, sheet, { session: half, kind, item, candidate: kind === 'checkIn' ? n - 1 : placeOfLot(lotOf(n)) }, person(n).id)
 }
 
 const jump = (...readings: string[]) => ({
@@ -25,14 +28,15 @@ describe('a row of a fallback sheet', () => {
     practice.clock.pass(60_000)
     const scan = (text: string) => practice.must(practice.as('judge'), 'paper', 'scan', { session, code: text })
     expect((await scan(code('attempt', 1))).row).toMatchObject({
-      kind: 'attempt', item: items[0], session, candidate: 'c001', rosterNumber: 'B001', lot, alreadyTyped: 0, newer: [],
+      kind: 'attempt', item: items[0], session, candidate: lot, rosterNumber: '', lot, alreadyTyped: 0, newer: [],
     })
     await practice.read(lot, 'jump', '230')
     // as a reader gives it and as it is typed
     for (const text of [code('attempt', 1), ` ${code('attempt', 1).toLowerCase()} `]) {
       expect((await scan(text)).row.newer).toMatchObject([{ type: 'fitness.attempted', by: 'judge-1' }])
     }
-    expect((await scan(code('checkIn', 2))).row).toMatchObject({ kind: 'checkIn', candidate: 'c002', lot: '', newer: [] })
+    const desk = practice.as('checkin')
+    expect((await practice.must(desk, 'paper', 'scan', { session, code: code('checkIn', 2) })).row).toMatchObject({ kind: 'checkIn', candidate: 'c002', rosterNumber: 'B002', lot: '', newer: [] })
   })
 
   it('of another exam, roster, session or with a slip in it is not taken for one of this', async () => {
@@ -111,7 +115,7 @@ describe('a value written by hand', () => {
     expect(await enter({ ...jump('230'), signed: true })).toBe('item_open')
     expect(await enter({ ...jump('270'), item: 'shuttle' })).toBe('row_kind_wrong')
     expect(await enter({ ...jump('12.50'), item: 'shuttle' }, as('judge'), 1, 1)).toBe('wrong_order')
-    expect(await enter(jump('270'), as('judge'), 2)).toBe('lot_unknown')
+    expect(await enter(jump('270'), as('judge'), 2)).toBe('row_unknown')
     expect(await enter({ kind: 'psych', result: 'passed' })).toBe('row_kind_wrong')
     expect(await enter(jump('270'), as('psych'))).toBe('row_not_yours')
     const fault = { ...jump(), outcomes: [{ kind: 'official_fault', reason: '横杆掉落' }, { kind: 'reading', reading: '270' }] }
