@@ -103,6 +103,7 @@ export function postStanding(venue: OpenVenue, code: string, from = 0, many = In
   const { post, ranked, summary, entries } = held
   return {
     summary, rows: rowsOf(held).slice(from, from + many), flags: flagsOf([...entries.values()], ranked), medical: ranked.quotas.medical,
+    medicalLast: ranked.ranking.medical.at(-1) ?? null,
     passMark: pack.interview?.passMark[post.category] ?? null, passLine: pack.ranking?.writtenPassLine[post.category] ?? null,
     coefficients: ranked.panels.map((panel) => ({ ...panel, title: panelTitle(pack, panel.panel) })),
     clauses: clausesOf(pack, post), asOf: held.asOf, final: false,
@@ -114,7 +115,8 @@ export function panelTitle(pack: RulePack, panel: string): { zh: string; en: str
   const session = pack.sessions.find(({ id }) => panel.startsWith(`${id}.`))
   const room = session?.rooms.find(({ id }) => panel === `${session.id}.${id}`)
   if (session === undefined || room === undefined) return { zh: panel, en: panel }
-  return { zh: `${session.title.zh} ${room.title.zh}`, en: `${session.title.en}, ${room.title.en}` }
+  const day = session.date.slice(5)
+  return { zh: `${day} ${session.half === 'am' ? '上午' : '下午'} ${room.title.zh}`, en: `${day} ${session.half}, ${room.title.en}` }
 }
 
 function clausesOf(pack: RulePack, post: Post): string[] {

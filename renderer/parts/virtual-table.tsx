@@ -37,7 +37,7 @@ export function VirtualTable<R, S extends string = string>({
   /** Key of the row that is open beside the table. */
   selected?: string | undefined
   /** `out`: the row is over and drawn paler; `cut`: a line under it, where a list was cut. */
-  tone?: (row: R, next: R | undefined) => 'out' | 'cut' | undefined
+  tone?: (row: R) => 'out' | 'cut' | undefined
   empty: ReactNode
 }) {
   const { t } = useTranslation()
@@ -139,7 +139,7 @@ export function VirtualTable<R, S extends string = string>({
               aria-selected={row !== undefined && selected === rowKey(row)}
               data-at={index === at}
               data-open={onOpen !== undefined}
-              data-tone={row === undefined ? undefined : tone?.(row, pages.row(index + 1))}
+              data-tone={row === undefined ? undefined : tone?.(row)}
               style={{ ...tracks, height, transform: `translateY(${String(start)}px)` }}
               onClick={() => {
                 setAt(index)

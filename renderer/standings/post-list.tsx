@@ -27,7 +27,7 @@ export function PostList({ posts, chosen, onChoose }: { posts: readonly PostSumm
                 <small data-state={post.state}>{t(`standings.state.${post.state}`)}</small>
               </span>
               <span className={styles['about']}>
-                <span>
+                <span title={`${post.unit} ${post.title}`}>
                   {post.unit} {post.title}
                 </span>
                 <small>{post.state === 'empty' ? t('standings.headcount', { n: post.headcount }) : t('standings.ranked_of', { n: post.headcount, ranked: post.ranked, all: post.candidates })}</small>

@@ -39,7 +39,7 @@ export function Ranking({ standing, summary, pages, opened, onOpen }: {
           rowKey={(row) => row.candidate}
           selected={opened}
           onOpen={onOpen}
-          tone={(row, next) => (row.rank === null ? 'out' : row.medical && (next === undefined || (!next.medical && next.rank !== row.rank)) ? 'cut' : undefined)}
+          tone={(row) => (row.rank === null ? 'out' : row.candidate === standing?.medicalLast ? 'cut' : undefined)}
           empty={<Empty title={t('standings.nobody')} next={t('standings.nobody_next')} />}
         />
       </div>
@@ -106,20 +106,20 @@ function useColumns(standing: PostStanding | null): readonly Column<RankRow>[] {
     ({ key, title: t(`standings.column.${key}`), width, end: true, cell: (row) => (key === 'total' ? <strong>{row.total ?? ''}</strong> : row[key] ?? '') })
   return [
     {
-      key: 'rank', title: t('standings.column.rank'), width: '72px', end: true,
+      key: 'rank', title: t('standings.column.rank'), width: '64px', end: true,
       cell: (row) => (row.rank === null ? '—' : <span className={styles['rank']} data-tie={row.tie} title={row.tie ? t('standings.tie') : undefined}>{row.tie && '▲ '}{row.rank}</span>),
     },
-    { key: 'roster', title: t('standings.column.roster'), width: '88px', cell: (row) => row.rosterNumber },
-    { key: 'name', title: t('standings.column.name'), width: 'minmax(88px, 1fr)', cell: (row) => <span title={row.name}>{row.name}</span> },
-    { key: 'lot', title: t('standings.column.lot'), width: '68px', cell: (row) => row.lot },
-    score('written', '76px'),
-    { key: 'interview', title: t('standings.column.interview'), width: '84px', end: true, cell: (row) => row.interview ?? '' },
-    ...(has((row) => row.corrected) ? [{ key: 'corrected', title: t('standings.column.corrected'), width: '84px', end: true, cell: (row: RankRow) => row.corrected ?? '' }] : []),
+    { key: 'roster', title: t('standings.column.roster'), width: '82px', cell: (row) => row.rosterNumber },
+    { key: 'name', title: t('standings.column.name'), width: 'minmax(74px, 1fr)', cell: (row) => <span title={row.name}>{row.name}</span> },
+    { key: 'lot', title: t('standings.column.lot'), width: '66px', cell: (row) => row.lot },
+    score('written', '68px'),
+    { key: 'interview', title: t('standings.column.interview'), width: '72px', end: true, cell: (row) => row.interview ?? '' },
+    ...(has((row) => row.corrected) ? [{ key: 'corrected', title: t('standings.column.corrected'), width: '72px', end: true, cell: (row: RankRow) => row.corrected ?? '' }] : []),
     ...(has((row) => row.professional) ? [score('professional', '84px')] : []),
     ...(has((row) => row.fitnessPoints) ? [score('fitnessPoints', '76px')] : []),
-    score('total', '88px'),
+    score('total', '86px'),
     {
-      key: 'note', title: t('standings.column.note'), width: 'minmax(168px, 1.4fr)',
+      key: 'note', title: t('standings.column.note'), width: 'minmax(112px, 1.6fr)',
       cell: (row) => <Note row={row} />,
     },
   ]
@@ -129,12 +129,12 @@ function useColumns(standing: PostStanding | null): readonly Column<RankRow>[] {
 function Note({ row }: { row: RankRow }) {
   const { t } = useTranslation()
   if (row.missing !== null) return <VerdictMark kind={ended(row.missing) ? 'fail' : 'wait'} word={t(`standings.missing.${row.missing}`)} />
-  const keys = row.decidedBy.map((key) => `${t(`standings.key.${key}`)} ${valueOf(row, key) ?? ''}`.trim())
+  const keys = row.decidedBy.map((key) => `${t(`standings.short.${key}`)} ${valueOf(row, key) ?? ''}`.trim()).join(t('standings.comma'))
   return (
     <span className={styles['notes']}>
       {row.gate === 'fail' && <VerdictMark kind="fail" word={t('standings.gate_missed')} />}
       {row.medical && <VerdictMark kind="pass" word={t('standings.medical')} />}
-      {keys.length > 0 && <small title={keys.join(' · ')}>{t('standings.decided_by', { keys: keys.join(t('standings.comma')) })}</small>}
+      {keys !== '' && <small title={t('standings.decided_by', { keys })}>{keys}</small>}
     </span>
   )
 }

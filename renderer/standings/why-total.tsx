@@ -93,9 +93,9 @@ function Sources({ sources }: { sources: readonly NumberSource[] }) {
         {sources.map((source) => (
           <li key={`${source.what} ${source.fact ?? ''} ${source.value}`}>
             <span>{t(`standings.source.${source.what}`)}</span>
-            <span>{source.what === 'roster' || source.what === 'signature' ? '' : source.value}</span>
+            <span>{source.what === 'marks' ? source.value.split(' · ').map((marks, examiner) => <span key={`${String(examiner)} ${marks}`} className={styles['sheet']}>{marks}</span>) : source.what === 'signature' ? source.by : source.value}</span>
             <small>
-              {source.by} {source.at === null ? '' : dayAndMinute(source.at)} {source.fact !== null && <code title={source.fact}>#{source.fact.split('/')[1]}</code>}
+              {source.what === 'signature' ? '' : source.by} {source.at === null ? '' : dayAndMinute(source.at)} {source.fact !== null && <code title={source.fact}>#{source.fact.split('/')[1]}</code>}
             </small>
           </li>
         ))}

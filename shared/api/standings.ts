@@ -70,6 +70,8 @@ export const PostStanding = z.strictObject({
   /** Ranked first, then those who still wait, then those whose exam has ended. */
   rows: z.array(RankRow), flags: z.array(RankFlag),
   medical: Places.nullable(),
+  /** The last of the medical list, in the order of the rows; null while it is empty. */
+  medicalLast: id.nullable(),
   passMark: z.string().nullable(), passLine: z.string().nullable(),
   /** Panels of a post that sat in several rooms, with what corrects their scores; empty where nothing is corrected. */
   coefficients: z.array(z.strictObject({ panel: z.string(), title: Bilingual, candidates: count, mean: z.string(), coefficient: z.string() })),

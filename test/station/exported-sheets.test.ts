@@ -115,7 +115,7 @@ describe(`exported sheets, opened by ${reader}`, () => {
       ['50', '是', '是', '7'], ['50', '是', '是', '8'], ['50', '是', '否', '9'], ['49.9', '否', '否', ''],
     ])
     expect(sheet('shortlist').lines[0]).toMatchObject({ 面试时间: '2023-06-17 面试', 报到时间: '07:30—08:30' })
-    expect(sheet('interview').lines[0]).toMatchObject({ 面试室: '面试 第一面试室', 面试成绩: '80.00' })
+    expect(sheet('interview').lines[0]).toMatchObject({ 面试室: '06-17 上午 第一面试室', 面试成绩: '80.00' })
   })
 
   it('as comma separated text: one line each, ids intact, and nothing a spreadsheet would take for a formula', async () => {
@@ -215,7 +215,7 @@ function ownBook(bytes: Uint8Array): Book {
       for (let at = line.length; at < column; at += 1) line[at] = ''
       line[column] = text
     }
-    const width = Math.max(0, ...lines.map((line) => (line ?? []).length))
+    const width = Math.max(0, ...lines.filter(Boolean).map((line) => line.length))
     return lines.filter(Boolean).map((line) => Array.from({ length: width }, (_, at) => line[at] ?? ''))
   })
 }

@@ -142,7 +142,7 @@ function examPack(posts: number, each: number): RulePack {
   const base = packNamed('shenzhen-2023')
   const [technical, general] = [base?.posts.find(({ category }) => category === 'technical'), base?.posts.find(({ category }) => category === 'general')]
   const [fitness, interview] = [base?.sessions.find(({ stages }) => stages.includes('fitness')), base?.sessions.find(({ stages }) => stages.includes('interview'))]
-  if (base === null || base === undefined || technical === undefined || general === undefined || fitness === undefined || interview === undefined) throw new Error('the rehearsal pack has changed')
+  if (base === null || technical === undefined || general === undefined || fitness === undefined || interview === undefined) throw new Error('the rehearsal pack has changed')
   const codes = Array.from({ length: posts }, (_, at) => `P${String(at).padStart(4, '0')}`)
   const day = (from: Session, id: string, at: number, due: Session['due']): Session => ({ ...from, id, date: `2023-06-${String(9 + at).padStart(2, '0')}`, due })
   return {

@@ -81,19 +81,18 @@ function oneNewScore(made: MadeLedger, exam: ReturnType<typeof madeExam>): Bench
   const station = made.db.one<{ id: string }>('SELECT id FROM station ORDER BY no LIMIT 1')?.id ?? ''
   standings.posts()
   const before = standings.work()
-  let right = true
   const took = exam.waiting.slice(0, NEW_SCORES).map(({ candidate, post, draft }, turn) => {
     const score = draft(turn, station)
     return timed(() => {
       if (!venue.ledger.append(score).ok) throw new Error('the ledger refused a score')
       const summaries = standings.posts()
       const row = postStanding(venue, post)?.rows.find((each) => each.candidate === candidate)
-      right &&= row?.rank != null && summaries.length === POSTS
+      if (row?.rank == null || summaries.length !== POSTS) throw new Error(`the score of ${candidate} is not in the standing`)
     })
   })
   const work = standings.work()
   const anew = openStandings(venue)
-  const equal = right && work.candidates - before.candidates === NEW_SCORES && work.posts - before.posts === NEW_SCORES &&
+  const equal = work.candidates - before.candidates === NEW_SCORES && work.posts - before.posts === NEW_SCORES &&
     anew.posts().every((held, at) => JSON.stringify(rowsOf(held)) === JSON.stringify(rowsOf(standings.posts()[at] ?? held)))
   return {
     name: `新成绩 ms from one new score to its standing, ${String(NEW_SCORES)} scores among ${String(CANDIDATES)} candidates`, ratios: took, target: { atMost: 100 }, equal,
