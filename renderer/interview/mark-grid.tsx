@@ -6,6 +6,9 @@ import { sounds } from '../parts/sound.ts'
 import styles from './grid.module.css'
 import { markComplete, markStands, markWrong, rowSum, tidyMark, withMark, type Column, type Grid } from './marks.ts'
 
+/** A mark left with nothing after its point is the whole number. */
+const whole = (text: string) => text.replace(/\.$/, '')
+
 /** The columns of a room's sheets: one for each element, or the single total. */
 export function columnsOf(rules: SheetRules): Column[] {
   return rules.elements.length === 0
@@ -76,10 +79,11 @@ export function MarkGrid({ rules, grid, onChange, onLast, differing, focus = tru
     }
   }
   const press = (event: KeyboardEvent<HTMLInputElement>, row: number, column: number) => {
-    const text = grid[row]?.[column] ?? ''
+    const typed = grid[row]?.[column] ?? ''
+    const text = whole(typed)
     const rule = columns[column]
     const input = event.currentTarget
-    const at = { start: input.selectionStart === 0, end: input.selectionEnd === text.length }
+    const at = { start: input.selectionStart === 0, end: input.selectionEnd === typed.length }
     const forward = event.key === 'Enter' || (event.key === 'Tab' && !event.shiftKey)
     if (forward) {
       if (event.nativeEvent.isComposing) return
@@ -88,7 +92,10 @@ export function MarkGrid({ rules, grid, onChange, onLast, differing, focus = tru
       if (event.key === 'Enter' || skipped) event.preventDefault()
       if (skipped) return
       if (event.key === 'Enter') {
-        if (rule !== undefined && markStands(text, rule)) onward(row, column)
+        if (rule !== undefined && markStands(text, rule)) {
+          if (text !== typed) onChange(withMark(grid, row, column, text))
+          onward(row, column)
+        }
         else if (text !== '') sounds.refused()
       }
       return
@@ -125,9 +132,9 @@ export function MarkGrid({ rules, grid, onChange, onLast, differing, focus = tru
       </thead>
       <tbody>
         {grid.map((marks, row) => {
-          const whole = marks.every((text, at) => columns[at] !== undefined && markStands(text, columns[at]))
+          const stands = marks.every((text, at) => columns[at] !== undefined && markStands(text, columns[at]))
           return (
-            <tr key={row} data-whole={whole}>
+            <tr key={row} data-whole={stands}>
               <th scope="row">{t('interview.examiner_n', { n: row + 1 })}</th>
               {marks.map((text, column) => {
                 const rule = columns[column]
@@ -152,6 +159,9 @@ export function MarkGrid({ rules, grid, onChange, onLast, differing, focus = tru
                         aria-invalid={wrong !== null && wrong !== 'unfinished'}
                         onFocus={(event) => event.currentTarget.select()}
                         onChange={(event) => type(row, column, event.currentTarget.value)}
+                        onBlur={() => {
+                          if (whole(text) !== text) onChange(withMark(grid, row, column, whole(text)))
+                        }}
                         onKeyDown={(event) => press(event, row, column)}
                       />
                       {wrong !== null && wrong !== 'unfinished' && (
@@ -164,7 +174,7 @@ export function MarkGrid({ rules, grid, onChange, onLast, differing, focus = tru
               {!totals && (
                 <td className={styles['sum']}>
                   {rowSum(marks, columns) ?? '—'}
-                  <b aria-hidden="true">{whole ? '✓' : ''}</b>
+                  <b aria-hidden="true">{stands ? '✓' : ''}</b>
                 </td>
               )}
             </tr>
