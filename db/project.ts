@@ -105,6 +105,7 @@ export function project(n: number, fact: Fact | StrangeFact): ProjectionRow {
     case 'rooms.digits':
     case 'rooms.drawn':
     case 'rooms.aborted':
+    case 'rooms.replaced':
       return row('room', body.session, body.draw, null, null)
     case 'rooms.joined':
       return row('room', body.session, null, body.candidate, body.room)

@@ -23,6 +23,8 @@ export interface RoomRecords {
   examiners: Of<'rooms.examiners'> | null
   /** Where the group draw put everybody, and who joined a room afterwards; empty before it was drawn. */
   members: ReadonlyMap<string, string>
+  /** Examiners replaced after the draw, in order; which of them count is for shared/rooms.ts to say. */
+  replaced: Of<'rooms.replaced'>[]
 }
 
 /** Room draws, examiners and members of a session. Of two first digits (or secrets) of one draw the first counts. */
@@ -42,7 +44,7 @@ export function roomRecords(db: Db, session: string): RoomRecords {
   const members = new Map<string, string>()
   for (const { candidate, room } of draws.find((draw) => draw.frozen.body.kind === 'groups' && draw.drawn !== null)?.drawn?.body.members ?? []) members.set(candidate, room)
   for (const { body } of ofType('rooms.joined')) if (!members.has(body.candidate)) members.set(body.candidate, body.room)
-  return { draws, examiners: counting(lists, dropped).counts.at(-1)?.now.read ?? null, members }
+  return { draws, examiners: counting(lists, dropped).counts.at(-1)?.now.read ?? null, members, replaced: ofType('rooms.replaced') }
 }
 
 /** Which room everybody of a session is in: candidate → room; empty before the rooms were drawn. */

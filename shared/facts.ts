@@ -216,6 +216,8 @@ export const factBodies = {
   'rooms.aborted': z.strictObject({ draw: id, session: id, reason }),
   /** Somebody admitted after the room draw (规则 §8, late-comers ⚙) is put into a room of their post. */
   'rooms.joined': z.strictObject({ session: id, candidate: id, room: id }),
+  /** A reserve sits down in the place of an examiner who did not come or whose relation (回避) showed only on the spot. */
+  'rooms.replaced': z.strictObject({ session: id, draw: id, examiner: id, by: id, place: id, reason }),
 
   'waiting.called': z.strictObject({ session: id, candidate: id, lot: Lot, room: id, call: z.number().int().min(1) }),
   /** Out of the waiting room with an escort (规则 §8). */

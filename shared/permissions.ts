@@ -116,6 +116,7 @@ export const permissions: Record<MethodName, Permission> = {
   'rooms.digits': ['chief', 'lots'],
   'rooms.draw': ['chief', 'lots'],
   'rooms.abort': ['chief'],
+  'rooms.replaceExaminer': ['chief'],
   'rooms.evidence': ['chief', 'lots', 'supervisor', 'auditor'],
   'waiting.list': ['chief', 'waiting', 'interview', 'supervisor', 'auditor'],
   'waiting.call': ['chief', 'waiting', 'interview'],

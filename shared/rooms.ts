@@ -96,6 +96,46 @@ export function exclusionsOf(
   })
 }
 
+/** A reserve `by` in the seat of `examiner`. */
+export interface Replacement {
+  examiner: string
+  by: string
+  place: string
+}
+
+/**
+ * Seats as they now are: the draw, then one replacement after the other. One counts only while its examiner still sits
+ * at the place it names and the reserve sits nowhere; `idle` are those that came too late to change anything.
+ */
+export function seatedNow<R extends Replacement>(
+  assigned: readonly { unit: string; place: string | null }[], replacements: readonly R[],
+): { seats: { place: string; examiner: string; replaced: R[] }[]; idle: R[] } {
+  const seats = assigned.flatMap(({ unit, place }) => (place === null ? [] : [{ place, examiner: unit, replaced: [] as R[] }]))
+  const idle: R[] = []
+  for (const each of replacements) {
+    const seat = seats.find(({ place, examiner }) => place === each.place && examiner === each.examiner)
+    if (seat === undefined || seats.some(({ examiner }) => examiner === each.by)) {
+      idle.push(each)
+      continue
+    }
+    seat.replaced.push(each)
+    seat.examiner = each.by
+  }
+  return { seats, idle }
+}
+
+/** The seat a reserve would take, or why not: the reserve has to be listed, sit nowhere and have no relation heard in that room. */
+export function seatToTake(
+  seats: readonly { place: string; examiner: string }[], listed: readonly { examiner: string }[], excluded: readonly { unit: string; place: string }[],
+  examiner: string, by: string,
+): { place: string } | { fault: 'examiner_not_seated' | 'examiner_unknown' | 'examiner_seated' | 'examiner_related' } {
+  const seat = seats.find((each) => each.examiner === examiner)
+  if (seat === undefined) return { fault: 'examiner_not_seated' }
+  if (!listed.some((each) => each.examiner === by)) return { fault: 'examiner_unknown' }
+  if (seats.some((each) => each.examiner === by)) return { fault: 'examiner_seated' }
+  return excluded.some(({ unit, place }) => unit === by && place === seat.place) ? { fault: 'examiner_related' } : { place: seat.place }
+}
+
 function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
 }

@@ -129,6 +129,7 @@ export function stepParams(venue: OpenVenue, fact: Fact, person: Candidate): Par
     case 'rooms.frozen':
     case 'rooms.digits':
     case 'rooms.aborted':
+    case 'rooms.replaced':
     case 'paper.printed':
     case 'paper.folder':
     case 'closing.packaged':

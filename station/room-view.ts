@@ -3,6 +3,7 @@ import { factId, type RoomDrawKind } from '../shared/facts.ts'
 import type { Session } from '../shared/pack-schema.ts'
 import { balancedGroups, roomsOfPost, seatOf, type PostLoad } from '../shared/rooms.ts'
 import { boardOf } from './board.ts'
+import { barredSeats, seatsIn, type SeatReplacement } from './examiner-seats.ts'
 import { free } from './lots.ts'
 import type { OpenVenue } from './open-venue.ts'
 import { roomDraw, roomOf, roomsOf } from './room-records.ts'
@@ -33,7 +34,7 @@ export function roomsView(venue: OpenVenue, session: Session): RoomsView {
   const board = boardOf(venue)
   const records = roomsOf(venue, session.id)
   const groups = roomDraw(venue, session.id, 'groups')
-  const seats = roomDraw(venue, session.id, 'examiners')
+  const seats = seatsIn(venue, session)
   const listed = records.examiners?.body.examiners ?? []
   const byId = new Map(listed.map((each) => [each.examiner, each]))
   const posts = postLoads(venue, session)
@@ -42,25 +43,31 @@ export function roomsView(venue: OpenVenue, session: Session): RoomsView {
     const room = roomOf(venue, session, candidate)
     if (room !== null && records.members.has(candidate)) occupied.set(room, (occupied.get(room) ?? 0) + 1)
   }
-  const places = seats?.drawn?.body.assigned ?? []
+  const nameOf = (examiner: string): string => byId.get(examiner)?.name ?? examiner
+  const told = ({ examiner, read }: SeatReplacement) =>
+    ({ fact: factId(read), examiner, name: nameOf(examiner), reason: read.body.reason, at: read.at, by: board.nameOf(read.by) })
+  const barred = seats === null ? [] : barredSeats(venue, session, seats.seats.map(({ place }) => place))
   return {
     rooms: session.rooms.map((room) => ({
       room: room.id, title: room.title, letters: [...room.letters],
       posts: groups?.drawn == null ? [] : venue.pack.posts.map((post) => post.code)
         .filter((post) => roomsOfPost(groups.frozen.body.units, groups.drawn?.body.assigned ?? [], post).includes(room.id)),
       candidates: occupied.get(room.id) ?? 0,
-      examiners: places.flatMap(({ unit, place }) => {
-        if (place === null || seatOf(place).room !== room.id) return []
-        const examiner = byId.get(unit)
-        return [{ seat: seatOf(place).seat, examiner: unit, name: examiner?.name ?? unit, unit: examiner?.unit ?? '' }]
-      }).sort((a, b) => a.seat - b.seat),
+      examiners: (seats?.seats ?? []).filter(({ place }) => seatOf(place).room === room.id).map(({ place, examiner, replaced }) => ({
+        seat: seatOf(place).seat, examiner, name: nameOf(examiner), unit: byId.get(examiner)?.unit ?? '', replaced: replaced.map(told),
+      })).sort((a, b) => a.seat - b.seat),
     })),
     posts,
     proposed: groups?.drawn == null ? balancedGroups(posts, session.rooms.length) : [],
     groups: drawView(venue, session.id, 'groups', (unit, of) => of.join('、') || unit),
-    examiners: drawView(venue, session.id, 'examiners', (unit) => byId.get(unit)?.name ?? unit),
+    examiners: drawView(venue, session.id, 'examiners', nameOf),
     listed, panel: panelOf(venue, session), listedFact: records.examiners === null ? null : factId(records.examiners),
     related: Object.fromEntries(listed.flatMap((each) => each.related.candidates).map((candidate) => [candidate, board.person(candidate)?.rosterNumber ?? candidate])),
+    reserves: seats === null ? [] : listed.filter(({ examiner }) => !seats.seats.some((seat) => seat.examiner === examiner)).map(({ examiner, name, unit }) => ({
+      examiner, name, unit, replaced: seats.seats.some(({ replaced }) => replaced.some((each) => each.examiner === examiner)),
+      barredFrom: [...new Set(barred.filter((each) => each.unit === examiner).map(({ place }) => seatOf(place).room))],
+    })),
+    idle: (seats?.idle ?? []).map((each) => ({ ...told(each), place: each.place, instead: nameOf(each.by) })),
   }
 }
 

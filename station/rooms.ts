@@ -1,14 +1,15 @@
-import { forget, keep } from '../db/kept.ts'
+import { forget, keep, kept } from '../db/kept.ts'
 import { refuse, type Refused } from '../shared/api/answer.ts'
 import type { Examiner, FactBody, FactId, RoomDrawKind } from '../shared/facts.ts'
 import type { Session } from '../shared/pack-schema.ts'
 import { factId } from '../shared/facts.ts'
 import { canAssign, roomCommitment, roomPoolHash, type RoomPool } from '../shared/room-draw.ts'
-import { exclusionsOf, groupsFault, roomsOfPost, seatsOf, type Group } from '../shared/rooms.ts'
+import { groupsFault, seatsOf, seatToTake, type Group } from '../shared/rooms.ts'
 import { hex } from '../shared/sha256.ts'
 import type { RoomDrawRecord } from '../db/room-draws.ts'
 import { boardOf } from './board.ts'
 import { secretKey } from './draws.ts'
+import { barredSeats, seatsIn } from './examiner-seats.ts'
 import { lacksWitnesses } from './lots.ts'
 import type { OpenVenue } from './open-venue.ts'
 import { alike, heldBy } from './repeat.ts'
@@ -85,7 +86,8 @@ export const roomsUseCases: UseCases<'rooms'> = {
     if (held !== null) return held.ok ? done(venue, held.fact, true, held.body.secret, input.draw) : held
     const open = openDraw(venue, input.draw)
     if (!open.ok) return open
-    if (open.record.digits === null) return refuse('draw_not_ready')
+    // a secret lies only on the station that froze; elsewhere, or after a restore without it, the draw is given up and made anew
+    if (open.record.digits === null || kept(venue.db, secretKey(input.draw)) === undefined) return refuse('draw_not_ready')
     const drawn = drawnRooms(venue, open.record)
     if (drawn === null) return refuse('no_valid_assignment')
     const recorded = venue.record(caller, 'rooms.drawn', drawn.body, input.cmd)
@@ -102,6 +104,27 @@ export const roomsUseCases: UseCases<'rooms'> = {
     const recorded = venue.record(caller, 'rooms.aborted', { draw: input.draw, session: open.record.frozen.body.session, reason: input.reason }, input.cmd)
     if (recorded.ok) forget(venue.db, secretKey(input.draw))
     return recorded
+  },
+
+  replaceExaminer: (venue, caller, input) => {
+    const held = heldBy(venue, input.cmd, ['rooms.replaced'], (body) =>
+      body.session === input.session && body.examiner === input.examiner && body.by === input.by && body.reason === input.reason)
+    if (held !== null) return held.ok ? { ok: true, fact: held.fact, repeated: true } : held
+    const working = workingSession(venue, input.session)
+    if (!working.ok) return working
+    const { session } = working
+    const now = seatsIn(venue, session)
+    if (now === null) return refuse('seats_not_drawn')
+    const listed = roomsOf(venue, session.id).examiners?.body.examiners ?? []
+    const taken = seatToTake(now.seats, listed, barredSeats(venue, session, now.seats.map(({ place }) => place)), input.examiner, input.by)
+    if ('fault' in taken) {
+      const named = taken.fault === 'examiner_not_seated' ? input.examiner : input.by
+      return refuse(taken.fault, { name: listed.find(({ examiner }) => examiner === named)?.name ?? named })
+    }
+    const alone = lacksSecond(caller, 'lots')
+    if (alone !== null) return alone
+    const { examiner, by, reason } = input
+    return venue.record(caller, 'rooms.replaced', { session: session.id, draw: now.draw, examiner, by, place: taken.place, reason }, input.cmd)
   },
 
   evidence: (venue, _caller, { draw }) => {
@@ -164,17 +187,13 @@ function groupsPool(venue: OpenVenue, session: Session, groups: readonly Group[]
 function examinersPool(venue: OpenVenue, session: Session): RoomPool | Refused {
   const groups = roomDraw(venue, session.id, 'groups')
   if (groups?.drawn == null) return refuse('rooms_not_drawn')
-  const { examiners, members } = roomsOf(venue, session.id)
-  const listed = examiners?.body.examiners ?? []
+  const listed = roomsOf(venue, session.id).examiners?.body.examiners ?? []
   const used = session.rooms.map((room) => room.id).filter((room) => groups.drawn?.body.assigned.some(({ place }) => place === room))
   const places = seatsOf(used, panelOf(venue, session))
   if (listed.length < places.length || places.length === 0) return refuse('examiners_too_few', { needed: String(places.length), listed: String(listed.length) })
-  const { units } = groups.frozen.body
-  const { assigned } = groups.drawn.body
-  const roomsByPost = new Map(venue.pack.posts.map((post) => [post.code, roomsOfPost(units, assigned, post.code)]))
   const pool: RoomPool = {
     kind: 'examiners', units: listed.map(({ examiner }) => ({ unit: examiner, posts: [] })), candidates: [], places,
-    excluded: exclusionsOf(listed, places, roomsByPost, members),
+    excluded: barredSeats(venue, session, places),
   }
   return canAssign(pool) ? pool : refuse('no_valid_assignment')
 }

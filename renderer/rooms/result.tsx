@@ -1,16 +1,25 @@
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RoomsView } from '../../shared/api/rooms.ts'
+import { minute } from '../clock.ts'
+import { may } from '../frame/rooms.ts'
+import { useWho } from '../frame/who.ts'
 import { inTongue } from '../i18n/start.ts'
 import { Sheet } from '../parts/screen.tsx'
 import table from '../parts/table.module.css'
+import { VerdictMark } from '../parts/verdict.tsx'
+import { ReplaceExaminer } from './replace-examiner.tsx'
 import styles from './rooms.module.css'
 
-/** Rooms by posts, candidates and examiners by seat; reserves below. */
-export function Result({ view }: { view: RoomsView }) {
+/** Rooms by posts, candidates and examiners by seat as they sit now, the replaced ones struck through; reserves below. */
+export function Result({ session, view }: { session: string; view: RoomsView }) {
   const { t } = useTranslation()
-  const reserves = view.examiners.state === 'drawn' ? view.examiners.assigned.filter(({ place }) => place === null) : []
+  const roles = useWho((who) => who.me?.roles ?? [])
+  const [leaving, setLeaving] = useState<string | null>(null)
+  const seated = view.examiners.state === 'drawn'
+  const mayReplace = seated && may(roles, 'rooms.replaceExaminer')
   return (
-    <Sheet title={t('rooms.result')}>
+    <Sheet title={t('rooms.result')} aside={mayReplace && t('rooms.replace_hint')}>
       <div className={styles['wide']}>
         <table className={table['table']}>
           <thead>
@@ -31,7 +40,21 @@ export function Result({ view }: { view: RoomsView }) {
                 <td data-number>{room.candidates}</td>
                 <td>
                   <div className={styles['names']}>
-                    {room.examiners.length === 0 ? '—' : room.examiners.map(({ seat, examiner, name }) => <span key={examiner}>{t('rooms.seat', { seat, name })}</span>)}
+                    {room.examiners.length === 0 ? '—' : room.examiners.map(({ seat, examiner, name, replaced }) => (
+                      <span key={seat}>
+                        {mayReplace ? (
+                          <button
+                            type="button" className={styles['seat']} aria-pressed={leaving === examiner} aria-label={t('rooms.replace_whom', { seat, name })}
+                            onClick={() => setLeaving(leaving === examiner ? null : examiner)}
+                          >
+                            {t('rooms.seat', { seat, name })}
+                          </button>
+                        ) : t('rooms.seat', { seat, name })}
+                        {replaced.map((each) => (
+                          <small key={each.fact} title={t('rooms.replaced_at', { at: minute(each.at), by: each.by })}><s>{each.name}</s> {each.reason}</small>
+                        ))}
+                      </span>
+                    ))}
                   </div>
                 </td>
               </tr>
@@ -39,7 +62,11 @@ export function Result({ view }: { view: RoomsView }) {
           </tbody>
         </table>
       </div>
-      {reserves.length > 0 && <p className={styles['note']}>{t('rooms.reserves', { names: reserves.map(({ title }) => title).join('、') })}</p>}
+      {leaving !== null && <ReplaceExaminer key={leaving} session={session} view={view} examiner={leaving} onDone={() => setLeaving(null)} />}
+      {view.idle.map((each) => (
+        <VerdictMark key={each.fact} kind="warn" word={t('rooms.replace_idle', { name: each.name, instead: each.instead, at: minute(each.at), by: each.by })} />
+      ))}
+      {view.reserves.length > 0 && <p className={styles['note']}>{t('rooms.reserves', { names: view.reserves.map(({ name }) => name).join('、') })}</p>}
     </Sheet>
   )
 }

@@ -48,9 +48,9 @@ export default function Rooms() {
             ))}
           </nav>
           <div className={styles['stack']}>
-            {view[kind].state === 'drawn' && <Result view={view} />}
+            {view[kind].state === 'drawn' && <Result session={id} view={view} />}
             <Step key={`${kind} ${view[kind].draw ?? ''} ${view[kind].state}`} session={id} view={view} kind={kind} />
-            {view[kind].state !== 'drawn' && view.groups.state === 'drawn' && <Result view={view} />}
+            {view[kind].state !== 'drawn' && view.groups.state === 'drawn' && <Result session={id} view={view} />}
           </div>
         </div>
       )}

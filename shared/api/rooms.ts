@@ -17,10 +17,16 @@ export type RoomDraw = z.infer<typeof RoomDraw>
 export const RoomGroup = z.strictObject({ group: id, posts: z.array(z.string().max(32)).min(1).max(200) })
 export type RoomGroup = z.infer<typeof RoomGroup>
 
+/** Somebody whose seat a reserve took, why, when and by whom. */
+const ReplacedExaminer = z.strictObject({ fact: FactId, examiner: id, name: z.string(), reason: z.string(), at: z.number(), by: z.string() })
+
 export const RoomsView = z.strictObject({
   rooms: z.array(z.strictObject({
     room: id, title: Bilingual, letters: z.array(z.string()), posts: z.array(z.string()), candidates: z.number().int(),
-    examiners: z.array(z.strictObject({ seat: z.number().int(), examiner: id, name: z.string(), unit: z.string() })),
+    /** Who sits there now; `replaced` sat there before, the first drawn first. */
+    examiners: z.array(z.strictObject({
+      seat: z.number().int(), examiner: id, name: z.string(), unit: z.string(), replaced: z.array(ReplacedExaminer),
+    })),
   })),
   posts: z.array(z.strictObject({ post: z.string(), title: z.string(), candidates: z.number().int(), panels: z.number().int() })),
   /** Balanced by number of candidates; the chief may change it before freezing. Empty once the rooms are drawn. */
@@ -29,6 +35,10 @@ export const RoomsView = z.strictObject({
   listed: z.array(Examiner), panel: z.number().int(), listedFact: FactId.nullable(),
   /** Roster numbers of the candidates examiners declared a relation to, by candidate. */
   related: z.record(id, z.string()),
+  /** Listed and without a seat once seats are drawn; `barredFrom` are rooms a declared relation closes to them, `replaced` gave up a seat. */
+  reserves: z.array(z.strictObject({ examiner: id, name: z.string(), unit: z.string(), barredFrom: z.array(id), replaced: z.boolean() })),
+  /** Replacements that found the seat taken otherwise (two desks at once): they changed nothing and somebody has to look. */
+  idle: z.array(ReplacedExaminer.extend({ place: id, instead: z.string() })),
 })
 export type RoomsView = z.infer<typeof RoomsView>
 
@@ -45,5 +55,9 @@ export const rooms = {
   draw: oc.input(z.strictObject({ ...cmd, draw: id })).output(answer({ ...recorded, secret: z.string(), file: z.string() })),
   /** Ends a draw that is frozen and not drawn, openly. */
   abort: oc.input(z.strictObject({ ...cmd, draw: id, ...withReason, second: Second.optional() })).output(Recorded),
+  /** A reserve takes the seat of an examiner who did not come or is related to somebody after all; two people, no draw again. */
+  replaceExaminer: oc
+    .input(z.strictObject({ ...cmd, session: id, examiner: id, by: id, ...withReason, second: Second.optional() }))
+    .output(Recorded),
   evidence: oc.input(z.strictObject({ draw: id })).output(answer({ name: z.string(), json: z.string() })),
 }

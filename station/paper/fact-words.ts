@@ -14,7 +14,7 @@ const titles: Readonly<Record<FactType, string>> = {
   'psych.recorded': '心理素质测评', 'psych.corrected': '心理素质测评更正', 'psych.ruled': '心理素质测评裁定', 'psych.noticed': '打印书面通知',
   'fitness.attempted': '体能测评', 'fitness.corrected': '体能成绩更正', 'fitness.signed': '成绩签字',
   'heat.made': '编组', 'heat.changed': '改组', 'heat.started': '起跑', 'heat.recalled': '召回', 'heat.tapped': '到线', 'heat.tap_changed': '到线更正', 'heat.finished': '本组结束',
-  'shortlist.adopted': '确定入围名单', 'rooms.examiners': '登记考官', 'rooms.frozen': '冻结考室抽签', 'rooms.digits': '考室抽签取数', 'rooms.drawn': '考室抽签', 'rooms.aborted': '考室抽签作废', 'rooms.joined': '编入考室',
+  'shortlist.adopted': '确定入围名单', 'rooms.examiners': '登记考官', 'rooms.frozen': '冻结考室抽签', 'rooms.digits': '考室抽签取数', 'rooms.drawn': '考室抽签', 'rooms.aborted': '考室抽签作废', 'rooms.joined': '编入考室', 'rooms.replaced': '替换考官',
   'waiting.called': '叫号', 'waiting.left': '离开候考室', 'waiting.returned': '返回候考室', 'waiting.lapsed': '离开未归', 'waiting.no_show': '叫号未到', 'waiting.belongings': '领回物品', 'waiting.undone': '撤销上一步',
   'interview.entered': '进入考室', 'interview.started': '开始计时', 'interview.finished': '答题结束', 'interview.left': '离开考室', 'interview.marked': '录入评分表', 'interview.checked': '核对评分表',
   'interview.zeroed': '裁定', 'interview.ruling_lifted': '撤销裁定', 'interview.signed': '成绩签名', 'interview.slip': '成绩通知单签收',

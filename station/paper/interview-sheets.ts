@@ -1,5 +1,5 @@
 import { bodyOf } from '../../shared/paper/frame.ts'
-import { pairsBlock, type Block, type Cell, type Column } from '../../shared/paper/layout.ts'
+import { pairsBlock, textBlock, type Block, type Cell, type Column } from '../../shared/paper/layout.ts'
 import { el, type PaperNode } from '../../shared/paper/tree.ts'
 import type { Acknowledgement, ScoredStage } from '../../shared/facts.ts'
 import type { z } from 'zod'
@@ -7,7 +7,10 @@ import { columnMaxima, counts } from '../../shared/interview-score.ts'
 import { scoredStageTitles } from '../../shared/interview-why.ts'
 import type { ScoredStanding } from '../../shared/interview.ts'
 import type { ScoringRules } from '../../shared/pack-interview-schema.ts'
+import { seatOf } from '../../shared/rooms.ts'
+import { seatsIn } from '../examiner-seats.ts'
 import { membersOf } from '../interview-view.ts'
+import { roomsOf } from '../room-records.ts'
 import { waitersIn } from '../waiting-room.ts'
 import type { Standing } from '../../shared/standing.ts'
 import { minuteOf, one, perCandidate, type SheetContext, type SheetMaker } from './sheet-context.ts'
@@ -103,7 +106,7 @@ export const roomSummary: SheetMaker = {
     return {
       title: `考室成绩汇总表　${room.title.zh}　${scoredStageTitles[found.stage].zh}`, format: 'A4-landscape', signs: ['记录员', '核分员', '监督员'],
       about: `${String(people.length)} 人 · ${each}${dropped}${rules.clause}`,
-      blocks: [{
+      blocks: [...panelLine(context, roomId), {
         kind: 'table', rowHeight: 9, columns: [
           { title: '抽签号', width: 18, kind: 'lot' }, ...Array.from({ length: rules.panel }, (_, at): Column => ({ title: `考官 ${String(at + 1)}`, width: 150 / rules.panel, kind: 'mid' })),
           { title: '成绩', width: 22, kind: 'mid' }, { title: '签名', width: 44 }, { title: '备注', width: 39, wraps: true },
@@ -112,6 +115,17 @@ export const roomSummary: SheetMaker = {
       }],
     }
   },
+}
+
+/** Who sits at which seat now, the replaced ones after them; nothing before the seats are drawn. */
+function panelLine({ venue, session }: SheetContext, room: string): Block[] {
+  const seats = (seatsIn(venue, session)?.seats ?? []).map((each) => ({ ...each, ...seatOf(each.place) })).filter((each) => each.room === room)
+  if (seats.length === 0) return []
+  const listed = roomsOf(venue, session.id).examiners?.body.examiners ?? []
+  const nameOf = (examiner: string): string => listed.find((each) => each.examiner === examiner)?.name ?? examiner
+  const words = seats.sort((a, b) => a.seat - b.seat).map(({ seat, examiner, replaced }) =>
+    `${String(seat)} ${nameOf(examiner)}${replaced.length === 0 ? '' : `（替 ${replaced.map((each) => nameOf(each.examiner)).join('、')}）`}`)
+  return [textBlock(`考官席位：${words.join('　')}`, bodyOf['A4-landscape'].width, 9.5)]
 }
 
 function summaryRow({ board }: SheetContext, rules: ScoringRules, stage: ScoredStage, standing: Standing): Cell[] {

@@ -37,6 +37,17 @@ export const roomDrawProtocol: SheetMaker = {
         columns: [{ title: frozen.body.kind === 'groups' ? '岗位组' : '考官', width: 96 }, { title: '考室', width: 44 }, { title: '席位', width: 18, kind: 'mid' }, { title: '考生', width: 18, kind: 'mid' }],
       })
     }
+    const replaced = roomsOf(venue, frozen.body.session).replaced.filter(({ body }) => body.draw === record.draw)
+    if (replaced.length > 0) {
+      blocks.push({
+        kind: 'table', caption: '抽定后的替换', rowHeight: 9,
+        columns: [{ title: '考室', width: 30 }, { title: '席位', width: 14, kind: 'mid' }, { title: '原考官', width: 30 }, { title: '顶替', width: 30 }, { title: '原因', width: 42, wraps: true }, { title: '登记', width: 30, wraps: true }],
+        rows: replaced.map(({ at, by, second, body }) => [
+          ...placeWords(context, body.place), examinerName(context, body.examiner), examinerName(context, body.by), body.reason,
+          [moment(venue, at), board.nameOf(by), second === undefined ? '' : board.nameOf(second)].filter((part) => part !== '').join(' '),
+        ]),
+      })
+    }
     return { title: titles[frozen.body.kind], format: 'A4', blocks, signs: ['抽签员', '见证人', '见证人', '监督员'] }
   },
 }
@@ -46,6 +57,10 @@ function unitTitle(context: SheetContext, kind: 'groups' | 'examiners', unit: st
   if (kind === 'groups') return records.draws.flatMap((draw) => draw.frozen.body.units).find((each) => each.unit === unit)?.posts.join('、') ?? unit
   const examiner = records.examiners?.body.examiners.find((each) => each.examiner === unit)
   return examiner === undefined ? unit : [examiner.name, examiner.unit].filter((part) => part !== '').join('　')
+}
+
+function examinerName(context: SheetContext, examiner: string): string {
+  return roomsOf(context.venue, context.session.id).examiners?.body.examiners.find((each) => each.examiner === examiner)?.name ?? examiner
 }
 
 function placeWords({ session }: SheetContext, place: string | null): [string, string] {

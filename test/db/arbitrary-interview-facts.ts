@@ -29,6 +29,7 @@ export function interviewDrafts({ envelope, about, lot, earlier, pick, random }:
     { ...envelope, type: 'rooms.drawn', body: { draw, session, secret: hash, assigned: [{ unit: 'g1', place: '1' }], members: [{ candidate: about.candidate, room: pick(['1', '2']) }] } },
     { ...envelope, type: 'rooms.aborted', body: { draw, session, reason: 'wrong list' } },
     { ...envelope, type: 'rooms.joined', body: { ...about, room: pick(['1', '2']) } },
+    { ...envelope, type: 'rooms.replaced', body: { session, draw, examiner: pick(['e1', 'e2']), by: pick(['e2', 'e3']), place: pick(['1/1', '1/2']), reason: 'did not come' } },
     { ...envelope, type: 'waiting.called', body: { ...about, lot, room: pick(['1', '2']), call: 1 } },
     { ...envelope, type: 'waiting.left', body: { ...about, lot, escort: '陪同', why: 'toilet', note: '' } },
     { ...envelope, type: 'waiting.returned', body: { ...about, lot, left: earlier } },

@@ -189,6 +189,47 @@ describe('examiners draw rooms and seats', () => {
     expect(await reason(lots, 'rooms', 'listExaminers', { session: day, examiners: list })).toBe('rooms_drawn')
   })
 
+  it('one who does not come is replaced by a reserve, by the chief and a second person; the seat shows both and why', async () => {
+    const { open, drawRooms: drawAll, must, reason, lots, as, view, roomOf, venue, cmd, facts } = roomDay()
+    const pair = as('chief', 'supervisor')
+    await open()
+    const swap = (examiner: string, by: string) => ({ session: day, examiner, by, reason: '没有到场' })
+    expect(await reason(pair, 'rooms', 'replaceExaminer', swap('e1', 'e2'))).toBe('seats_not_drawn')
+    await drawAll()
+    await must(lots, 'rooms', 'listExaminers', { session: day, examiners: [...range(1, 8).map((n) => examiner(n)), examiner(9, { candidates: ['B001'] })] })
+    const { draw } = await drawAll('examiners')
+    const before = await view()
+    const seatIn = (room: string) => before.rooms.find((each) => each.room === room)!.examiners
+    const barredRoom = roomOf(1)!
+    const absent = seatIn(barredRoom)[1]!
+    const reserves = before.reserves.filter((each) => each.examiner !== 'e9')
+    const [reserve] = reserves
+    expect(before.reserves.find((each) => each.examiner === 'e9')?.barredFrom ?? [barredRoom]).toEqual([barredRoom])
+    const elsewhere = before.rooms.find((room) => room.room !== barredRoom)!.examiners.some((each) => each.examiner === 'e9')
+    expect(await reason(pair, 'rooms', 'replaceExaminer', swap(absent.examiner, 'e9'))).toBe(elsewhere ? 'examiner_seated' : 'examiner_related')
+    expect(await reason(pair, 'rooms', 'replaceExaminer', swap(absent.examiner, seatIn(barredRoom)[0]!.examiner))).toBe('examiner_seated')
+    expect(await reason(pair, 'rooms', 'replaceExaminer', swap(absent.examiner, 'e77'))).toBe('examiner_unknown')
+    expect(await reason(pair, 'rooms', 'replaceExaminer', swap(reserve!.examiner, absent.examiner))).toBe('examiner_not_seated')
+    expect(await reason(as('chief'), 'rooms', 'replaceExaminer', swap(absent.examiner, reserve!.examiner))).toBe('second_person_needed')
+    const sent = { cmd: cmd(), ...swap(absent.examiner, reserve!.examiner) }
+    const done = await must(pair, 'rooms', 'replaceExaminer', sent)
+    const held = facts()
+    expect(await must(pair, 'rooms', 'replaceExaminer', sent)).toEqual({ ...done, repeated: true })
+    expect(facts()).toBe(held)
+    const after = await view()
+    expect(after.rooms.find((room) => room.room === barredRoom)!.examiners[1]).toMatchObject({
+      seat: absent.seat, examiner: reserve!.examiner, replaced: [{ fact: done.fact, examiner: absent.examiner, name: absent.name, reason: '没有到场', by: expect.any(String) as string }],
+    })
+    expect(after.reserves.find((each) => each.examiner === absent.examiner)).toMatchObject({ replaced: true })
+    // what was drawn stays as it was drawn
+    expect(after.examiners.assigned).toEqual(before.examiners.assigned)
+    // another desk had replaced the same one: its fact is kept, changes nothing and is shown
+    venue.record(pair, 'rooms.replaced', { session: day, draw, examiner: absent.examiner, by: reserves[1]?.examiner ?? 'e9', place: `${barredRoom}/${String(absent.seat)}`, reason: '没有到场' }, cmd())
+    const later = await view()
+    expect(later.rooms).toEqual(after.rooms)
+    expect(later.idle).toMatchObject([{ examiner: absent.examiner, place: `${barredRoom}/${String(absent.seat)}` }])
+  })
+
   it('whatever relations are declared: seeded, nobody ever meets one, or the freezing is refused', async () => {
     const relations = fc.array(fc.constantFrom('none', 'Y001', 'Y002', 'B004', 'B005'), { minLength: 6, maxLength: 8 })
     await fc.assert(fc.asyncProperty(relations, fc.nat(), async (declared, seed) => {
