@@ -54,7 +54,7 @@ test('a rehearsal opens with a roster, accounts for every role and its clock ins
   })
   expect((state['banners'] as unknown[]).length).toBeGreaterThan(0)
   expect(new Date(venue.clock.now() + 8 * 3_600_000).toISOString()).toMatch(/^2023-06-09T07:50:0/)
-  expect(new Set(station.accounts.flatMap(({ roles }) => roles)).size).toBe(8)
+  expect(new Set(station.accounts.flatMap(({ roles }) => roles)).size).toBe(9)
   expect(station.accounts.filter(({ roles }) => roles.includes('chief'))).toHaveLength(2)
   expect(station.accounts.filter(({ roles }) => roles.includes('checkin'))).toHaveLength(2)
   const [opened] = factsOfType(venue.db, 'venue.opened')
