@@ -123,7 +123,10 @@ function EntryForm({ sheet, session, rules, of, primary, signed, as, grid, onGri
         submit()
       }}
       onKeyDown={(event) => {
-        if (event.key === 'Escape' && onCancel !== undefined) onCancel()
+        if (event.key !== 'Escape' || onCancel === undefined) return
+        // it leaves the form and nothing else
+        event.stopPropagation()
+        onCancel()
       }}
     >
       {as === 'second' && (

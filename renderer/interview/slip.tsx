@@ -62,12 +62,20 @@ export function Slip({ sheet, session, primary, onDone }: { sheet: Sheet; sessio
       )
     case 'pad':
       return (
-        <section className={styles['form']} aria-label={t('interview.slip_on_screen')}>
+        <section
+          className={styles['form']}
+          aria-label={t('interview.slip_on_screen')}
+          onKeyDown={(event) => {
+            if (event.key !== 'Escape') return
+            event.stopPropagation()
+            setStep('hand_over')
+          }}
+        >
           <p className={styles['question']}>{t('interview.announce', { lot: sheet.lot, score: sheet.score ?? '' })}</p>
           <SignaturePad value={strokes} onChange={setStrokes} label={t('fitness.sign_here')} />
           <Outcome of={form.state} again={() => send({ kind: 'signed', strokes })} />
           <div className={styles['decide']}>
-            <Button hint="Esc" onClick={() => setStep('hand_over')}>
+            <Button hint="Esc" autoFocus onClick={() => setStep('hand_over')}>
               {t('interview.back')}
             </Button>
             <Button kind={main} busy={form.busy} disabled={strokes.length === 0} onClick={() => send({ kind: 'signed', strokes })}>
@@ -86,7 +94,9 @@ export function Slip({ sheet, session, primary, onDone }: { sheet: Sheet; sessio
             refuse()
           }}
           onKeyDown={(event) => {
-            if (event.key === 'Escape') setStep('hand_over')
+            if (event.key !== 'Escape') return
+            event.stopPropagation()
+            setStep('hand_over')
           }}
         >
           <p className={styles['question']}>{t('interview.refusal_means')}</p>
