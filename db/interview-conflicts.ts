@@ -28,6 +28,7 @@ export function interviewContradictions(db: Db, session: string): Contradiction[
 }
 
 const suspectQueries = [
+  "SELECT candidate FROM interview WHERE session = ? AND type = 'interview.marked' AND replaces IS NULL GROUP BY candidate, stage, operator HAVING count(*) > 1",
   "SELECT candidate FROM interview WHERE session = ? AND type = 'interview.marked' GROUP BY candidate, stage, number HAVING count(DISTINCT operator) > 1",
   "SELECT candidate FROM interview WHERE session = ? AND type IN ('interview.entered', 'interview.zeroed') GROUP BY candidate, stage, type HAVING count(*) > 1",
   "SELECT candidate FROM waiting WHERE session = ? AND type = 'waiting.called' GROUP BY candidate HAVING count(DISTINCT room) > 1",
@@ -43,6 +44,8 @@ function ofPerson({ candidate, waiting, interview }: CandidateRecord): Contradic
   for (const same of Map.groupBy(ofType('interview.marked'), (row) => `${row.stage} ${String(row.number)}`).values()) {
     if (new Set(same.map((row) => row.operator)).size > 1) ifSeveral('two_entries', same)
   }
+  // One person at two stations that had not met: neither entry replaces the other, and the later one must not win in silence.
+  for (const same of Map.groupBy(ofType('interview.marked'), (row) => `${row.stage} ${row.operator}`).values()) ifSeveral('two_marks', same)
   for (const [type, kind] of [['interview.entered', 'two_entrances'], ['interview.zeroed', 'two_rulings']] as const) {
     for (const same of Map.groupBy(ofType(type), (row) => row.stage).values()) ifSeveral(kind, same)
   }

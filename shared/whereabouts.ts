@@ -137,6 +137,8 @@ function firstOpen(fitness: FitnessStanding): string {
 /** What still stands between a candidate and an end, for the closing of a session (规则 §11); null when all is done. */
 export function unfinished(standing: Standing, day: Day): string | null {
   const { where } = whereabouts(standing, day)
+  // also somebody who was barred or withdrew in there: the room's record ends with their leaving
+  if (!day.closed && [...standing.scored.values()].some((scored) => scored.inside)) return 'still_inside'
   switch (where) {
     case 'due':
       return 'window_open'

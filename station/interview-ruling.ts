@@ -1,6 +1,7 @@
 import { refuse } from '../shared/api/answer.ts'
 import type { RulePack } from '../shared/pack-schema.ts'
 import { forSheets } from './interview-marking.ts'
+import { endWithoutScore } from './interview-view.ts'
 import type { OpenVenue } from './open-venue.ts'
 import { heldBy } from './repeat.ts'
 import { lacksSecond } from './second-person.ts'
@@ -15,6 +16,8 @@ export function zeroByRuling(venue: OpenVenue, caller: Caller, input: Input<'int
   const at = forSheets(venue, input)
   if (!at.ok) return at
   if (at.scored.ruling !== null) return refuse('ruled_already')
+  // who left without return or did not come has an end already, and it is not a score
+  if (endWithoutScore(at.standing) !== null) return refuse('interview_over')
   const alone = lacksSecond(caller, 'marking')
   if (alone !== null) return alone
   return venue.record(caller, 'interview.zeroed', {

@@ -110,7 +110,12 @@ export const lotsUseCases: UseCases<'lots'> = {
     const { draw, session, candidate, lot } = named.body
     const working = workingSession(venue, session)
     if (!working.ok) return working
-    if (boardOf(venue).standing(session, candidate)?.lot?.fact !== input.replaces) return refuse('already_voided', { lot })
+    const standing = boardOf(venue).standing(session, candidate)
+    if (standing?.lot?.fact !== input.replaces) return refuse('already_voided', { lot })
+    // the marks stand under the lot, and whoever is inside without one could not leave the room
+    const scored = [...standing.scored.values()]
+    if (scored.some((each) => each.inside)) return refuse('still_inside')
+    if (scored.some((each) => each.entered !== null || each.ruling !== null)) return refuse('interview_over')
     const heat = boardOf(venue).heatOf(session, candidate)
     if (heat !== null) return refuse('in_heat', { lot })
     const alone = lacksSecond(caller, 'lots')

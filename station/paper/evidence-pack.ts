@@ -28,7 +28,7 @@ export const evidencePack: SheetMaker = {
   make: (context, key) => {
     const found = one(context, key)
     const stored = journeyOf(context.venue.db, key)
-    if (found === null || stored.length === 0) return null
+    if (found === null || stored.length === 0 || halfEntered(context, key)) return null
     const steps = stepsOf(context, key)
     const blocks: Block[] = [
       about(context, found, stored), heading('一、经过'), ...stored.flatMap((each, at) => step(context.venue, each, at + 1, steps.get(each.id))),
@@ -42,7 +42,16 @@ export const evidencePack: SheetMaker = {
 
 /** Candidates of a session who have anything to prove. */
 export function provable(context: SheetContext): readonly Person[] {
-  return everybody(context).filter(({ standing }) => standing.last !== null)
+  return everybody(context).filter(({ person, standing }) => standing.last !== null && !halfEntered(context, person.id))
+}
+
+/**
+ * Whether one reading of a panel's sheets waits for the other: a pack holds the raw facts, and whoever prints one could
+ * be the second to read (规则 §8). Once the session is closed nobody reads any more.
+ */
+function halfEntered({ venue, board }: SheetContext, candidate: string): boolean {
+  return (board.person(candidate)?.sessions ?? []).some((session) => board.state(session) === 'open' &&
+    [...(board.standing(session, candidate)?.scored.values() ?? [])].some((scored) => scored.entries.length > 0 && !scored.complete && venue.pack[scored.stage]?.entry === 'twice'))
 }
 
 function stepsOf(context: SheetContext, candidate: string): Map<string, z.infer<typeof Step>> {

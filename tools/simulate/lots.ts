@@ -7,10 +7,10 @@ export async function drawLots(day: HalfDay): Promise<void> {
   const desk = crew.as(crew.operator('lots'))
   const draws: string[] = []
   const openDraw = async (pool: string, supplement: boolean) => {
-    const { draw } = ok(
-      await desk.lots.freeze({ cmd: crew.cmd(), session: session.id, pool, desks: 1, supplement }),
-      `freezing ${pool}`,
-    )
+    const freezing = await desk.lots.freeze({ cmd: crew.cmd(), session: session.id, pool, desks: 1, supplement })
+    // everybody of a small room may have withdrawn since the rooms were drawn
+    if (!freezing.ok && freezing.refused.reason === 'pool_empty') return
+    const { draw } = ok(freezing, `freezing ${pool}`)
     const digits = Array.from({ length: 12 }, () => String(random.below(10))).join('')
     ok(await desk.lots.digits({ cmd: crew.cmd(), draw, digits, witnesses: ['见证人甲', '见证人乙'] }), 'digits')
     draws.push(draw)
