@@ -3,7 +3,9 @@ import { useTranslation } from 'react-i18next'
 import type { SheetInfo, SheetKind, SheetPaper } from '../../shared/api/paper.ts'
 import { dayAndMinute } from '../clock.ts'
 import { station } from '../contract.ts'
+import { may } from '../frame/rooms.ts'
 import { useSession } from '../frame/session.ts'
+import { useWho } from '../frame/who.ts'
 import { Age } from '../parts/age.tsx'
 import { Button } from '../parts/button.tsx'
 import { Empty } from '../parts/empty.tsx'
@@ -15,9 +17,10 @@ import { PaperFolder } from './folder.tsx'
 import { Preview } from './preview.tsx'
 import { PrintSheet } from './print-sheet.tsx'
 import styles from './room.module.css'
+import { TypeIn } from './type-in.tsx'
 
 interface Wish { kind: SheetKind; key: string; paper?: SheetPaper }
-type Step = { kind: 'idle' } | { kind: 'previewing'; wish: Wish } | { kind: 'printing'; wish: Wish; pdf: boolean }
+type Step = { kind: 'idle' } | { kind: 'typing' } | { kind: 'previewing'; wish: Wish } | { kind: 'printing'; wish: Wish; pdf: boolean }
 
 /** Kinds of which one candidate's sheet can be had alone, by lot. */
 const single: readonly SheetKind[] = ['strips', 'psychNotice', 'fitnessSlip', 'scoreSlip', 'evidence']
@@ -37,6 +40,8 @@ export default function PrintRoom() {
   const { t } = useTranslation()
   const session = useSession()
   const id = session?.id ?? ''
+  const roles = useWho((who) => who.me?.roles ?? [])
+  const types = session?.state === 'open' && may(roles, 'paper.enter')
   const [step, setStep] = useState<Step>({ kind: 'idle' })
   const sheets = useAsk(session === undefined ? null : id, (signal) => station.paper.sheets({ session: id }, { signal }), [
     'paper', 'sessions', 'check-in', 'lots', 'psych', 'fitness', 'heats', 'rooms', 'waiting', 'interview', 'venue',
@@ -54,6 +59,7 @@ export default function PrintRoom() {
         />
       )}
       {step.kind === 'previewing' && <Preview session={id} wish={step.wish} onPrint={() => print(step.wish)} onPdf={() => print(step.wish, true)} onClose={idle} />}
+      {step.kind === 'typing' && <TypeIn session={id} />}
       <div className={styles['columns']}>
         <div className={styles['sheets']}>
           {sheets.state !== 'first' && all.length === 0 && <Empty title={t('print.empty')} next={t('print.empty_next')} />}
@@ -67,6 +73,12 @@ export default function PrintRoom() {
           })}
         </div>
         <div className={styles['side']}>
+          {types && (
+            <Sheet title={t('type-in.after_outage')}>
+              <p>{t('type-in.after_outage_about')}</p>
+              <Button onClick={() => setStep(step.kind === 'typing' ? { kind: 'idle' } : { kind: 'typing' })}>{t(step.kind === 'typing' ? 'type-in.stop' : 'type-in.start')}</Button>
+            </Sheet>
+          )}
           <OneCandidate kinds={single.filter((kind) => all.some((sheet) => sheet.kind === kind))} onPreview={(wish) => setStep({ kind: 'previewing', wish })} />
           <PaperFolder />
         </div>
