@@ -36,7 +36,17 @@ function checkPost(pack: SoundSections, post: Post, index: number): PackError[] 
     if (stage === 'fitness' && pack.fitness === null) errors.push(packError(path, 'stageUnavailable'))
     if (stage === 'psych' && pack.psych === null) errors.push(packError(path, 'stageUnavailable'))
   })
+  const marked = pack.sessions?.some(({ stages }) => stages.some((stage) => isMarked(stage) && post.stages.includes(stage))) === true
+  if (post.category === 'undivided' && marked && dividesPosts(pack)) errors.push(packError(at('posts', index, 'category'), 'categoryMissing'))
   return errors
+}
+
+const isMarked = (stage: Post['stages'][number]) => stage === 'interview' || stage === 'professional'
+
+/** Whether the announcement sets quotas, minutes, pass marks or totals by category and none for posts without one. */
+export function dividesPosts({ interview, ranking }: Pick<SoundSections, 'interview' | 'ranking'>): boolean {
+  const rules = [interview?.quota, interview?.minutes, interview?.passMark, ranking?.totals]
+  return rules.some((each) => each !== undefined && each.undivided === null && (each.technical !== null || each.general !== null))
 }
 
 function checkSession(pack: SoundSections, session: Session, index: number): PackError[] {

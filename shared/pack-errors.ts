@@ -44,6 +44,7 @@ const messages = {
   stagesMixed: { zh: '一个场次不能既测心理、体能又面试', en: 'one half day cannot hold psych or fitness together with interviews' },
   roomsMissing: { zh: '面试场次需要面试室', en: 'an interview half day needs rooms' },
   roomsUnused: { zh: '只有面试或专业能力测试的场次才有面试室', en: 'only half days of interviews or professional tests have rooms' },
+  categoryMissing: { zh: '名额、时限、总分按岗位类别规定：须选技术类或一般类', en: 'quotas, minutes and totals go by category: choose technical or general' },
   quotaRows: { zh: '名额各行的招聘人数应递增，最后一行应为 null（不限）', en: 'quota rows go by rising headcount and end with null, no limit' },
   elementsMissing: { zh: '按要素去高去低需要评分要素', en: 'dropping per element needs elements' },
   panelTooSmall: { zh: '考官不足三人不能去掉最高分和最低分', en: 'fewer than three examiners cannot drop a highest and a lowest mark' },

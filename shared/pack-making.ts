@@ -1,7 +1,7 @@
 import { canonical } from './pack-hash.ts'
 import type { Pool, Post, Session } from './pack-schema.ts'
 import {
-  defaultDue, heldStages, inOrderOf, isHeld, madeSession, stagesOf, type HeldStage, type PackToMake, type SessionDraft, type SheetNames,
+  defaultDue, heldStages, inOrderOf, isHeld, listedDue, madeSession, stagesOf, type HeldStage, type PackToMake, type SessionDraft, type SheetNames,
 } from './session-making.ts'
 
 /** A post that the pack lacks, as the chief fills it in; `headcount` as typed. */
@@ -11,6 +11,8 @@ export interface PostDraft {
   title: string
   headcount: string
   sex: Post['sex']
+  /** `undivided` until it is chosen; asked for only where the pack's rules go by category. */
+  category: Post['category']
   stages: readonly HeldStage[]
 }
 
@@ -38,6 +40,7 @@ export function postDrafts(pack: PackToMake, sheet: SheetNames, changed: Adaptat
         title: known?.title ?? (post.title === '' ? post.code : post.title),
         headcount: known === undefined ? (post.headcount === '' ? '1' : post.headcount) : String(known.headcount),
         sex: known?.sex ?? 'any',
+        category: known?.category ?? 'undivided',
         stages: known === undefined ? stagesOf(pack) : [...known.stages],
         ...changed[post.code],
       }
@@ -47,9 +50,9 @@ export function postDrafts(pack: PackToMake, sheet: SheetNames, changed: Adaptat
 function madePost(pack: PackToMake, draft: PostDraft): Post {
   const known = pack.posts.find((post) => post.code === draft.code)
   return {
-    birth: null, category: 'undivided', panels: 1, requirements: '', notes: [],
+    birth: null, panels: 1, requirements: '', notes: [],
     ...known,
-    code: draft.code, unit: draft.unit.trim(), title: draft.title.trim(), sex: draft.sex,
+    code: draft.code, unit: draft.unit.trim(), title: draft.title.trim(), sex: draft.sex, category: draft.category,
     // what is no whole number goes on as it is: the pack's own check names the field
     headcount: /^\d{1,6}$/.test(draft.headcount.trim()) ? Number(draft.headcount) : 0,
     stages: inOrderOf(known?.stages ?? [], heldStages.filter((stage) => draft.stages.includes(stage))),
@@ -60,7 +63,7 @@ function madePost(pack: PackToMake, draft: PostDraft): Post {
 export interface MadePack<P> {
   pack: P
   posts: readonly PostDraft[]
-  /** Post code → keys of the half days it is due in; null where the sheet names each candidate's sessions. */
+  /** Post code → keys of the half days it is due in; where the sheet names each candidate's sessions, of a shortlist's half days only, or null. */
   due: Readonly<Record<string, readonly string[]>> | null
 }
 
@@ -77,11 +80,13 @@ export function makePack<P extends PackToMake>(
   const kept = base.posts.filter((post) => !made.some(({ code }) => code === post.code))
   const all: Post[] = [...kept, ...made].sort((a, b) => place(base, a) - place(base, b))
   const named = sheet === null || sheet.sessions.length > 0
-  const due = named ? null : defaultDue(all, sheet.posts, drafts, changed.due)
+  const listed = drafts.filter(({ shortlist }) => shortlist)
+  const due = sheet === null || (named && listed.length === 0) ? null
+    : named ? listedDue(base, all, sheet.posts, listed, changed.due) : defaultDue(all, sheet.posts, drafts, changed.due)
   const sessions: Session[] = []
   const pools: Pool[] = []
   for (const draft of drafts) {
-    const codes = due === null ? null : all.filter(({ code }) => due[code]?.includes(draft.key)).map(({ code }) => code)
+    const codes = due === null || (named && !draft.shortlist) ? null : all.filter(({ code }) => due[code]?.includes(draft.key)).map(({ code }) => code)
     const whole = madeSession(base, draft, codes, new Set(sessions.map(({ id }) => id)))
     sessions.push(whole.session)
     pools.push(...whole.pools)

@@ -3,7 +3,7 @@ import type { BothTongues, Pool, Post, RulePack, Session } from './pack-schema.t
 import { bareName, readSessionName, sessionNames } from './session-names.ts'
 
 /** What of a pack is looked at when a venue's posts and half days are put into it; the rest goes through untouched. */
-export type PackToMake = Pick<RulePack, 'id' | 'version' | 'psych' | 'fitness' | 'interview' | 'professional' | 'posts' | 'sessions' | 'pools' | 'adaptedFrom'>
+export type PackToMake = Pick<RulePack, 'id' | 'version' | 'psych' | 'fitness' | 'interview' | 'professional' | 'ranking' | 'posts' | 'sessions' | 'pools' | 'adaptedFrom'>
 
 /** A post as the roster's sheet tells it; empty text where the sheet has no such column. */
 export interface SheetPost {
@@ -214,6 +214,20 @@ export function defaultDue(
   return { ...due, ...Object.fromEntries(Object.entries(changed).filter(([code]) => code in due)) }
 }
 
+/**
+ * Which posts a shortlist's half days are for, where the sheet names the other sessions of each candidate: as the pack
+ * has them; posts that are new to it as `defaultDue` spreads them, and all of them where the pack has no such half day.
+ */
+export function listedDue(
+  base: PackToMake, posts: readonly Post[], sheet: readonly SheetPost[], drafts: readonly SessionDraft[], changed: Readonly<Record<string, readonly string[]>>,
+): Record<string, readonly string[]> {
+  const own = base.sessions.filter(({ id, due }) => due.kind === 'shortlist' && drafts.some(({ key }) => key === id))
+  const placed = (code: string) => own.filter(({ due }) => due.kind === 'shortlist' && due.posts.includes(code)).map(({ id }) => id)
+  const known = own.length === 0 ? [] : base.posts.map(({ code }) => code)
+  const spread = defaultDue(posts.filter(({ code }) => !known.includes(code)), sheet, drafts, {})
+  return { ...spread, ...Object.fromEntries(known.map((code) => [code, placed(code)])), ...changed }
+}
+
 /** One half day and its pools as the pack holds them. `codes`: the posts due, or null where the roster names them. */
 export function madeSession(
   base: PackToMake, draft: SessionDraft, codes: readonly string[] | null, taken: ReadonlySet<string>,
@@ -224,7 +238,7 @@ export function madeSession(
   const title = before !== undefined && before.title.zh === draft.name ? before.title : titleOf(draft)
   const rooms = draft.pools !== 'rooms' ? [] : draft.letters.map((letters, at) => ({ ...(before?.rooms[at] ?? roomNamed(at + 1)), letters }))
   const session: Session = {
-    id, date: draft.date, half: draft.half, title, stages, window: { from: draft.from, to: draft.to }, due: dueOf(base, draft, codes, before), rooms,
+    id, date: draft.date, half: draft.half, title, stages, window: { from: draft.from, to: draft.to }, due: dueOf(draft, codes, before), rooms,
   }
   if (draft.pools === 'rooms') return { session, pools: [] }
   const held = (pool: Pool): Pool => ({ ...pool, stages: pool.stages.filter((stage) => stages.includes(stage)) })
@@ -241,10 +255,12 @@ export function madeSession(
   return { session, pools }
 }
 
-function dueOf(base: PackToMake, draft: SessionDraft, codes: readonly string[] | null, before: Session | undefined): Session['due'] {
-  if (!draft.shortlist) return codes !== null ? { kind: 'posts', posts: [...codes] } : before === undefined || before.due.kind === 'shortlist' ? { kind: 'roster' } : before.due
-  if (codes !== null) return { kind: 'shortlist', posts: [...codes] }
-  return before?.due.kind === 'shortlist' ? before.due : { kind: 'shortlist', posts: base.posts.filter((post) => draft.stages.some((stage) => post.stages.includes(stage))).map(({ code }) => code) }
+function dueOf(draft: SessionDraft, codes: readonly string[] | null, before: Session | undefined): Session['due'] {
+  const kind = draft.shortlist ? 'shortlist' : codes === null ? 'roster' : 'posts'
+  // as it was, order of posts and all, where it says the same
+  if (before?.due.kind === kind && (codes === null || before.due.kind === 'roster' || [...before.due.posts].sort().join() === [...codes].sort().join())) return before.due
+  if (kind === 'roster') return before === undefined || before.due.kind === 'shortlist' ? { kind } : before.due
+  return { kind, posts: [...(codes ?? [])] }
 }
 
 /** The stages chosen, in the order they had; new ones follow in the usual order. */

@@ -74,6 +74,9 @@ function inTurn<T>(work: () => Promise<T>): Promise<T> {
 }
 
 /** Setting a venue up, and what a screen has to know before anybody signed in. */
+/** Whether a shortlist may bring somebody to a half day: who is on it is adopted later (规则 §8). */
+const mayBeListed = (pack: RulePack, { post }: Pick<Candidate, 'post'>) => pack.sessions.some(({ due }) => due.kind === 'shortlist' && due.posts.includes(post))
+
 export const venueMethods: StationMethods<'venue'> = {
   state: ({ inside, venue }) => ({
     state: venue === null ? 'empty' : 'ready',
@@ -217,7 +220,8 @@ export const venueMethods: StationMethods<'venue'> = {
         session: id,
         count: reading.candidates.filter(({ sessions }) => sessions.includes(id)).length,
       })),
-      notDue: reading.candidates.filter(({ sessions }) => sessions.length === 0).length,
+      notDue: reading.candidates.filter((candidate) => candidate.sessions.length === 0 && !mayBeListed(read.pack, candidate)).length,
+      noWritten: reading.candidates.filter((candidate) => candidate.written === undefined && mayBeListed(read.pack, candidate)).length,
     }
   },
   openSheet: (call, { cmd, name, bytes, mapping, pack: packText, venue, exam, chief }) =>
@@ -235,7 +239,7 @@ export const venueMethods: StationMethods<'venue'> = {
       const reading = readRoster(answer.sheet, sound.pack, mapping)
       if (reading.problems.length > 0 || reading.candidates.length === 0)
         return refuse('sheet_problems', { count: String(reading.problems.length) })
-      if (reading.candidates.every(({ sessions }) => sessions.length === 0)) return refuse('nobody_due')
+      if (reading.candidates.every((candidate) => candidate.sessions.length === 0 && !mayBeListed(sound.pack, candidate))) return refuse('nobody_due')
       const whole = livePack(packText, reading.candidates)
       if ('ok' in whole) return whole
       await open(fresh, {

@@ -1,7 +1,9 @@
 import { useTranslation } from 'react-i18next'
 import type { PostDraft } from '../../shared/pack-making.ts'
-import { stagesOf, titleOf, type HeldStage } from '../../shared/session-making.ts'
+import { dividesPosts } from '../../shared/pack-checks.ts'
+import { isScored, stagesOf, titleOf, type HeldStage } from '../../shared/session-making.ts'
 import { inTongue } from '../i18n/start.ts'
+import { Button } from '../parts/button.tsx'
 import styles from './adapt.module.css'
 import type { PackFaults } from './pack-faults.ts'
 import type { VenuePack } from './use-venue-pack.ts'
@@ -11,7 +13,13 @@ export function Posts({ venue, faults }: { venue: VenuePack; faults: PackFaults 
   const { t } = useTranslation()
   const { base, sheet, made, drafts, changed, change } = venue
   if (base === null || sheet === null || made === null) return <p>{t('setup.posts_first')}</p>
-  const several = made.due !== null && drafts.length > 1
+  // where the sheet names the sessions, only a shortlist's half days are a matter of posts
+  const named = sheet.sessions.length > 0
+  const days = made.due === null ? [] : named ? drafts.filter(({ shortlist }) => shortlist) : drafts.length > 1 ? drafts : []
+  const several = days.length > 0
+  // quotas, minutes and totals by category are asked for only where there are interviews
+  const divided = dividesPosts(base) && drafts.some((draft) => draft.stages.some(isScored))
+  const undivided = divided ? made.posts.filter(({ category, stages: held }) => category === 'undivided' && held.some(isScored)) : []
   if (made.posts.length === 0 && !several) return <p className={styles['fine']}>✓ {t('setup.posts_known', { n: sheet.posts.length })}</p>
   const put = (code: string, part: Partial<PostDraft>) => change({ posts: { ...changed.posts, [code]: { ...changed.posts[code], ...part } } })
   const attend = (code: string, key: string, comes: boolean) => {
@@ -26,7 +34,7 @@ export function Posts({ venue, faults }: { venue: VenuePack; faults: PackFaults 
   return (
     <>
       <p>
-        {made.posts.length > 0 && t('setup.posts_text', { n: made.posts.length })} {several && t('setup.posts_spread')}
+        {made.posts.length > 0 && t('setup.posts_text', { n: made.posts.length })} {several && t(named ? 'setup.posts_listed' : 'setup.posts_spread')}
       </p>
       <div className={styles['posts']}>
         <table>
@@ -38,8 +46,9 @@ export function Posts({ venue, faults }: { venue: VenuePack; faults: PackFaults 
               <th>{t('setup.field.unit')}</th>
               <th className={styles['short']}>{t('setup.field.headcount')}</th>
               <th className={styles['short']}>{t('setup.field.sex')}</th>
+              {divided && <th className={styles['short']}>{t('setup.field.category')}</th>}
               <th>{t('setup.session_stages')}</th>
-              {several && drafts.map((draft) => <th key={draft.key} className={styles['day']}>{draft.date.slice(5)}<br />{t(`setup.half.${draft.half}`)}</th>)}
+              {days.map((draft) => <th key={draft.key} className={styles['day']}>{draft.date.slice(5)}<br />{t(`setup.half.${draft.half}`)}</th>)}
             </tr>
           </thead>
           <tbody>
@@ -56,12 +65,13 @@ export function Posts({ venue, faults }: { venue: VenuePack; faults: PackFaults 
                       <td className={styles['text']}>{known?.unit}</td>
                       <td className={styles['number']}>{known?.headcount}</td>
                       <td className={styles['text']}>{known === undefined ? '' : t(`setup.post_sex.${known.sex}`)}</td>
+                      {divided && <td className={styles['text']}>{known === undefined ? '' : t(`setup.category.${known.category}`)}</td>}
                       <td className={styles['text']}>{(known?.stages ?? []).map((stage) => t(`setup.stage_short.${stage}`)).join('、')}</td>
                     </>
                   ) : (
-                    <Fields draft={draft} stages={stages} wrong={(field) => wrong(code, field)} onChange={(part) => put(code, part)} />
+                    <Fields draft={draft} stages={stages} divided={divided} wrong={(field) => wrong(code, field)} onChange={(part) => put(code, part)} />
                   )}
-                  {several && drafts.map((each) => (
+                  {days.map((each) => (
                     <td key={each.key} className={styles['day']}>
                       <input
                         type="checkbox"
@@ -77,13 +87,25 @@ export function Posts({ venue, faults }: { venue: VenuePack; faults: PackFaults 
           </tbody>
         </table>
       </div>
-      {made.posts.length > 0 && <p className={styles['note']}>{t('setup.headcount_note')}</p>}
+      {undivided.length > 0 && (
+        <div className={styles['below']}>
+          <span className={styles['warn']}>▲ {t('setup.category_wanted', { n: undivided.length })}</span>
+          {(['technical', 'general'] as const).map((category) => (
+            <Button key={category} onClick={() => change({ posts: { ...changed.posts, ...Object.fromEntries(undivided.map(({ code }) => [code, { ...changed.posts[code], category }])) } })}>
+              {t('setup.category_all', { category: t(`setup.category.${category}`) })}
+            </Button>
+          ))}
+        </div>
+      )}
+      {made.posts.length > 0 && <p className={styles['note']}>{t(drafts.some(({ shortlist }) => shortlist) ? 'setup.headcount_counts' : 'setup.headcount_note')}</p>}
     </>
   )
 }
 
-function Fields({ draft, stages, wrong, onChange }: {
+function Fields({ draft, stages, divided, wrong, onChange }: {
   draft: PostDraft
+  /** Whether the pack's rules go by category. */
+  divided: boolean
   stages: readonly HeldStage[]
   wrong: (field: string) => string | undefined
   onChange: (part: Partial<PostDraft>) => void
@@ -115,6 +137,18 @@ function Fields({ draft, stages, wrong, onChange }: {
           {(['any', 'M', 'F'] as const).map((sex) => <option key={sex} value={sex}>{t(`setup.post_sex.${sex}`)}</option>)}
         </select>
       </td>
+      {divided && (
+        <td data-wrong={wrong('category') !== undefined} title={wrong('category')}>
+          <select
+            aria-label={`${draft.code} ${t('setup.field.category')}`}
+            aria-invalid={wrong('category') !== undefined}
+            value={draft.category}
+            onChange={(event) => onChange({ category: event.currentTarget.value === 'technical' ? 'technical' : event.currentTarget.value === 'general' ? 'general' : 'undivided' })}
+          >
+            {(['undivided', 'technical', 'general'] as const).map((category) => <option key={category} value={category}>{t(`setup.category.${category}`)}</option>)}
+          </select>
+        </td>
+      )}
       <td className={styles['ticks']} data-wrong={wrong('stages') !== undefined} title={wrong('stages')}>
         {stages.map((stage) => (
           <label key={stage}>

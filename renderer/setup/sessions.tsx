@@ -8,12 +8,14 @@ import type { PackFaults } from './pack-faults.ts'
 import type { VenuePack } from './use-venue-pack.ts'
 
 /** The half days of this venue: date, check-in window, stages, lots; each can be changed, added and removed. */
-export function Sessions({ venue, faults, due, notDue }: {
+export function Sessions({ venue, faults, due, notDue, noWritten }: {
   venue: VenuePack
   faults: PackFaults | null
   /** How many are due in each, once the roster is without problems. */
   due: readonly { session: string; count: number }[]
   notDue: number
+  /** How many whom a shortlist may call have no written score. */
+  noWritten: number
 }) {
   const { t } = useTranslation()
   const { base, drafts, today, change } = venue
@@ -52,6 +54,7 @@ export function Sessions({ venue, faults, due, notDue }: {
       <div className={styles['below']}>
         <Button onClick={() => set([...drafts, nextSession(base, drafts, venue.start)])}>{t('setup.add_session')}</Button>
         {notDue > 0 && <span className={styles['warn']}>▲ {t('setup.not_due', { n: notDue })}</span>}
+        {noWritten > 0 && <span className={styles['warn']} role="alert">▲ {t('setup.no_written', { n: noWritten })}</span>}
       </div>
     </>
   )
@@ -99,7 +102,7 @@ function HalfDay({ draft, n, stages, ownPools, names, wrong, past, count, onChan
         <TextField label={t('setup.window_to')} inputMode="numeric" maxLength={5} value={draft.to} wrong={wrong('window.to')} onChange={(event) => onChange({ to: minuteOf(event.currentTarget.value) })} />
         <TextField className={styles['name']} label={t('setup.session_name')} placeholder={t('setup.session_name_made')} maxLength={60} value={draft.name} wrong={wrong('title')} onChange={(event) => onChange({ name: event.currentTarget.value })} />
       </div>
-      <div className={styles['how']}>
+      <div className={draft.pools === 'rooms' ? `${styles['how']} ${styles['marked']}` : styles['how']}>
         <div className={styles['stages']} role="group" aria-label={t('setup.session_stages')}>
           <span>{t('setup.session_stages')}</span>
           <div>
@@ -114,6 +117,7 @@ function HalfDay({ draft, n, stages, ownPools, names, wrong, past, count, onChan
               />
             ))}
           </div>
+          {stages.some(isScored) && <small>{t('setup.stages_apart')}</small>}
           {wrong('stages') !== undefined && <em role="alert">{wrong('stages')}</em>}
         </div>
         {draft.pools === 'rooms' ? (
@@ -158,7 +162,7 @@ function HalfDay({ draft, n, stages, ownPools, names, wrong, past, count, onChan
         ))}
       </div>
       <div className={styles['below']}>
-        {count !== null && <strong>{t('setup.session_due', { n: count })}</strong>}
+        {draft.shortlist ? <strong>{t('setup.session_listed')}</strong> : count !== null && <strong>{t('setup.session_due', { n: count })}</strong>}
         {wrong('due.posts') !== undefined || wrong('due') !== undefined ? <em role="alert">{t('setup.session_nobody')}</em> : null}
         <Button kind="quiet" onClick={onRemove}>{t('setup.remove_session', { n: n + 1 })}</Button>
       </div>

@@ -56,7 +56,7 @@ export function SheetVenue({ onBack, onOpened }: { onBack: () => void; onOpened:
   const person = chiefReady(chief)
   const ready =
     given !== null && sound && preview.value?.ok === true && preview.value.count > 0 && preview.value.problems.length === 0 &&
-    preview.value.holes.length === 0 && preview.value.due.some(({ count }) => count > 0) && name.trim() !== '' && exam.trim() !== '' && person !== undefined
+    preview.value.holes.length === 0 && (preview.value.due.some(({ count }) => count > 0) || venue.drafts.some(({ shortlist }) => shortlist)) && name.trim() !== '' && exam.trim() !== '' && person !== undefined
 
   const go = async () => {
     if (!ready) return
@@ -105,7 +105,7 @@ export function SheetVenue({ onBack, onOpened }: { onBack: () => void; onOpened:
           <Posts venue={venue} faults={faults} />
         </Part>
         <Part n={4} title={t('setup.sessions')}>
-          {venue.base === null || sheet === null ? <p>{t('setup.sessions_first')}</p> : <Sessions venue={venue} faults={faults} due={seen?.problems.length === 0 ? seen.due : []} notDue={seen?.notDue ?? 0} />}
+          {venue.base === null || sheet === null ? <p>{t('setup.sessions_first')}</p> : <Sessions venue={venue} faults={faults} due={seen?.problems.length === 0 ? seen.due : []} notDue={seen?.notDue ?? 0} noWritten={seen?.noWritten ?? 0} />}
           {faults !== null && <Holes holes={faults.other} wrong />}
           {venue.made !== null && sheet !== null && venue.made.pack !== venue.base && (
             <div className={styles['save']}>

@@ -80,6 +80,8 @@ export const venue = {
       sessions: z.array(z.string()),
       /** How many are due in each session of the pack, and how many in none; all 0 while there are problems. */
       due: z.array(z.strictObject({ session: id, count: z.number().int() })), notDue: z.number().int(),
+      /** How many of the posts of a shortlist's half day have no written score: a shortlist is ordered by it (规则 §8). */
+      noWritten: z.number().int(),
     })),
   openSheet: oc
     .input(z.strictObject({ ...cmd, ...sheet, pack: z.string().max(2_000_000), venue: z.string().trim().min(1).max(100), exam: z.string().trim().min(1).max(100), chief }))

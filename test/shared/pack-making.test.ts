@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { packNamed, rehearsalNames, shippedPacks } from '../../shared/pack-catalogue.ts'
 import { makePack, untouched, type Adaptation } from '../../shared/pack-making.ts'
+import { quotasOf } from '../../shared/quotas.ts'
 import { parsePack } from '../../shared/pack-schema.ts'
 import { defaultSessions, lettersFor, movedTo, nextSession, type SessionDraft, type SheetNames } from '../../shared/session-making.ts'
 import { readSessionName, sessionNames } from '../../shared/session-names.ts'
@@ -55,8 +56,12 @@ describe('a venue’s pack made of a shipped one and a sheet', () => {
     const sheet = sheetOf(['1', '2'])
     const [morning] = defaultSessions(base, sheet, today)
     const interviews: SessionDraft = { ...nextSession(base, [morning!], today), stages: ['interview'], pools: 'rooms', letters: lettersFor('rooms', 1, 3), shortlist: true, name: '' }
-    const { read, pack } = made('shenzhen-aux-2023', sheet, {}, [morning!, interviews])
+    // quotas, minutes and totals go by category there, and none is guessed
+    expect(errors(made('shenzhen-aux-2023', sheet, {}, [morning!, interviews]).read)).toEqual([['posts[0].category', 'categoryMissing'], ['posts[1].category', 'categoryMissing']])
+    const posts = { 1: { category: 'technical', headcount: '3' }, 2: { category: 'general', headcount: '6' } } as const
+    const { read, pack } = made('shenzhen-aux-2023', sheet, { posts }, [morning!, interviews])
     expect(errors(read)).toEqual([])
+    expect(pack.posts.map(({ category, headcount }) => quotasOf(pack, category, headcount).interview?.places)).toEqual([9, 12])
     expect(pack.sessions[1]).toMatchObject({ stages: ['interview'], due: { kind: 'shortlist', posts: ['1', '2'] } })
     expect(pack.sessions[1]?.rooms.map(({ id }) => id)).toEqual(['1', '2', '3'])
     expect(new Set(pack.sessions[1]?.rooms.map(({ letters }) => letters)).size).toBe(3)
@@ -66,6 +71,21 @@ describe('a venue’s pack made of a shipped one and a sheet', () => {
     const mixed = made('shenzhen-aux-2023', sheet, {}, [{ ...interviews, stages: ['fitness', 'interview'] }])
     expect(errors(mixed.read)).toContainEqual(['sessions[0].stages', 'stagesMixed'])
     expect(errors(made('shenzhen-aux-2023', sheet, {}, [morning!, { ...interviews, pools: 'one', letters: ['A'] }]).read)).toContainEqual(['sessions[1].rooms', 'roomsMissing'])
+  })
+
+  it('where the sheet names the sessions, a shortlist’s half days take the sheet’s posts, each once, and the others go by the sheet', () => {
+    const base = packNamed('shenzhen-aux-2023')!
+    const sheet = sheetOf(['1', '2', '3', '4'], ['6月9日上午'])
+    const posts = Object.fromEntries(sheet.posts.map(({ code }) => [code, { category: 'general' as const }]))
+    const [morning] = defaultSessions(base, sheet, today)
+    const interviews = ['new-2', 'new-3'].map((key, at): SessionDraft => ({ ...nextSession(base, [morning!], today), key, half: at === 0 ? 'am' : 'pm', from: at === 0 ? '08:00' : '14:00', to: at === 0 ? '08:30' : '14:30', date: '2026-12-01', stages: ['interview'], pools: 'rooms', letters: lettersFor('rooms', at), shortlist: true, name: '' }))
+    const { read, pack } = made('shenzhen-aux-2023', sheet, { posts }, [morning!, ...interviews])
+    expect(errors(read)).toEqual([])
+    expect(pack.sessions.map(({ due }) => (due.kind === 'roster' ? 'roster' : due.posts))).toEqual(['roster', ['1', '2'], ['3', '4']])
+    const moved = made('shenzhen-aux-2023', sheet, { posts, due: { 1: ['new-3'] } }, [morning!, ...interviews]).pack
+    expect(moved.sessions.map(({ due }) => (due.kind === 'roster' ? 'roster' : due.posts))).toEqual(['roster', ['2'], ['1', '3', '4']])
+    const again = defaultSessions(pack, sheet, today)
+    expect(makePack(pack, sheet, again, untouched).pack).toBe(pack)
   })
 
   it('a headcount that is no number is an error at its field, never a guess', () => {

@@ -69,3 +69,16 @@ test('a pack without a session, or one in which nobody is due, opens no venue', 
   expect(reasonOf(await open(web, lonely))).toBe('nobody_due')
   expect((await web.call('venue.state')).body).toMatchObject({ state: 'empty' })
 })
+
+test('a roster without written scores is told of before a shortlist needs them, and those a shortlist may call are due somewhere', async () => {
+  const web = await webStation({ rehearsal: null })
+  const base = structuredClone(packNamed('shenzhen-2023')!)
+  const posts = base.posts.slice(0, 2).map((post, at) => ({ ...post, code: String(901 + at) }))
+  const interviews = base.sessions.filter(({ due }) => due.kind === 'shortlist').slice(0, 1).map((session) => ({ ...session, due: { kind: 'shortlist', posts: ['901'] } }))
+  const pack = JSON.stringify({ ...base, rehearsal: false, banners: [], posts, sessions: interviews, pools: [] })
+  expect(await preview(web, pack)).toMatchObject({ problems: [], due: [{ count: 0 }], notDue: 1, noWritten: 1 })
+  const scored = { ...sheet, bytes: Buffer.from(['序号,准考证号,身份证号,姓名,岗位代码,笔试成绩,公安素质测试成绩', ...rows.map((row) => [...row.split(',').slice(0, 4), row.split(',')[6], '71.25', '80'].join(','))].join('\n')).toString('base64') }
+  const seen = (await web.call('venue.previewSheet', { ...scored, pack })).body
+  expect(seen).toMatchObject({ problems: [], noWritten: 0, sample: [{ written: '71.25', quality: '80' }, {}] })
+  expect((await web.call('venue.openSheet', { cmd: web.cmd(), ...scored, pack, venue: '一考点', exam: '招聘', chief })).body).toMatchObject({ ok: true, candidates: 2 })
+})
