@@ -6,7 +6,7 @@ import { TextField } from '../parts/field.tsx'
 import { Outcome } from '../parts/refusal.tsx'
 import { useCommand } from '../parts/use-command.ts'
 import { useDraft } from '../parts/use-draft.ts'
-import styles from './waiting.module.css'
+import styles from './person.module.css'
 
 const reasons = ['toilet', 'medical', 'other'] as const
 

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next'
 import type { WaitingRow } from '../../shared/api/waiting.ts'
 import { VerdictMark } from '../parts/verdict.tsx'
 import { belongingsDue, isLate, minutesAway, outNow } from './away.ts'
-import styles from './waiting.module.css'
+import styles from './person.module.css'
 
 /** Beside the rooms: who is out with the minutes, and whose belongings are still here. */
 export function Lists({ rows, now, alarmMinutes, chosen, onChoose }: {

@@ -15,7 +15,7 @@ import { sounds } from '../parts/sound.ts'
 import { useCommand } from '../parts/use-command.ts'
 import { groupOf, isLate, minutesAway } from './away.ts'
 import { Leave } from './leave.tsx'
-import styles from './waiting.module.css'
+import styles from './person.module.css'
 
 /** What is being asked about the person; the rest are single presses. */
 type Asking = 'nothing' | 'leave' | 'lapse' | 'no_show' | 'withdraw' | 'undo'
@@ -67,6 +67,7 @@ export function Person({ row, room, session, now, alarmMinutes, callsBeforeAbsen
   return (
     <section
       className={styles['person']}
+      data-person
       data-state={row.state}
       aria-label={lot}
       onKeyDown={(event) => {
