@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { allRecords, sessionRecords } from '../../db/candidate-record.ts'
+import { seqOf } from '../../db/fact-number.ts'
 import type { FactId } from '../../shared/facts.ts'
 import { standingsOf } from '../../station/standings-held.ts'
 import { printedSeed } from '../db/arbitrary-facts.ts'
@@ -50,14 +51,16 @@ function play(coefficient: boolean) {
   const nth = <T>(list: readonly T[], at: number): T | undefined => list[at % Math.max(1, list.length)]
   const about = (n: number) => ({ session: interviewDay, candidate: person(n).id, lot: `A00${String(n)}`, stage: 'interview' as const })
 
+  const fit = (n: number, run = '250.00'): void => {
+    steady.fit(n, run, run === '400.00' ? 'failed' : 'passed')
+    const last = venue.db.all<{ fact: number }>("SELECT fact FROM attempt WHERE item = 'run' ORDER BY fact DESC LIMIT 1")[0]
+    if (last !== undefined) attempts.push({ fact: `${venue.ledger.station}/${String(seqOf(last.fact))}`, n })
+  }
   const act = (one: Step): void => {
     switch (one.do) {
-      case 'fit': {
-        steady.fit(one.who, one.run, one.run === '400.00' ? 'failed' : 'passed')
-        const stored = venue.db.all<{ n: number }>("SELECT fact AS n FROM attempt WHERE item = 'run' ORDER BY fact DESC LIMIT 1")[0]
-        if (stored !== undefined) attempts.push({ fact: `${venue.ledger.station}/${String(stored.n % 2 ** 32)}`, n: one.who })
+      case 'fit':
+        fit(one.who, one.run)
         return
-      }
       case 'correct': {
         const target = nth(attempts, one.nth)
         if (target === undefined) return
@@ -142,7 +145,7 @@ function play(coefficient: boolean) {
         one satisfies never
     }
   }
-  return { ...steady, act }
+  return { ...steady, fit, act }
 }
 
 describe('standings kept up fact by fact', () => {
@@ -151,15 +154,17 @@ describe('standings kept up fact by fact', () => {
     const seen = { ranked: 0, corrected: 0, out: 0 }
     fc.assert(
       fc.property(fc.array(step, { minLength: 5, maxLength: 45 }), fc.boolean(), fc.boolean(), (steps, coefficient, bare) => {
-        const { act, venue, fromScratch, fit, adopt, interviewed } = play(coefficient)
+        const { act, venue, fromScratch, fit, adopt } = play(coefficient)
         if (!bare) {
           for (const n of ns) fit(n)
           adopt('T', [1, 2, 3, 4])
           adopt('G', [5, 6])
-          interviewed(1, '80')
-          interviewed(2, '70', '2')
+          act({ do: 'interview', who: 1, room: '1', mark: '80' })
+          act({ do: 'interview', who: 2, room: '2', mark: '71.5' })
         }
         standingsOf(venue).posts()
+        // looked at after every single fact, so that each has to say by itself whom it touches
+        venue.ledger.onAppended(() => void standingsOf(venue).posts())
         for (const one of steps) act(one)
         const kept = said(venue, standingsOf(venue))
         for (const { ranked, summary } of standingsOf(venue).posts()) {
