@@ -2,6 +2,7 @@ import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { benchBoard } from './board.ts'
 import { benchChain, benchSignatures } from './check.ts'
+import { benchPaperFolder } from './paper-folder.ts'
 import { benchRecord } from './record.ts'
 import { benchRefill } from './refill.ts'
 import { line, noisy, type BenchResult } from './rounds.ts'
@@ -20,9 +21,11 @@ const benches: Record<string, () => BenchResult[] | Promise<BenchResult[]>> = {
   signatures: () => benchSignatures(Math.min(facts, 20_000)),
   board: benchBoard,
   standings: benchStandings,
+  paper: benchPaperFolder,
   // Each of these prints its own lines as it runs.
   screens: () => alone('./screens.ts'),
   start: () => alone('./start.ts'),
+  slips: () => alone('./paper-pdf.ts'),
 }
 
 async function alone(program: string): Promise<BenchResult[]> {
