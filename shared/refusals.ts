@@ -29,7 +29,7 @@ export const refusalReasons = [
   'heat_unknown', 'heat_running', 'heat_not_running', 'heat_finished', 'heat_full', 'heat_empty', 'bib_taken', 'bib_unknown', 'tap_unknown',
   'taps_unassigned', 'lot_in_other_heat', 'heat_mixed', 'clock_skew',
   // shortlist, rooms, waiting room, interview (规则 §5, §8)
-  'shortlist_missing', 'shortlist_unfinished', 'shortlist_fixed', 'shortlist_not_used', 'post_unknown', 'groups_wrong', 'rooms_not_drawn', 'rooms_drawn',
+  'shortlist_missing', 'shortlist_unfinished', 'shortlist_fixed', 'shortlist_admitted', 'shortlist_not_used', 'post_unknown', 'groups_wrong', 'rooms_not_drawn', 'rooms_drawn',
   'examiners_too_few', 'seats_not_drawn', 'examiner_unknown', 'examiner_not_seated', 'examiner_seated', 'examiner_related', 'no_valid_assignment', 'no_interview_in_post', 'room_unknown', 'room_busy', 'not_waiting', 'not_called', 'is_out', 'not_out',
   'too_few_calls', 'call_open', 'belongings_returned', 'belongings_kept', 'no_belongings', 'not_inside', 'clock_running', 'clock_not_running', 'still_inside', 'interview_over',
   'marks_wrong', 'same_clerk', 'third_entry', 'marks_missing', 'marks_differ', 'not_agreed', 'not_three_people', 'score_changed', 'not_signed', 'ruled_already',

@@ -54,6 +54,9 @@ export const shortlistUseCases: UseCases<'shortlist'> = {
         count: String(waited.reduce((sum, proposal) => sum + proposal.unfinished, 0)), posts: waited.map((proposal) => proposal.post.code).join('、'),
       })
     }
+    // whoever is in the house and on no list has no end, and the session could never be closed
+    const dropped = admittedBesides(venue, session, proposals)
+    if (dropped.length > 0) return refuse('shortlist_admitted', { count: String(dropped.length), people: dropped.join('、') })
     const alone = lacksSecond(caller, 'shortlist')
     if (alone !== null) return alone
     const adopted = adoptionsOf(venue.db, session.id)
@@ -68,6 +71,17 @@ export const shortlistUseCases: UseCases<'shortlist'> = {
     if (!recorded.ok) return recorded
     return { ok: true, fact: recorded.facts[0] ?? '', repeated: recorded.repeated, candidates: bodies.reduce((sum, body) => sum + body.candidates.length, 0) }
   },
+}
+
+/** Roster numbers of those of these posts who have checked in to the session and would not be on the list any more. */
+function admittedBesides(venue: OpenVenue, session: Session, proposals: readonly Proposal[]): string[] {
+  const listed = new Set(proposals.flatMap(({ list }) => list.invited))
+  const posts = new Set(proposals.map(({ post }) => post.code))
+  return boardOf(venue).standings(session.id).flatMap((standing) => {
+    const person = boardOf(venue).person(standing.candidate)
+    const lost = person !== null && posts.has(person.post) && standing.admitted !== null && free(standing) && !listed.has(standing.candidate)
+    return lost ? [person.rosterNumber] : []
+  })
 }
 
 /** What would be adopted of one post now. */

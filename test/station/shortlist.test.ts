@@ -185,3 +185,24 @@ describe('adopting', () => {
     expect(facts()).toBe(count)
   })
 })
+
+describe('somebody who has checked in', () => {
+  it('is not dropped by a later list without the check-in being taken back: nobody could end their day', async () => {
+    const { morning, adopt, adoptReason, due, at, must, as, admit, call, venue } = venueOf({ written: ['60', '70', '80', '90', '65', '75'], headcount: 1 })
+    await morning()
+    await adopt()
+    at('07:50', '2023-06-17')
+    await must(as('chief'), 'sessions', 'open', { session: day })
+    const { fact } = await admit(4, { session: day })
+    const psych = boardOf(venue).standing(first, 'c004')!.psych!.fact
+    await must(as('psych', 'supervisor'), 'psych', 'correct', { replaces: psych, result: 'failed', reason: '录错' })
+    expect(await call(as('chief', 'supervisor'), 'shortlist', 'adopt', { session: day, posts: ['Y001'] }))
+      .toMatchObject({ refused: { reason: 'shortlist_admitted', detail: { count: '1', people: 'B004' } } })
+    expect(due()).toContain('c004')
+    await must(as('checkin', 'supervisor'), 'checkIn', 'undo', { replaces: fact, reason: '不在名单' })
+    expect(await adoptReason()).toBeNull()
+    expect(due()).toEqual(['c002', 'c003', 'c006'])
+    at('09:50', '2023-06-17')
+    await must(as('chief', 'supervisor'), 'sessions', 'close', { session: day })
+  })
+})
