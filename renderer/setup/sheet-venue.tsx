@@ -105,7 +105,7 @@ export function SheetVenue({ onBack, onOpened }: { onBack: () => void; onOpened:
           <Posts venue={venue} faults={faults} />
         </Part>
         <Part n={4} title={t('setup.sessions')}>
-          {venue.base === null || sheet === null ? <p>{t('setup.sessions_first')}</p> : <Sessions venue={venue} faults={faults} due={seen?.problems.length === 0 ? seen.due : []} notDue={seen?.notDue ?? 0} noWritten={seen?.noWritten ?? 0} />}
+          {venue.base === null || sheet === null ? <p>{t('setup.sessions_first')}</p> : <Sessions venue={venue} faults={faults} due={seen?.problems.length === 0 && checked?.valid === true ? seen.due : []} notDue={seen?.notDue ?? 0} noWritten={seen?.noWritten ?? 0} />}
           {faults !== null && <Holes holes={faults.other} wrong />}
           {venue.made !== null && sheet !== null && venue.made.pack !== venue.base && (
             <div className={styles['save']}>

@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, it } from 'vitest'
 import { packNamed } from '../../shared/pack-catalogue.ts'
+import { parsePack } from '../../shared/pack-schema.ts'
 import { rehearsalRoster } from '../../shared/rehearsal-roster.ts'
 import { silentLog } from '../../station/log.ts'
 import { openStation, type Station } from '../../station/station.ts'
@@ -120,6 +121,32 @@ describe('a venue from a sheet', () => {
     await page.getByRole('navigation', { name: words('frame.rail') }).waitFor()
     expect(station.venue?.mode).toBe('live')
     expect(await page.locator('[data-side]').count()).toBe(0)
+  })
+
+  it('an interview half day beside the fitness one: its rooms, who comes, the category of each post, and the missing written scores', async () => {
+    await way('sheet')
+    await page.locator('select').first().selectOption('shenzhen-aux-2023')
+    await give(sound.map((person) => row(person).map((cell, at) => (at === 6 ? '' : cell))))
+    await page.getByLabel(words('setup.field.session')).selectOption('')
+    await page.getByRole('button', { name: words('setup.add_session') }).click()
+    const second = page.getByRole('group', { name: words('setup.session_n', { n: 2 }) })
+    await second.getByRole('checkbox', { name: words('setup.stage.interview') }).check()
+    await second.getByText(words('setup.session_listed')).waitFor()
+    expect(await second.getByRole('checkbox', { name: words('setup.stage.fitness') }).isChecked()).toBe(false)
+    await second.getByLabel(words('setup.rooms')).selectOption('3')
+    const codes = [...new Set(sound.map(({ post }) => post))]
+    const category = page.getByLabel(`${codes[0]!} ${words('setup.field.category')}`)
+    await expect.poll(() => category.getAttribute('aria-invalid')).toBe('true')
+    await category.selectOption('technical')
+    await page.getByRole('button', { name: words('setup.category_all', { category: words('setup.category.general') }) }).click()
+    await expect.poll(() => category.getAttribute('aria-invalid')).toBe('false')
+    await page.getByText(words('setup.no_written', { n: sound.length })).waitFor()
+    expect(await page.getByText(opening('setup.category_wanted')).count()).toBe(0)
+    const [saved] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: words('setup.save_pack') }).click()])
+    const made = parsePack(JSON.parse(readFileSync(await saved.path(), 'utf8')))
+    if (!made.ok) throw new Error(made.errors.map(({ path: at }) => at).join())
+    expect(made.pack.sessions.map(({ rooms, due }) => [rooms.length, due.kind])).toEqual([[0, 'posts'], [3, 'shortlist']])
+    expect(made.pack.posts.map((post) => post.category)).toEqual(codes.map((code) => (code === codes[0] ? 'technical' : 'general')))
   })
 
   it('a pack without posts and sessions gets both on screen, is saved for the next time, and its half day opens', async () => {
