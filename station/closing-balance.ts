@@ -48,8 +48,9 @@ export function balanceOf(venue: OpenVenue, session: Session): BalanceLine[] {
   })
 }
 
-function cameIn({ admissions, lots, attempts, psych }: CandidateRecord): boolean {
-  return admissions.length + lots.length + attempts.length + psych.length > 0
+/** Came, and has no end of their own: who withdrew or was barred may have made room for the next on the shortlist. */
+function cameIn({ admissions, lots, attempts, psych, withdrawn, barred }: CandidateRecord): boolean {
+  return withdrawn.length + barred.length === 0 && admissions.length + lots.length + attempts.length + psych.length > 0
 }
 
 /** One operator at one station. */

@@ -205,4 +205,18 @@ describe('somebody who has checked in', () => {
     at('09:50', '2023-06-17')
     await must(as('chief', 'supervisor'), 'sessions', 'close', { session: day })
   })
+
+  it('and withdrew makes room for the next, and the session still closes', async () => {
+    const { morning, adopt, due, at, must, as, admit } = venueOf({ written: ['60', '70', '80', '90', '65', '75'], headcount: 1 })
+    await morning()
+    await adopt()
+    at('07:50', '2023-06-17')
+    await must(as('chief'), 'sessions', 'open', { session: day })
+    await admit(4, { session: day })
+    await must(as('chief', 'supervisor'), 'sessions', 'withdraw', { session: day, candidate: 'c004', reason: '书面放弃' })
+    await adopt()
+    expect(due()).toContain('c002')
+    at('09:50', '2023-06-17')
+    await must(as('chief', 'supervisor'), 'sessions', 'close', { session: day })
+  })
 })

@@ -190,7 +190,7 @@ async function officialFault(day: HalfDay, person: Person, item: FitnessItem): P
 async function skipAhead(day: HalfDay, person: Person, item: FitnessItem): Promise<void> {
   const items = day.pack.fitness?.items ?? []
   const later = items[items.findIndex((each) => each.id === item.id) + 1]
-  if (later === undefined || day.pack.fitness?.order !== 'fixed' || !person.candidate.id.endsWith('3')) return
+  if (later === undefined || day.pack.fitness?.order !== 'fixed' || !person.candidate.rosterNumber.endsWith('3')) return
   const { crew, session } = day
   const early = { session: session.id, lot: person.lot, item: later.id, outcome: good(day, person, later) }
   refusedAs(

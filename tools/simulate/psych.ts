@@ -50,7 +50,7 @@ async function typeResult(day: HalfDay, person: Person): Promise<void> {
     'a psych result',
   )
   tally.add('心理测评：手工录入')
-  if (person.candidate.id.endsWith('7'))
+  if (person.candidate.rosterNumber.endsWith('7'))
     refusedAs(
       await clerk.psych.record({ cmd: crew.cmd(), session: session.id, lot, result: 'passed' }),
       'psych_done',
