@@ -8,15 +8,15 @@ export const listWords = {
   lists: {
     all: '全部考生', due: '未到', in: '已报到', late: '迟到', absent: '缺考', refused: '未准入场', doubt: '存疑', passed: '合格', failed: '不合格',
     psych_failed: '心理素质测评不合格', psych_waiting: '待心理素质测评', fitness_open: '体能测评中', unsigned: '待签字',
-    waiting: '候考', scoring: '面试与待成绩', scored: '已出成绩', interview_failed: '面试不合格', interview_absent: '叫号未到与离开未归', violations: '违纪',
+    waiting: '候考', scoring: '面试与待成绩', scored: '已出成绩', interview_failed: '面试不合格', interview_absent: '叫号未到与外出未返回', violations: '违纪',
     withdrawn: '放弃', barred: '取消资格',
   } satisfies Record<ListName, string>,
   stages: { psych: '心理素质测评', fitness: '体能测评', interview: '面试', professional: '专业能力测试' } as Readonly<Record<string, string>>,
   where: {
     due: '未到', late: '迟到', absent: '缺考', doubt: '存疑', in: '已报到', lot_drawn: '已抽签', psych_waiting: '待心理素质测评', psych_passed: '待体能测评',
     fitness: '体能测评中', passed: '合格', psych_failed: '心理素质测评不合格', fitness_failed: '体能测评不合格', refused: '未准入场', withdrawn: '放弃', barred: '取消资格',
-    waiting: '候考', out: '离开候考室', called: '已叫号', inside: '考室内', scoring: '待成绩', interview_failed: '成绩不合格', interview_zero: '成绩按零分计',
-    interview_absent: '叫号未到', lapsed: '离开未归',
+    waiting: '候考', out: '外出', called: '已叫号', inside: '面试室内', scoring: '待成绩', interview_failed: '成绩不合格', interview_zero: '成绩按零分计',
+    interview_absent: '叫号未到', lapsed: '外出未返回',
   } satisfies Record<z.infer<typeof Whereabouts>, string>,
   why: {
     late: '过了报到截止时间', missing_document: '证件不齐', doubt_refused: '核实不符', not_on_list: '不在名册上', barred: '取消资格', psych: '测评不合格',

@@ -44,7 +44,7 @@ const ends: Record<string, string> = {
   interview_failed: '面试不达标',
   interview_zero: '面试零分',
   interview_absent: '叫号未到',
-  lapsed: '离开未返回',
+  lapsed: '外出未返回',
   passed: '合格',
 }
 

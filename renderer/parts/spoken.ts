@@ -7,7 +7,7 @@ export function spokenLot(lot: string): string {
 
 /** The call as it is spoken; from the second call on it says so. */
 export function spokenCall(lot: string, room: string, call: number): string {
-  const again = call > 1 ? `第${digits[call] ?? String(call)}次呼叫，` : ''
+  const again = call > 1 ? `第${digits[call] ?? String(call)}次叫号，` : ''
   return `${again}请 ${spokenLot(lot)} 号到${room}`
 }
 

@@ -56,10 +56,10 @@ export const closingProtocol: SheetMaker = {
   },
 }
 
-const kinds: Readonly<Record<BalanceLine['of'], string>> = { session: '场次', desk: '报到台', item: '项目', room: '考室' }
+const kinds: Readonly<Record<BalanceLine['of'], string>> = { session: '场次', desk: '报到台', item: '项目', room: '面试室' }
 const stages: Readonly<Record<string, string>> = { interview: '面试', professional: '专业能力测试' }
 const extra: Readonly<Record<string, string>> = {
-  notReached: '未到该项', unsigned: '未签字', strays: '名单外有记录', doubled: '重复放行', scored: '有成绩', zero: '零分', noShow: '叫号未到', lapsed: '离开未归', passed: '合格', failed: '不合格',
+  notReached: '未到该项', unsigned: '未签字', strays: '名单外有记录', doubled: '重复放行', scored: '有成绩', zero: '零分', noShow: '叫号未到', lapsed: '外出未返回', passed: '合格', failed: '不合格',
 }
 const problems: Readonly<Record<string, string>> = {
   window_open: '报到还没有截止', doubt_open: '存疑未了结', no_lot: '没有抽签', needs_ruling: '心理测评待裁定', psych_waiting: '待心理测评', stage_not_open: '环节不能进行', unsigned: '成绩未签字', in_heat: '在未结束的组里',

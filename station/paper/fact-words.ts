@@ -10,14 +10,14 @@ const titles: Readonly<Record<FactType, string>> = {
   'venue.opened': '开设考点', 'venue.restored': '从备份恢复', 'station.named': '台站命名', 'roster.imported': '导入名册', 'operator.added': '新增人员', 'operator.changed': '变更人员',
   'operator.pin_set': '设置 PIN', 'operator.signed_in': '登录', 'operator.signed_out': '退出', 'operator.refused': '登录被拒', 'session.opened': '开始场次', 'session.closed': '关闭场次',
   'checkin.admitted': '报到入场', 'checkin.refused': '未准入场', 'checkin.consented': '签署承诺书', 'checkin.doubted': '存疑', 'checkin.doubt_settled': '存疑了结', 'checkin.undone': '撤销报到',
-  'lots.frozen': '冻结抽签池', 'lots.digits': '现场取数', 'lots.drawn': '抽签', 'lots.voided': '抽签号作废', 'lots.printed': '打印抽签条', 'lots.closed': '关闭抽签', 'lots.aborted': '抽签作废',
+  'lots.frozen': '锁定抽签池', 'lots.digits': '现场取数', 'lots.drawn': '抽签', 'lots.voided': '抽签号作废', 'lots.printed': '打印抽签条', 'lots.closed': '关闭抽签', 'lots.aborted': '抽签作废',
   'psych.recorded': '心理素质测评', 'psych.corrected': '心理素质测评更正', 'psych.ruled': '心理素质测评裁定', 'psych.noticed': '打印书面通知',
   'fitness.attempted': '体能测评', 'fitness.corrected': '体能成绩更正', 'fitness.signed': '成绩签字',
   'heat.made': '编组', 'heat.changed': '改组', 'heat.started': '起跑', 'heat.recalled': '召回', 'heat.tapped': '到线', 'heat.tap_changed': '到线更正', 'heat.finished': '本组结束',
-  'shortlist.adopted': '确定入围名单', 'rooms.examiners': '登记考官', 'rooms.frozen': '冻结考室抽签', 'rooms.digits': '考室抽签取数', 'rooms.drawn': '考室抽签', 'rooms.aborted': '考室抽签作废', 'rooms.joined': '编入考室', 'rooms.replaced': '替换考官',
-  'waiting.called': '叫号', 'waiting.left': '离开候考室', 'waiting.returned': '返回候考室', 'waiting.lapsed': '离开未归', 'waiting.no_show': '叫号未到', 'waiting.belongings': '领回物品', 'waiting.undone': '撤销上一步',
-  'interview.entered': '进入考室', 'interview.started': '开始计时', 'interview.finished': '答题结束', 'interview.left': '离开考室', 'interview.marked': '录入评分表', 'interview.checked': '核对评分表',
-  'interview.zeroed': '裁定', 'interview.ruling_lifted': '撤销裁定', 'interview.signed': '成绩签名', 'interview.slip': '成绩通知单签收',
+  'shortlist.adopted': '确定入围名单', 'rooms.examiners': '登记考官', 'rooms.frozen': '锁定面试室抽签', 'rooms.digits': '面试室抽签取数', 'rooms.drawn': '面试室抽签', 'rooms.aborted': '面试室抽签作废', 'rooms.joined': '编入面试室', 'rooms.replaced': '替换考官',
+  'waiting.called': '叫号', 'waiting.left': '外出', 'waiting.returned': '返回候考室', 'waiting.lapsed': '外出未返回', 'waiting.no_show': '叫号未到', 'waiting.belongings': '归还物品', 'waiting.undone': '撤销上一步',
+  'interview.entered': '进入面试室', 'interview.started': '开始计时', 'interview.finished': '作答完毕', 'interview.left': '离开面试室', 'interview.marked': '录入评分表', 'interview.checked': '核对评分表',
+  'interview.zeroed': '裁定', 'interview.ruling_lifted': '撤销裁定', 'interview.signed': '成绩签字', 'interview.slip': '成绩单签收',
   'conduct.violated': '违纪', 'conduct.revoked': '撤销处理', 'conduct.withdrawn': '书面放弃', 'conduct.barred': '取消资格',
   'paper.printed': '打印', 'paper.typed': '纸面记录补录', 'paper.folder': '设置纸面文件夹', 'closing.packaged': '生成结果包', 'conflict.resolved': '裁定矛盾', 'backup.written': '备份',
 }
@@ -75,7 +75,7 @@ function own(venue: OpenVenue, fact: Fact): string[] {
     case 'interview.zeroed':
       return [fact.body.ruling === 'zero' ? '零分' : '取消资格']
     case 'interview.signed':
-      return [`成绩 ${fact.body.score}`, { recorder: '记录员', verifier: '核分员', supervisor: '监督员' }[fact.body.role]]
+      return [`成绩 ${fact.body.score}`, { recorder: '记分员', verifier: '核分员', supervisor: '监督员' }[fact.body.role]]
     case 'interview.slip':
       return [`成绩 ${fact.body.score}`, acknowledged[fact.body.acknowledgement.kind] ?? '']
     case 'conduct.violated':

@@ -35,18 +35,18 @@ export const waitingRegister: SheetMaker = {
     const rooms = new Map(session.rooms.map((room) => [room.id, room.title.zh]))
     const time = (at: number | null | undefined) => (at === null || at === undefined ? '' : minuteOf(venue, at))
     return {
-      title: '候考登记表', format: 'A4-landscape', signs: ['候考管理员', '监督员'], about: `${String(waiters.length)} 人 · 离场须有人陪同并登记往返时间`,
+      title: '候考登记表', format: 'A4-landscape', signs: ['候考管理员', '监督员'], about: `${String(waiters.length)} 人 · 外出须有人陪同并登记往返时间`,
       blocks: [{
         kind: 'table', rowHeight: 9,
-        columns: [{ title: '抽签号', width: 18, kind: 'lot' }, { title: '考室', width: 26 }, { title: '现在', width: 26 }, { title: '叫号', width: 20, kind: 'mid' }, { title: '进考室', width: 16, kind: 'mid' },
-          { title: '离场—返回（陪同）', width: 76, wraps: true }, { title: '物品牌号', width: 18, kind: 'mid' }, { title: '物品交还', width: 20, kind: 'mid' }, { title: '考生签字', width: 34, kind: 'hand' }],
+        columns: [{ title: '抽签号', width: 18, kind: 'lot' }, { title: '面试室', width: 26 }, { title: '现在', width: 26 }, { title: '叫号', width: 20, kind: 'mid' }, { title: '进面试室', width: 16, kind: 'mid' },
+          { title: '外出—返回（陪同）', width: 76, wraps: true }, { title: '物品牌号', width: 18, kind: 'mid' }, { title: '物品归还', width: 20, kind: 'mid' }, { title: '考生签字', width: 34, kind: 'hand' }],
         rows: waiters.map((waiter): Cell[] => {
           const standing = context.board.standing(session.id, waiter.candidate)
           const entered = [...(standing?.scored.values() ?? [])].map((each) => each.entered?.at).find((at) => at !== undefined)
           const { standing: here } = waiter
           return [
             waiter.lot, rooms.get(waiter.room) ?? '', waitingWords[waiter.state], here.calledAt === null ? '' : `${time(here.calledAt)}（${String(here.calls)}）`, time(entered),
-            here.leaves.map((leave) => `${time(leave.at)}—${leave.end === null ? (waiter.state === 'lapsed' ? '未归' : '') : time(leave.end)}（${leave.escort}）`).join('；'),
+            here.leaves.map((leave) => `${time(leave.at)}—${leave.end === null ? (waiter.state === 'lapsed' ? '未返回' : '') : time(leave.end)}（${leave.escort}）`).join('；'),
             here.tag, here.belongings === 'returned' ? '已交还' : '', '',
           ]
         }),
@@ -56,7 +56,7 @@ export const waitingRegister: SheetMaker = {
 }
 
 const waitingWords = {
-  waiting: '候考', out: '离场中', called: '已叫号', inside: '在考室', scoring: '等成绩', left: '已离开', no_show: '叫号未到', lapsed: '离场未归', stopped: '已终止',
+  waiting: '候考', out: '外出', called: '已叫号', inside: '在面试室', scoring: '等成绩', left: '已离开', no_show: '叫号未到', lapsed: '外出未返回', stopped: '已终止',
 } as const
 
 /** An examiner's blank sheet, one for each lot of a room: elements with their maxima, the total, a signature; no name (规则 §8). */
@@ -92,7 +92,7 @@ function withLot(context: SheetContext, room: string): Standing[] {
 /** Lots × examiners of a room: the agreed marks with what was dropped struck out, scores, room for three signatures (规则 §8). */
 export const roomSummary: SheetMaker = {
   offers: (context) => scored(context).flatMap(({ stage }) => context.session.rooms.map((room) => ({
-    key: `${stage}.${room.id}`, title: `考室成绩汇总表 ${room.title.zh} ${scoredStageTitles[stage].zh}`, rows: withLot(context, room.id).length,
+    key: `${stage}.${room.id}`, title: `面试室成绩汇总表 ${room.title.zh} ${scoredStageTitles[stage].zh}`, rows: withLot(context, room.id).length,
   }))),
   make: (context, key) => {
     const [stage = '', roomId = ''] = key.split('.')
@@ -104,7 +104,7 @@ export const roomSummary: SheetMaker = {
     const each = rules.elements.length > 0 ? '各格为各要素打分，' : ''
     const dropped = rules.drop === 'none' ? '' : `划去的是去掉的最高分和最低分${rules.drop === 'perElement' ? '（按要素）' : ''}，`
     return {
-      title: `考室成绩汇总表　${room.title.zh}　${scoredStageTitles[found.stage].zh}`, format: 'A4-landscape', signs: ['记录员', '核分员', '监督员'],
+      title: `面试室成绩汇总表　${room.title.zh}　${scoredStageTitles[found.stage].zh}`, format: 'A4-landscape', signs: ['记分员', '核分员', '监督员'],
       about: `${String(people.length)} 人 · ${each}${dropped}${rules.clause}`,
       blocks: [...panelLine(context, roomId), {
         kind: 'table', rowHeight: 9, columns: [
@@ -152,7 +152,7 @@ function remark(standing: Standing, state: ScoredStanding | undefined): string {
   if (standing.withdrawn !== null) return '放弃'
   if (standing.barred !== null) return '取消资格'
   if (standing.waiting?.state === 'no_show') return '叫号未到'
-  if (standing.waiting?.state === 'lapsed') return '离场未归'
+  if (standing.waiting?.state === 'lapsed') return '外出未返回'
   if (state?.ruling != null) return `${state.ruling.ruling === 'zero' ? '零分' : '取消资格'}：${state.ruling.reason}`
   if (state?.mismatches.length !== undefined && state.mismatches.length > 0) return '两次录入不一致'
   return state?.passed === false ? '不达标' : ''
@@ -160,7 +160,7 @@ function remark(standing: Standing, state: ScoredStanding | undefined): string {
 
 /** The candidate's score slip, handed over once three people have signed; the stub is signed for (规则 §8). */
 export const scoreSlip: SheetMaker = {
-  offers: (context) => (scored(context).length === 0 ? [] : [{ key: '', title: '成绩通知单', rows: signedFor(context).length }]),
+  offers: (context) => (scored(context).length === 0 ? [] : [{ key: '', title: '成绩单', rows: signedFor(context).length }]),
   expand: perCandidate((context) => signedFor(context).map((standing) => standing.candidate)),
   make: (context, key) => {
     const found = one(context, key)
@@ -181,11 +181,11 @@ export const scoreSlip: SheetMaker = {
         ], bodyOf.half.width, 9.5),
       )
     }
-    return blocks.length === 0 ? null : { title: '成绩通知单', format: 'half', signs: ['宣布人', '考生签收'], blocks }
+    return blocks.length === 0 ? null : { title: '成绩单', format: 'half', signs: ['宣布人', '考生签收'], blocks }
   },
 }
 
-const signerWords = { recorder: '记录员', verifier: '核分员', supervisor: '监督员' } as const
+const signerWords = { recorder: '记分员', verifier: '核分员', supervisor: '监督员' } as const
 const acknowledged: Readonly<Record<string, string>> = { signed: '已在屏签收', on_paper: '已在纸面签收', refused: '拒签' } satisfies Record<z.infer<typeof Acknowledgement>['kind'], string>
 
 function signedFor(context: SheetContext): Standing[] {

@@ -5,7 +5,7 @@ import { el } from '../../shared/paper/tree.ts'
 import { roomDrawNamed, roomsOf } from '../room-records.ts'
 import { moment, type SheetContext, type SheetMaker } from './sheet-context.ts'
 
-const titles = { groups: '考室抽签记录', examiners: '考官抽签记录' } as const
+const titles = { groups: '面试室抽签记录', examiners: '考官抽签记录' } as const
 
 /** Protocol of a draw of rooms or of examiners' seats: commitment, digits, secret, and who got which place (规则 §5, §8). */
 export const roomDrawProtocol: SheetMaker = {
@@ -34,14 +34,14 @@ export const roomDrawProtocol: SheetMaker = {
       for (const { room } of drawn.body.members) counted.set(room, (counted.get(room) ?? 0) + 1)
       blocks.push({
         kind: 'table', caption: '结果', rowHeight: 8, rows: drawn.body.assigned.map(({ unit, place }) => [unitTitle(context, record.frozen.body.kind, unit), ...placeWords(context, place), place === null || frozen.body.kind === 'examiners' ? '' : String(counted.get(place) ?? 0)]),
-        columns: [{ title: frozen.body.kind === 'groups' ? '岗位组' : '考官', width: 96 }, { title: '考室', width: 44 }, { title: '席位', width: 18, kind: 'mid' }, { title: '考生', width: 18, kind: 'mid' }],
+        columns: [{ title: frozen.body.kind === 'groups' ? '岗位组' : '考官', width: 96 }, { title: '面试室', width: 44 }, { title: '席位', width: 18, kind: 'mid' }, { title: '考生', width: 18, kind: 'mid' }],
       })
     }
     const replaced = roomsOf(venue, frozen.body.session).replaced.filter(({ body }) => body.draw === record.draw)
     if (replaced.length > 0) {
       blocks.push({
         kind: 'table', caption: '抽定后的替换', rowHeight: 9,
-        columns: [{ title: '考室', width: 30 }, { title: '席位', width: 14, kind: 'mid' }, { title: '原考官', width: 30 }, { title: '顶替', width: 30 }, { title: '原因', width: 42, wraps: true }, { title: '登记', width: 30, wraps: true }],
+        columns: [{ title: '面试室', width: 30 }, { title: '席位', width: 14, kind: 'mid' }, { title: '原考官', width: 30 }, { title: '顶替', width: 30 }, { title: '原因', width: 42, wraps: true }, { title: '登记', width: 30, wraps: true }],
         rows: replaced.map(({ at, by, second, body }) => [
           ...placeWords(context, body.place), examinerName(context, body.examiner), examinerName(context, body.by), body.reason,
           [moment(venue, at), board.nameOf(by), second === undefined ? '' : board.nameOf(second)].filter((part) => part !== '').join(' '),

@@ -46,8 +46,8 @@ describe('a call aloud', () => {
   it('says the lot digit by digit, with its room', () => {
     expect(spokenLot('A001')).toBe('A 零零一')
     expect(spokenCall('B120', '第二面试室', 1)).toBe('请 B 一二零 号到第二面试室')
-    expect(spokenCall('B120', '第二面试室', 2)).toBe('第二次呼叫，请 B 一二零 号到第二面试室')
-    expect(spokenCall('B120', '第二面试室', 12)).toBe('第12次呼叫，请 B 一二零 号到第二面试室')
+    expect(spokenCall('B120', '第二面试室', 2)).toBe('第二次叫号，请 B 一二零 号到第二面试室')
+    expect(spokenCall('B120', '第二面试室', 12)).toBe('第12次叫号，请 B 一二零 号到第二面试室')
   })
 
   it('is made once for every call, not for a reload, and again for a second call', () => {

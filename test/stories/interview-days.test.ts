@@ -46,8 +46,8 @@ function expectClosed(summary: Summary): void {
 
 /** What happens between the shortlist and the score slip, by the simulation's own names. */
 const troubles = [
-  '确定入围名单', '抽定面试室', '抽定考官', '叫号', '离开候考室', '离开未返回', '叫号未到', '候考弃考', '撤回进入', '撤回计时', '两人录入评分',
-  '两次录入不一致', '零分裁定', '三人签字', '签字后更正评分', '签收成绩单', '拒签成绩单', '领回物品', '核对总成绩',
+  '确定入围名单', '抽定面试室', '抽定考官', '叫号', '外出', '外出未返回', '叫号未到', '候考弃考', '撤回进入', '撤回计时', '两人录入评分',
+  '两次录入不一致', '零分裁定', '三人签字', '签字后更正评分', '签收成绩单', '拒签成绩单', '归还物品', '核对总成绩',
 ]
 
 /** Everything that happened over the seeds of one rehearsal. */

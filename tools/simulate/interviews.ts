@@ -50,7 +50,7 @@ export async function interviews(day: HalfDay, scores: Scores): Promise<void> {
     const end = await interviewOf({ ...day, random: own }, person, fate, scores)
     person.where = end
     ok(await waiting.waiting.belongings({ cmd: crew.cmd(), session: session.id, candidate: person.candidate.id }), 'belongings back')
-    tally.add('领回物品')
+    tally.add('归还物品')
   }
 }
 
@@ -87,14 +87,14 @@ async function stopsWaiting(day: HalfDay, person: Person, fate: InterviewFate): 
     ok(await waiting.waiting.leave({ cmd: crew.cmd(), ...who, escort: '候考甲', why: 'toilet' }), 'leaving the waiting room')
     refusedAs(await waiting.waiting.call({ cmd: crew.cmd(), ...who }), 'is_out', 'calling somebody who is out')
     crew.pass(6 * minute)
-    tally.add('离开候考室')
+    tally.add('外出')
     if (fate === 'leaves_and_returns') ok(await waiting.waiting.back({ cmd: crew.cmd(), ...who }), 'coming back')
     else {
       crew.pass(20 * minute)
-      refusedAs(await waiting.waiting.lapse({ cmd: crew.cmd(), ...who, reason: '离开未返回' }), 'second_person_needed', 'a lapse alone')
-      ok(await waiting.waiting.lapse({ cmd: crew.cmd(), ...who, reason: '离开未返回', second: other }), 'a lapse')
+      refusedAs(await waiting.waiting.lapse({ cmd: crew.cmd(), ...who, reason: '外出未返回' }), 'second_person_needed', 'a lapse alone')
+      ok(await waiting.waiting.lapse({ cmd: crew.cmd(), ...who, reason: '外出未返回', second: other }), 'a lapse')
       person.where = 'lapsed'
-      tally.add('离开未返回')
+      tally.add('外出未返回')
       return true
     }
   }
