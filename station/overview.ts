@@ -50,11 +50,13 @@ export const overview: UseCase<Contract['sessions']['overview']> = (venue, _call
   const counts: Record<string, number> = {}
   const rooms = new Map(session.rooms.map((room) => [room.id, { waiting: 0, open: 0, passed: 0, failed: 0, unsigned: 0 }]))
   let unsigned = 0
+  let violations = 0
   for (const standing of standings) {
     const { where } = whereabouts(standing, day)
     countInRoom(rooms.get(standing.room ?? ''), standing, where)
     counts[where] = (counts[where] ?? 0) + 1
     unsigned += standing.unsigned.length
+    if (standing.violations.length > 0) violations += 1
   }
   const items = !session.stages.includes('fitness') ? [] : (venue.pack.fitness?.items ?? []).map((item) => {
     const count = { waiting: 0, open: 0, passed: 0, failed: 0, unsigned: 0 }
@@ -76,7 +78,7 @@ export const overview: UseCase<Contract['sessions']['overview']> = (venue, _call
         const count = rooms.get(id)
         return count === undefined ? [] : [{ item: id, title, ...count }]
       }),
-      conflicts: conflictsOf(venue, session.id).length, unsigned,
+      conflicts: conflictsOf(venue, session.id).length, unsigned, violations,
       operators: venue.present().map((present) => ({
         operator: present.operator, name: present.name, roles: [...present.roles], since: present.since, last: boardOf(venue).lastBy(present.operator),
       })),

@@ -100,6 +100,11 @@ export default function ChiefRoom() {
         <div className={styles['loading']} aria-busy={overview.state === 'first'} />
       ) : (
         <>
+          {view.violations > 0 && (
+            <Button kind="quiet" className={styles['violations']} onClick={() => go('lists', { list: 'violations' })}>
+              ▲ {t('chief.violations', { count: view.violations })}
+            </Button>
+          )}
           <Flow overview={view} stages={session.stages} />
           <div className={styles['columns']}>
             <Items overview={view} />

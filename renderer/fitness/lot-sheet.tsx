@@ -3,8 +3,11 @@ import { useTranslation } from 'react-i18next'
 import type { JudgeView } from '../../shared/api/fitness.ts'
 import { time } from '../clock.ts'
 import { inTongue } from '../i18n/start.ts'
+import { may } from '../frame/rooms.ts'
+import { useWho } from '../frame/who.ts'
 import { Button } from '../parts/button.tsx'
 import { Refusal } from '../parts/refusal.tsx'
+import { ViolationForm } from '../parts/violation-form.tsx'
 import { AttemptSheet } from './attempt-sheet.tsx'
 import { Correction } from './correction.tsx'
 import { Entry } from './entry.tsx'
@@ -25,11 +28,13 @@ type Step =
   | { at: 'outcome'; of: EndedBy }
   | { at: 'looking'; attempt: JudgeView['attempts'][number] }
   | { at: 'correcting'; attempt: JudgeView['attempts'][number] }
+  | { at: 'violation' }
 
 /** One lot at one item; mounted anew for every lot. `onNext` says what was finished, for the flash. */
 export function LotSheet({ session, lot, item, onNext }: { session: string; lot: string; item: string; onNext: (done?: string) => void }) {
   const { t } = useTranslation()
   const words = useFitnessWords()
+  const roles = useWho((who) => who.me?.roles ?? [])
   const judged = useJudged(session, lot, item)
   const [step, setStep] = useState<Step>({ at: 'judging' })
   const { view } = judged
@@ -63,7 +68,14 @@ export function LotSheet({ session, lot, item, onNext }: { session: string; lot:
     <>
       <Seen view={view} onPick={pick} />
       <div className={styles['strip']}>
-        <ItemStrip items={view.items} item={view.item} />
+        <div className={styles['beside']}>
+          <ItemStrip items={view.items} item={view.item} />
+          {may(roles, 'sessions.violate') && step.at !== 'violation' && (
+            <Button kind="quiet" onClick={() => setStep({ at: 'violation' })}>
+              {t('parts.violation.open')}
+            </Button>
+          )}
+        </div>
         {judged.news !== undefined && (
           <p className={styles['news']} role="status">
             <b aria-hidden="true">▲</b> {t('fitness.changed_by', { by: judged.news.by, time: time(judged.news.at) })}
@@ -75,7 +87,7 @@ export function LotSheet({ session, lot, item, onNext }: { session: string; lot:
       </div>
       <section className={styles['hand']} aria-label={t('fitness.hand')}>
         <Undo view={view} onUndone={took} />
-        <Hand view={view} step={step} onStep={setStep} took={took} back={back} onNext={onNext} />
+        <Hand view={view} step={step} onStep={setStep} took={took} back={back} recorded={judged.again} onNext={onNext} />
       </section>
       {step.at === 'looking' && (
         <AttemptSheet
@@ -90,16 +102,26 @@ export function LotSheet({ session, lot, item, onNext }: { session: string; lot:
 }
 
 /** What the hand may do now: read from the top, the first that fits. */
-function Hand({ view, step, onStep, took, back, onNext }: {
+function Hand({ view, step, onStep, took, back, recorded, onNext }: {
   view: JudgeView
   step: Step
   onStep: (step: Step) => void
   took: (view: JudgeView) => void
   back: () => void
+  /** A violation was recorded: what may be done is asked anew. */
+  recorded: () => void
   onNext: (done?: string) => void
 }) {
   const { t } = useTranslation()
   if (step.at === 'correcting') return <Correction view={view} attempt={step.attempt} onCorrected={took} onCancel={back} />
+  if (step.at === 'violation') {
+    const parts = view.items.map((each) => ({ part: each.item, title: each.title, marked: false, open: each.item === view.item }))
+    return (
+      <div className={hand['said']}>
+        <ViolationForm session={view.session} of={{ lot: view.lot }} parts={parts} onRecorded={recorded} onClose={back} />
+      </div>
+    )
+  }
   if (view.signed !== null) {
     return (
       <div className={hand['said']}>

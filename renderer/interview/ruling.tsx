@@ -1,6 +1,7 @@
 import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Sheet } from '../../shared/api/interview.ts'
+import { scoredStageTitles } from '../../shared/interview-why.ts'
 import { secondRoles } from '../../shared/second-roles.ts'
 import { station } from '../contract.ts'
 import { may } from '../frame/rooms.ts'
@@ -10,11 +11,12 @@ import { Confirm } from '../parts/confirm.tsx'
 import { Choice } from '../parts/field.tsx'
 import { Outcome } from '../parts/refusal.tsx'
 import { useCommand } from '../parts/use-command.ts'
+import { ViolationForm } from '../parts/violation-form.tsx'
 import styles from './pane.module.css'
 
-type Asking = 'nothing' | 'zero' | 'lift' | 'undo'
+type Asking = 'nothing' | 'zero' | 'lift' | 'undo' | 'violation'
 
-/** What is seldom needed and never beside the primary action: zero by ruling, its lifting, and the last step taken back (规则 §8). */
+/** What is seldom needed and never beside the primary action: zero by ruling, its lifting, a violation, and the last step taken back (规则 §8). */
 export function Rulings({ sheet, session, onDone, children }: { sheet: Sheet; session: string; onDone: () => void; /** Other seldom steps, in the same row. */ children?: ReactNode }) {
   const { t } = useTranslation()
   const roles = useWho((who) => who.me?.roles ?? [])
@@ -48,6 +50,11 @@ export function Rulings({ sheet, session, onDone, children }: { sheet: Sheet; se
           {ruling === null && began && may(roles, 'interview.zero') && (
             <Button kind="quiet" onClick={() => setAsking('zero')}>
               {t('interview.zero')}
+            </Button>
+          )}
+          {began && may(roles, 'sessions.violate') && (
+            <Button kind="quiet" onClick={() => setAsking('violation')}>
+              {t('parts.violation.open')}
             </Button>
           )}
           {ruling !== null && may(roles, 'interview.liftRuling') && (
@@ -97,6 +104,13 @@ export function Rulings({ sheet, session, onDone, children }: { sheet: Sheet; se
         >
           <Outcome of={lift.state} />
         </Confirm>
+      )
+    case 'violation':
+      return (
+        <ViolationForm
+          session={session} of={{ lot: sheet.lot }} parts={[{ part: stage, title: scoredStageTitles[stage], marked: true, open: true }]}
+          onRecorded={onDone} onClose={over}
+        />
       )
     case 'undo':
       return (

@@ -30,7 +30,7 @@ export function Conduct({ session, journey }: { session: SessionInfo; journey: J
       {asking === null ? (
         <>
           <Button onClick={() => setAsking('withdraw')}>{t('journey.withdraw')}</Button>
-          {may(roles, 'sessions.violate') && <Button onClick={() => setAsking('violation')}>{t('journey.violation')}</Button>}
+          {may(roles, 'sessions.violate') && <Button onClick={() => setAsking('violation')}>{t('parts.violation.open')}</Button>}
           <Button kind="danger" onClick={() => setAsking('bar')}>
             {t('journey.bar')}
           </Button>

@@ -13,12 +13,13 @@ import { Confirm } from '../parts/confirm.tsx'
 import { Outcome } from '../parts/refusal.tsx'
 import { sounds } from '../parts/sound.ts'
 import { useCommand } from '../parts/use-command.ts'
+import { ViolationForm } from '../parts/violation-form.tsx'
 import { groupOf, isLate, minutesAway } from './away.ts'
 import { Leave } from './leave.tsx'
 import styles from './person.module.css'
 
 /** What is being asked about the person; the rest are single presses. */
-type Asking = 'nothing' | 'leave' | 'lapse' | 'no_show' | 'withdraw' | 'undo'
+type Asking = 'nothing' | 'leave' | 'lapse' | 'no_show' | 'withdraw' | 'violation' | 'undo'
 
 /** One lot: where it is, the one step that is likely, and the ends of an interview with their second person (规则 §8). */
 export function Person({ row, room, session, now, alarmMinutes, callsBeforeAbsent, onClose, onDone }: {
@@ -134,6 +135,11 @@ export function Person({ row, room, session, now, alarmMinutes, callsBeforeAbsen
             ) : (
               <small>{t('waiting.withdraw_by')}</small>
             ))}
+          {may(roles, 'sessions.violate') && (
+            <Button kind="quiet" onClick={() => setAsking('violation')}>
+              {t('parts.violation.open')}
+            </Button>
+          )}
           {last?.undoable === true && step !== '' && may(roles, 'waiting.undo') && (
             <Button kind="quiet" onClick={() => setAsking('undo')}>
               ↶ {t('waiting.undo', { step, time: minute(last.at) })}
@@ -160,6 +166,7 @@ export function Person({ row, room, session, now, alarmMinutes, callsBeforeAbsen
           <Outcome of={withdraw.state} />
         </Confirm>
       )}
+      {asking === 'violation' && <ViolationForm session={session} of={{ lot }} parts={[]} onRecorded={onDone} onClose={cancel} />}
       {asking === 'undo' && last !== null && (
         <Confirm title={t('waiting.undo_title', { lot, step })} action={t('waiting.undo', { step, time: minute(last.at) })} reason {...(ended ? { second: secondRoles.waiting } : {})} busy={undo.busy} onCancel={cancel}
           onConfirm={({ reason, second }) => void undo.send({ replaces: last.fact, reason, ...(second === undefined ? {} : { second }) }).then(done)}>

@@ -40,6 +40,8 @@ export const Overview = z.strictObject({
   rooms: z.array(ItemCounts),
   conflicts: z.number().int(),
   unsigned: z.number().int(),
+  /** How many have a violation on record. */
+  violations: z.number().int(),
   /** Operators signed in now, with their last fact's time. */
   operators: z.array(z.strictObject({ operator: id, name: z.string(), roles: z.array(z.string()), since: z.number(), last: z.number().nullable() })),
   facts: z.number().int(),
