@@ -269,9 +269,7 @@ describe('the half day in the desktop window', () => {
       .getByRole('button', { name: words('lists.print') })
       .click()
     await eventually(prints).toBe(printed + 1)
-    await page()
-      .getByRole('region', { name: words('lists.paper') })
-      .waitFor({ state: 'detached' })
+    await page().getByTestId('fetching-sheet').waitFor({ state: 'detached' })
     expect(await venue.printedPastTheShell()).toBe(0)
   })
 
