@@ -129,12 +129,14 @@ export function ScanField({
   )
 }
 
-/** The character a physical key stands for, whatever an input method makes of it: digits, letters, hyphen. */
+/** The character a physical key stands for, whatever an input method makes of it: digits, letters, and the signs of our own codes. */
 function physical(event: KeyboardEvent): string | undefined {
   const digit = /^(?:Digit|Numpad)(\d)$/.exec(event.code)?.[1]
   if (digit !== undefined) return digit
   const letter = /^Key([A-Z])$/.exec(event.code)?.[1]
   if (letter !== undefined) return event.shiftKey ? letter : letter.toLowerCase()
+  // the colon of strips and rows: a scanner types it as a shifted semicolon
+  if (event.code === 'Semicolon' && event.shiftKey) return ':'
   return event.code === 'Minus' ? '-' : undefined
 }
 
