@@ -159,8 +159,10 @@ export function MarkGrid({ rules, grid, onChange, onLast, differing, focus = tru
                         aria-invalid={wrong !== null && wrong !== 'unfinished'}
                         onFocus={(event) => event.currentTarget.select()}
                         onChange={(event) => type(row, column, event.currentTarget.value)}
-                        onBlur={() => {
-                          if (whole(text) !== text) onChange(withMark(grid, row, column, whole(text)))
+                        onBlur={(event) => {
+                          // what stands in the field, not what was drawn last: a mark that went on by itself is not drawn yet
+                          const left = tidyMark(event.currentTarget.value)
+                          if (whole(left) !== left) onChange(withMark(grid, row, column, whole(left)))
                         }}
                         onKeyDown={(event) => press(event, row, column)}
                       />

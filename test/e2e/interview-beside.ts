@@ -82,10 +82,12 @@ export function makeBeside({ crew, pack }: Pick<MadeVenue, 'crew' | 'pack'>, ses
       ok(await crew.as('interview-1').interview.enter({ cmd: crew.cmd(), ...at(person, stage) }), 'entering')
     },
     start: async (person: Candidate, stage: ScoredStage = 'interview') => void ok(await crew.as('interview-1').interview.start({ cmd: crew.cmd(), ...at(person, stage) }), 'starting'),
-    /** Called, answered and out again. */
+    /** Answered and out again; called and let in before, unless somebody is inside already. */
     answered: async (person: Candidate, stage: ScoredStage = 'interview') => {
-      await beside.call(person)
-      await beside.enter(person, stage)
+      if ((await sheet(person, stage)).state !== 'inside') {
+        await beside.call(person)
+        await beside.enter(person, stage)
+      }
       if ((await sheet(person, stage)).clock.seconds > 0) {
         await beside.start(person, stage)
         crew.pass(60_000)

@@ -22,7 +22,16 @@ export function makeInterviewHands({ crew }: Pick<MadeOnScreen, 'crew'>, session
       await button(page, words('rooms.reveal')).click()
       await button(page, words('rooms.reveal')).waitFor({ state: 'detached' })
     },
-    /** Asks nothing back: a reason where one is kept, the second person, and the verb of the confirmation. */
+    /** Freezes the pool whose lots begin with a letter and takes the witnesses' digits; then people may draw. */
+    openPool: async (lots: Page, letter: string) => {
+      await lots.getByRole('navigation', { name: words('lots.pools_list') }).getByRole('button', { name: new RegExp(`^${letter}`) }).click()
+      await lots.getByRole('button', { name: words('lots.freeze') }).last().click()
+      await lots.getByLabel(words('lots.digits')).first().fill('161803398874')
+      await lots.getByLabel(words('lots.witnesses')).first().fill('见证人甲、见证人乙')
+      await button(lots, words('lots.take_digits')).click()
+      await lots.getByLabel(words('lots.scan'), { exact: true }).waitFor()
+    },
+    /** Answers a confirmation: a reason where one is kept, the second person, and the verb of the confirmation. */
     confirm: async (page: Page, title: string, action: string, operator: string, reason?: string) => {
       const box = page.getByRole('group', { name: title })
       await box.waitFor()
@@ -35,6 +44,13 @@ export function makeInterviewHands({ crew }: Pick<MadeOnScreen, 'crew'>, session
     choose: async (waiting: Page, lot: string) => {
       await waiting.getByRole('button', { name: new RegExp(`^${lot} `) }).first().click()
       await waiting.getByRole('region', { name: lot, exact: true }).waitFor()
+    },
+    /** Out of the waiting room with an escort. */
+    leave: async (waiting: Page, lot: string) => {
+      await hands.choose(waiting, lot)
+      await button(waiting, words('waiting.leave', { lot })).click()
+      await waiting.getByLabel(words('waiting.escort')).fill('候考员丙')
+      await waiting.keyboard.press('Enter')
     },
     /** Closes the person's panel, so that nothing of the one before is in the way. */
     put: async (waiting: Page, lot: string) => {

@@ -77,14 +77,20 @@ async function tap(page: Page): Promise<void> {
 }
 
 /** What the station answered to this window since it was loaded. */
-export const answersTo = (page: Page): Promise<string> => page.evaluate(() => ((window as Tapped).answered ?? []).join('\n'))
+const answersTo = (page: Page): Promise<string> => page.evaluate(() => ((window as Tapped).answered ?? []).join('\n'))
 
 /** Shapes and pitches this window began to play since it was loaded. */
 export const playedBy = (page: Page): Promise<string[]> => page.evaluate(() => (window as Tapped).played ?? [])
 
 /** All text of a page a person or a program could read in it: what is shown, typed, labelled. */
-export const textOf = (page: Page): Promise<string> =>
+const textOf = (page: Page): Promise<string> =>
   page.evaluate(() => {
     const typed = [...document.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>('input, textarea')].map((field) => field.value)
     return [document.documentElement.outerHTML, ...typed].join('\n')
   })
+
+/** Which of these texts a window shows, holds in a field, or was answered by the station. */
+export async function foundIn(page: Page, texts: readonly string[]): Promise<string[]> {
+  const all = `${await textOf(page)}\n${await answersTo(page)}`
+  return texts.filter((text) => all.includes(text))
+}
