@@ -153,7 +153,8 @@ function openDraw(venue: OpenVenue, draw: string): { ok: true; record: RoomDrawR
 
 /** Candidates are named by id, roster number or ticket; a name or post nobody knows is refused. */
 function resolved(venue: OpenVenue, examiners: readonly Examiner[]): { ok: true; examiners: Examiner[] } | Refused {
-  const people = boardOf(venue).people()
+  // the last of the roster first, so that of two people under one number the first is found
+  const byNumber = new Map(boardOf(venue).people().toReversed().flatMap((person) => [[person.ticket, person], [person.rosterNumber, person]] as const))
   const found: Examiner[] = []
   for (const examiner of examiners) {
     if (examiners.filter((each) => each.examiner === examiner.examiner).length > 1 || !/^[A-Za-z0-9-]+$/.test(examiner.examiner)) {
@@ -163,7 +164,7 @@ function resolved(venue: OpenVenue, examiners: readonly Examiner[]): { ok: true;
     if (unknown !== undefined) return refuse('post_unknown', { post: unknown })
     const candidates: string[] = []
     for (const named of examiner.related.candidates) {
-      const person = boardOf(venue).person(named) ?? people.find(({ rosterNumber, ticket }) => rosterNumber === named || ticket === named)
+      const person = boardOf(venue).person(named) ?? byNumber.get(named)
       if (person == null) return refuse('candidate_unknown', { query: named })
       candidates.push(person.id)
     }

@@ -17,6 +17,30 @@ const shownCalls = 12
 export function publicBoard(venue: OpenVenue, asked: string | undefined): Output<'waiting', 'board'> | Refused {
   const session = asked === undefined ? openSession(venue) : sessionOf(venue, asked)
   if (session === null) return refuse('session_unknown', { session: asked ?? '' })
+  return { ...shownOf(venue, session), now: venue.clock.now() }
+}
+
+type Shown = Extract<Output<'waiting', 'board'>, { ok: true }>
+const held = new WeakMap<OpenVenue['ledger'], { version: number; shown: Map<string, Shown> }>()
+
+/** What the board shows, made once for every change: anybody on the network may ask as often as they like. */
+function shownOf(venue: OpenVenue, session: Session): Shown {
+  const version = boardOf(venue).version()
+  let cache = held.get(venue.ledger)
+  if (cache?.version !== version) {
+    cache = { version, shown: new Map() }
+    held.set(venue.ledger, cache)
+  }
+  const key = `${session.id} ${boardOf(venue).state(session.id)}`
+  let shown = cache.shown.get(key)
+  if (shown === undefined) {
+    shown = make(venue, session)
+    cache.shown.set(key, shown)
+  }
+  return shown
+}
+
+function make(venue: OpenVenue, session: Session): Shown {
   const waiters = boardOf(venue).state(session.id) === 'open' ? waitersIn(venue, session) : []
   const titles = new Map(session.rooms.map((room) => [room.id, room.title]))
   const called = waiters.filter((waiter) => waiter.state === 'called' && waiter.standing.calledAt !== null)
