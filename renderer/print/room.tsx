@@ -99,7 +99,7 @@ function Sheets({ rows, busy, onPreview, onPrint }: {
       <thead>
         <tr>
           <th scope="col">{t('print.sheet')}</th>
-          <th scope="col" data-number>{t('print.rows')}</th>
+          <th scope="col" className={styles['whole']} data-number>{t('print.rows')}</th>
           <th scope="col">{t('print.printed')}</th>
           <th scope="col"><span className={styles['unseen']}>{t('print.actions')}</span></th>
         </tr>
@@ -112,14 +112,16 @@ function Sheets({ rows, busy, onPreview, onPrint }: {
             <tr key={`${sheet.kind} ${sheet.key}`}>
               <th scope="row">{sheet.title}</th>
               <td data-number>{sheet.rows}</td>
-              <td>{sheet.copies === 0 ? t('print.never') : t('print.copies', { n: sheet.copies, at: sheet.printedAt === null ? '' : dayAndMinute(sheet.printedAt) })}</td>
-              <td className={styles['actions']}>
-                <Button kind="quiet" disabled={nothing || busy} onClick={() => onPreview(wish)}>{t('print.preview')}</Button>
-                <Button kind="quiet" disabled={nothing || busy} onClick={() => onPrint(wish, true)}>{t('print.pdf')}</Button>
-                {sheet.kind === 'strips' && (
-                  <Button kind="quiet" disabled={nothing || busy} onClick={() => onPrint({ ...wish, paper: 'strip-80' })}>{t('print.strip_80')}</Button>
-                )}
-                <Button disabled={nothing || busy} onClick={() => onPrint(wish)}>{t(sheet.copies === 0 ? 'print.print' : 'print.print_again')}</Button>
+              <td className={sheet.copies === 0 ? styles['whole'] : undefined}>{sheet.copies === 0 ? t('print.never') : t('print.copies', { n: sheet.copies, at: sheet.printedAt === null ? '' : dayAndMinute(sheet.printedAt) })}</td>
+              <td>
+                <div className={styles['actions']}>
+                  <Button kind="quiet" disabled={nothing || busy} onClick={() => onPreview(wish)}>{t('print.preview')}</Button>
+                  <Button kind="quiet" disabled={nothing || busy} onClick={() => onPrint(wish, true)}>{t('print.pdf')}</Button>
+                  {sheet.kind === 'strips' && (
+                    <Button kind="quiet" disabled={nothing || busy} onClick={() => onPrint({ ...wish, paper: 'strip-80' })}>{t('print.strip_80')}</Button>
+                  )}
+                  <Button disabled={nothing || busy} onClick={() => onPrint(wish)}>{t(sheet.copies === 0 ? 'print.print' : 'print.print_again')}</Button>
+                </div>
               </td>
             </tr>
           )
