@@ -50,6 +50,7 @@ function packagesOf(venue: OpenVenue, session: string): PackageFile[] {
   const name = factNamer(venue.db)
   return venue.db.all<{ fact: number }>("SELECT fact FROM venue_fact WHERE type = 'closing.packaged' ORDER BY fact DESC").flatMap(({ fact }) => {
     const stored = factById(venue.db, name(fact))?.fact
-    return stored?.type === 'closing.packaged' && stored.body.session === session ? [packageFile(venue, stored.at, stored.body)] : []
+    // a fact of another station may say anything; a name that is a path is no package of ours
+    return stored?.type === 'closing.packaged' && stored.body.session === session && /^[A-Za-z0-9_-]+\.kdclose$/.test(stored.body.file) ? [packageFile(venue, stored.at, stored.body)] : []
   })
 }

@@ -1,8 +1,9 @@
+import { realpath } from 'node:fs/promises'
 import path from 'node:path'
 import { refuse } from '../shared/api/answer.ts'
 import { readFact } from '../db/envelope.ts'
 import type { OpenVenue } from './open-venue.ts'
-import { folderProblem, makePaperFolder, type PaperFolder } from './paper/folder.ts'
+import { folderProblem, makePaperFolder, type FolderProblem, type PaperFolder } from './paper/folder.ts'
 import { heldBy } from './repeat.ts'
 import type { UseCases } from './use-cases.ts'
 
@@ -53,13 +54,19 @@ export function keepPaper(venue: OpenVenue, told: () => void, every: Every = byT
   }
 }
 
+/** Sheets with names lie open: the venue's own folder, in which everything is sealed, takes none. */
+async function withinData(venue: OpenVenue, folder: string): Promise<FolderProblem> {
+  const [data, named] = [await realpath(venue.folder), await realpath(folder)]
+  return named === data || named.startsWith(data + path.sep) ? 'unwritable' : ''
+}
+
 /** The folder that gets the state as printable sheets every minute (issue: paper as fallback). */
 export const folderUseCases: Pick<UseCases<'paper'>, 'setFolder' | 'folder'> = {
   setFolder: async (venue, caller, input) => {
     const held = heldBy(venue, input.cmd, ['paper.folder'], (body) => body.folder === input.folder)
     if (held !== null) return held.ok ? { ok: true, folder: held.body.folder } : held
     if (input.folder !== null) {
-      const problem = path.isAbsolute(input.folder) ? await folderProblem(input.folder) : 'missing'
+      const problem = path.isAbsolute(input.folder) ? (await folderProblem(input.folder)) || (await withinData(venue, input.folder)) : 'missing'
       if (problem !== '') return refuse('folder_unusable', { why: input.folder, problem })
     }
     const recorded = venue.record(caller, 'paper.folder', { folder: input.folder }, input.cmd)

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs'
-import { access, mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { access, lstat, mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { framing, setSheet } from '../../shared/paper/frame.ts'
 import { html, htmlFile } from '../../shared/paper/html.ts'
@@ -189,6 +189,8 @@ async function makeFolder(place: string): Promise<void> {
     await mkdir(place)
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
+    // a link of that name leads to files of somebody else
+    if (!(await lstat(place)).isDirectory()) throw Object.assign(new Error('no folder'), { code: 'ENOTDIR' })
   }
 }
 
