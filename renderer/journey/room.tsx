@@ -11,6 +11,7 @@ import { Refusal } from '../parts/refusal.tsx'
 import { ScanField, type ScanHandle } from '../parts/scan-field.tsx'
 import { Screen } from '../parts/screen.tsx'
 import { useAsk } from '../parts/use-ask.ts'
+import { PrintButton } from '../print/print-button.tsx'
 import { Conduct } from './conduct.tsx'
 import { JourneyView } from './journey-view.tsx'
 import styles from './journey.module.css'
@@ -78,6 +79,9 @@ export default function JourneyRoom() {
       {answer?.ok === true && session !== undefined && (
         <>
           <JourneyView journey={answer.journey} />
+          <div>
+            <PrintButton session={session.id} kind="evidence" of={answer.journey.row.candidate}>{t('journey.print_evidence')}</PrintButton>
+          </div>
           <Conduct session={session} journey={answer.journey} />
         </>
       )}

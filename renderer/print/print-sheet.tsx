@@ -94,12 +94,16 @@ async function fetchAll(opened: OpenedSheet, show: (step: Step) => void, signal:
     try {
       const part = await station.paper.pages({ sheet: opened.sheet, offset: pages.length, limit: portion }, { signal })
       if (signal.aborted) return
-      if (!part.ok) return show({ kind: 'lost', reason: part.refused.reason })
+      if (!part.ok) {
+        show({ kind: 'lost', reason: part.refused.reason })
+        return
+      }
       pages = [...pages, ...part.pages]
       show({ kind: 'fetching', opened, pages })
     } catch (error) {
       if (signal.aborted) return
-      return show({ kind: 'lost', reason: answeredNo(error) ?? 'no_answer' })
+      show({ kind: 'lost', reason: answeredNo(error) ?? 'no_answer' })
+      return
     }
   }
 }

@@ -24,7 +24,7 @@ export const SheetInfo = z.strictObject({
 export type SheetInfo = z.infer<typeof SheetInfo>
 
 /** A page as a tree of elements; the same tree becomes React elements on screen and HTML text in a file. */
-export const Page: z.ZodType<PaperNode> = z.lazy(() => z.strictObject({
+export const Page: z.ZodType<PaperNode, PaperNode> = z.lazy(() => z.strictObject({
   tag: z.string().regex(/^[a-z][a-z0-9]{0,15}$/), class: z.string().max(100).optional(), attributes: z.record(z.string(), z.string()).optional(),
   children: z.array(z.union([z.string(), Page])).optional(),
 }))

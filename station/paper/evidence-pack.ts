@@ -23,7 +23,7 @@ const { width } = bodyOf.A4
  * as drawn, every fact's bytes with its place in the chain, and how anybody checks it without this program.
  */
 export const evidencePack: SheetMaker = {
-  offers: (context) => [{ key: '', title: '考生证据包', rows: provable(context).length }],
+  offers: (context) => [{ key: '', title: '考生证据册', rows: provable(context).length }],
   expand: perCandidate((context) => provable(context).map(({ person }) => person.id)),
   make: (context, key) => {
     const found = one(context, key)
@@ -36,7 +36,7 @@ export const evidencePack: SheetMaker = {
       ...stored.flatMap((each, at) => proof(each, at + 1)),
       heading('三、怎样核验'), ...howTo(context.venue, stored),
     ]
-    return { title: '考生证据包', format: 'A4', signs: ['考点负责人', '监督员'], about: `${found.person.rosterNumber} ${found.person.name}`, blocks }
+    return { title: '考生证据册', format: 'A4', signs: ['考点负责人', '监督员'], about: `${found.person.rosterNumber} ${found.person.name}`, blocks }
   },
 }
 
@@ -56,7 +56,8 @@ function halfEntered({ venue, board }: SheetContext, candidate: string): boolean
 
 function stepsOf(context: SheetContext, candidate: string): Map<string, z.infer<typeof Step>> {
   const answer = journeyUseCases.find(context.venue, { operator: 'system', name: '', roles: ['chief'] }, { session: context.session.id, candidate })
-  return answer instanceof Promise || !answer.ok ? new Map() : new Map(answer.journey.steps.map((each) => [each.fact, each]))
+  const steps = answer instanceof Promise || !answer.ok ? [] : answer.journey.steps
+  return new Map(steps.map((each) => [each.fact, each]))
 }
 
 function heading(text: string): FixedBlock {
