@@ -29,5 +29,5 @@ ${pages.join('\n')}
 `
 }
 
-// on a screen the pages lie on grey, one under the other
-const screenCss = '@media screen{body{margin:0;background:#777}body>.sheet{margin:6mm auto;background:#fff}}'
+// nothing around the pages, or each would be pushed to the next sheet of paper; on a screen they lie on grey
+const screenCss = 'body{margin:0}@media screen{body{background:#777}body>.sheet{margin:6mm auto;background:#fff}}'

@@ -23,6 +23,8 @@ describe('printed sheets: the tree', () => {
     expect(text).not.toMatch(/<script|<!--|class="a"b"/)
     expect(text).toContain('&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;&amp;amp;&#39;&lt;!--')
     expect(htmlFile(name, [])).not.toContain('<script')
+    // a margin around the pages would push each of them to the next sheet of paper
+    expect(htmlFile(name, [])).toContain('body{margin:0}')
   })
 
   it('whatever the text, what is written reads back as the same text and no element is born of it', () => {
