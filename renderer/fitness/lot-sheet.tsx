@@ -86,7 +86,7 @@ export function LotSheet({ session, lot, item, onNext }: { session: string; lot:
         )}
       </div>
       <section className={styles['hand']} aria-label={t('fitness.hand')}>
-        <Undo view={view} onUndone={took} />
+        {step.at !== 'violation' && <Undo view={view} onUndone={took} />}
         <Hand view={view} step={step} onStep={setStep} took={took} back={back} recorded={judged.again} onNext={onNext} />
       </section>
       {step.at === 'looking' && (

@@ -10,7 +10,6 @@ import { Choice, TextField } from './field.tsx'
 import { Outcome } from './refusal.tsx'
 import { useAsk } from './use-ask.ts'
 import { useCommand } from './use-command.ts'
-import { VerdictMark } from './verdict.tsx'
 import styles from './violation-form.module.css'
 
 /** An item or a marked stage that a violation may end. */
@@ -46,7 +45,7 @@ export function ViolationForm({ session, of, parts, onRecorded, onClose }: {
   if (recorded) {
     return (
       <div className={styles['recorded']} role="status">
-        <VerdictMark kind="pass" word={t('parts.violation.recorded', { kind: inTongue(kind.title), effect: t(`parts.violation.effect.${kind.effect}`) })} />
+        <strong>✓ {t('parts.violation.recorded', { kind: inTongue(kind.title), effect: t(`parts.violation.effect.${kind.effect}`) })}</strong>
         <Button autoFocus hint="Enter" onClick={onClose}>{t('parts.violation.close')}</Button>
       </div>
     )
@@ -56,7 +55,7 @@ export function ViolationForm({ session, of, parts, onRecorded, onClose }: {
   return (
     <Confirm
       title={'lot' in of ? t('parts.violation.title_lot', { lot: of.lot }) : t('parts.violation.title')}
-      text={t('parts.violation.text')}
+      {...('lot' in of ? {} : { text: t('parts.violation.text') })}
       action={t(`parts.violation.action.${kind.effect}`)}
       reason
       {...(kind.effect === 'none' ? {} : { second: secondRoles.conduct })}
