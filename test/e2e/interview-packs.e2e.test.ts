@@ -5,7 +5,8 @@ import type { Candidate } from '../../shared/roster.ts'
 import { root } from '../architecture/tree.ts'
 import { eventually } from './hands.ts'
 import { makeBeside, type Beside } from './interview-beside.ts'
-import { openMadeOnScreen, type MadeOnScreen } from './made-on-screen.ts'
+import { makeInterviewHands } from './interview-hands.ts'
+import { foundIn, openMadeOnScreen, type MadeOnScreen } from './made-on-screen.ts'
 import { interviewDay, madePack, madePerson, madePost } from './made-venue.ts'
 import { enter } from './venue-on-screen.ts'
 import { words } from './words.ts'
@@ -16,6 +17,7 @@ let venue: MadeOnScreen
 let day: Beside
 let clerk: Page
 let first: Candidate
+let second: Candidate
 let lot = ''
 /** Keys pressed since the clerk sat down. */
 let keys = 0
@@ -38,15 +40,17 @@ interface Touched extends Window {
 }
 
 beforeAll(async () => {
-  first = madePerson(0, { post: '004', written: '80', sessions: ['d1'] })
-  venue = await openMadeOnScreen({ pack, people: [first] })
+  const people = [0, 1].map((n) => madePerson(n, { post: '004', written: '80', sessions: ['d1'] }))
+  ;[first, second] = people as [Candidate, Candidate]
+  venue = await openMadeOnScreen({ pack, people })
   day = makeBeside(venue, pack.sessions[0]!)
   await venue.at(pack.sessions[0]!, '08:00:00')
   await day.open()
   await day.drawRooms()
-  await day.admit(first)
+  await day.admit(first, second)
   await day.freezeLots()
   lot = await day.drawLot(first)
+  await day.drawLot(second)
   await day.call(first)
   clerk = await venue.sit('interview-1')
   await enter(clerk, 'interview')
@@ -92,15 +96,15 @@ async function typeSheets(marks: readonly (readonly string[])[]): Promise<void> 
 async function secondByKeys(operator: string): Promise<void> {
   const name = clerk.getByRole('combobox', { name: words('parts.second_person_name') })
   const on = () => clerk.evaluate(() => document.activeElement?.tagName ?? '')
-  await name.waitFor()
+  await name.locator(`option[value="${operator}"]`).waitFor({ state: 'attached' })
   if ((await name.inputValue()) !== operator) {
-    for (let n = 0; n < 30 && (await on()) !== 'SELECT'; n += 1) await press('Tab')
+    for (let n = 0; n < 60 && (await on()) !== 'SELECT'; n += 1) await press('Tab')
     for (let n = 0; n < 12 && (await name.inputValue()) !== operator; n += 1) await press('ArrowDown')
     await press('Tab')
   }
   const pin = clerk.getByLabel(words('parts.second_person_pin'))
   const onPin = () => pin.evaluate((field) => field === document.activeElement)
-  for (let n = 0; n < 30 && !(await onPin()); n += 1) await press('Tab')
+  for (let n = 0; n < 60 && !(await onPin()); n += 1) await press('Tab')
   await type(venue.crew.second(operator).pin)
   await press('Enter')
 }
@@ -109,7 +113,7 @@ const shows = (text: string) => clerk.getByText(text).first().waitFor()
 
 describe('a sheet of seven examiners and six elements, by the keyboard alone', () => {
   it('the room, the candidate and the clock need no pointer: Enter, then F8 four times', async () => {
-    const own = words('interview.room_counts', { due: 1, done: 0 })
+    const own = words('interview.room_counts', { due: 2, done: 0 })
     for (let n = 0; n < 20 && !(await focused()).includes(own); n += 1) await press('Tab')
     expect(await focused()).toContain(own)
     await press('Enter')
@@ -127,6 +131,12 @@ describe('a sheet of seven examiners and six elements, by the keyboard alone', (
     await press('Enter')
     expect(await focused()).toBe(cell(0, 0))
     await press('Backspace', 'Backspace')
+    // a point with nothing after it is no mark of its own
+    await type('12.')
+    await press('Enter')
+    await eventually(focused).toBe(cell(0, 1))
+    expect(await clerk.getByLabel(cell(0, 0).slice('INPUT '.length), { exact: true }).inputValue()).toBe('12')
+    await press('Shift+Tab')
     const [began, before] = [performance.now(), keys]
     await typeSheets(sheets)
     await shows(words('interview.typed_n', { n: 42, of: 42 }))
@@ -179,6 +189,39 @@ describe('a sheet of seven examiners and six elements, by the keyboard alone', (
     await eventually(async () => (await day.sheet(first)).state).toBe('announced')
     expect(await day.whereabouts(first)).toBe('passed')
     expect(await clerk.evaluate(() => (window as Touched).pointed)).toBe(0)
+    expect(venue.complaints).toEqual([])
+  })
+})
+
+describe('a sheet half typed', () => {
+  /** Figures no other sheet of this file has. */
+  const half = ['7.3', '8.4', '9.7', '6.9']
+
+  it('survives a reload for whoever typed it', async () => {
+    const on = makeInterviewHands(venue, pack.sessions[0]!)
+    await on.step(clerk, await day.lotOf(second), 'call', 'enter', 'start', 'finish', 'leave')
+    await eventually(focused).toBe(cell(0, 0))
+    for (const mark of half) await clerk.keyboard.type(mark)
+    await shows(words('interview.typed_n', { n: 4, of: 42 }))
+    // kept at the station a moment after the last key
+    await eventually(async () => Object.values(await venue.crew.as('interview-1').drafts.all()).join('')).toContain(half.join('\t'))
+    await clerk.reload()
+    await shows(words('interview.typed_n', { n: 4, of: 42 }))
+    expect((await foundIn(clerk, half)).sort()).toEqual([...half].sort())
+  })
+
+  it('is not there for who sits down at the same machine afterwards, on the page or over the network', async () => {
+    await clerk.getByRole('button', { name: words('frame.look') }).click()
+    await clerk.getByRole('button', { name: words('frame.sign_out') }).click()
+    await clerk.getByRole('button', { name: '演练面试乙' }).click()
+    await clerk.getByLabel(words('parts.pin'), { exact: true }).fill(venue.crew.second('interview-2').pin)
+    await clerk.keyboard.press('Enter')
+    await clerk.getByRole('navigation', { name: words('frame.rail') }).waitFor()
+    await clerk.reload() // what was heard before belongs to the other person
+    await enter(clerk, 'interview')
+    await clerk.getByRole('form', { name: words('interview.entry') }).waitFor()
+    await shows(words('interview.typed_n', { n: 0, of: 42 }))
+    expect(await foundIn(clerk, half)).toEqual([])
     expect(venue.complaints).toEqual([])
   })
 })
