@@ -4,6 +4,7 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { rehearsalNames } from '../shared/pack-catalogue.ts'
 import { defaultRehearsalCount } from '../shared/rehearsal-roster.ts'
+import { practiceAccounts } from '../station/practice-accounts.ts'
 import { simulate, type Summary } from './simulate/day.ts'
 
 // Plays a rehearsal's half days and exits 0 only when every session balances, the ledger verifies and a refill of the
@@ -66,6 +67,14 @@ function printed(summary: Summary): string {
   return lines.join('\n')
 }
 
+/** How to go on by hand in a folder that stays: the command, and who signs in with which PIN. Made-up people only. */
+function goingOn(kept: string): string {
+  return [
+    '', `考点留在 ${kept}，接着做：npm start -- --data ${kept}`, '演练账号：',
+    ...practiceAccounts(given.rehearsal ?? '', seed).map(({ operator, name, roles, pin }) => `  ${operator.padEnd(14)} ${pin}  ${roles.join(',').padEnd(10)}  ${name}`), '',
+  ].join('\n')
+}
+
 const folder = given.data ?? mkdtempSync(path.join(os.tmpdir(), 'kaodian-simulation-'))
 try {
   const say = given.json ? undefined : (text: string) => process.stderr.write(`${text}\n`)
@@ -78,6 +87,7 @@ try {
     ...(say === undefined ? {} : { say }),
   })
   process.stdout.write(`${given.json ? JSON.stringify(summary) : printed(summary)}\n`)
+  if (given.data !== undefined && !given.json) process.stdout.write(goingOn(given.data))
   process.exitCode = summary.balanced && summary.verified && summary.refillEqualsLive ? 0 : 1
 } catch (error) {
   process.stderr.write(
