@@ -22,7 +22,7 @@ export const refusalReasons = [
   // psych (规则 §6)
   'psych_done', 'psych_not_invalid', 'psych_file_problems', 'psych_not_passed', 'no_psych_in_post',
   // fitness (规则 §7)
-  'consent_missing', 'item_unknown', 'fitness_failed', 'item_closed', 'no_attempts_left', 'wrong_order', 'stage_not_open', 'no_fitness_in_post',
+  'consent_missing', 'item_unknown', 'fitness_failed', 'item_closed', 'item_violated', 'no_attempts_left', 'wrong_order', 'stage_not_open', 'no_fitness_in_post',
   'standard_missing', 'outcome_not_allowed', 'reading_malformed', 'implausible', 'foul_unknown', 'signed_already',
   'nothing_to_sign', 'item_open', 'fact_unknown', 'already_replaced', 'reason_missing', 'in_heat',
   // heats

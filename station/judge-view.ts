@@ -40,7 +40,9 @@ export function attemptBlocked(venue: OpenVenue, session: Session, standing: Sta
   if (shut !== null) return { reason: 'stage_not_open', detail: { stage: shut.stage } }
   const hole = standing.hole
   if (hole !== null) return { reason: 'standard_missing', detail: { path: hole.path } }
-  const locked = standing.fitness?.items[item]?.locked ?? null
+  const state = standing.fitness?.items[item]
+  if (state?.endedBy === 'violation') return { reason: 'item_violated' }
+  const locked = state?.locked ?? null
   if (locked !== null) return { reason: locked, detail: lockedBy(standing, item, locked) }
   const heat = boardOf(venue).heatOf(session.id, standing.candidate)
   if (!byHeat && heat !== null && heat.state !== 'made') return { reason: 'in_heat', detail: { heat: heat.heat } }
