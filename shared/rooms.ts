@@ -124,15 +124,20 @@ export function seatedNow<R extends Replacement>(
   return { seats, idle }
 }
 
-/** The seat a reserve would take, or why not: the reserve has to be listed, sit nowhere and have no relation heard in that room. */
+/**
+ * The seat a reserve would take, or why not: the reserve has to be listed, sit nowhere and have no relation heard in that
+ * room. Whoever gave up a seat comes back to that seat alone: otherwise two replacements would move an examiner to a room
+ * that somebody chose.
+ */
 export function seatToTake(
-  seats: readonly { place: string; examiner: string }[], listed: readonly { examiner: string }[], excluded: readonly { unit: string; place: string }[],
+  seats: readonly { place: string; examiner: string; replaced?: readonly { examiner: string }[] }[], listed: readonly { examiner: string }[], excluded: readonly { unit: string; place: string }[],
   examiner: string, by: string,
 ): { place: string } | { fault: 'examiner_not_seated' | 'examiner_unknown' | 'examiner_seated' | 'examiner_related' } {
   const seat = seats.find((each) => each.examiner === examiner)
   if (seat === undefined) return { fault: 'examiner_not_seated' }
   if (!listed.some((each) => each.examiner === by)) return { fault: 'examiner_unknown' }
   if (seats.some((each) => each.examiner === by)) return { fault: 'examiner_seated' }
+  if (seats.some((each) => each.place !== seat.place && each.replaced?.some((before) => before.examiner === by) === true)) return { fault: 'examiner_seated' }
   return excluded.some(({ unit, place }) => unit === by && place === seat.place) ? { fault: 'examiner_related' } : { place: seat.place }
 }
 

@@ -45,3 +45,12 @@ describe('seats after replacements', () => {
     expect(take('e4', 'e5')).toEqual({ fault: 'examiner_not_seated' })
   })
 })
+
+it('nobody is moved to a room of somebody’s choice by giving up one seat and taking another', () => {
+  const drawn = [{ unit: 'e1', place: '1/1' }, { unit: 'e2', place: '2/1' }, { unit: 'e3', place: null }]
+  const listed = ['e1', 'e2', 'e3'].map((examiner) => ({ examiner }))
+  const { seats } = seatedNow(drawn, [{ examiner: 'e1', by: 'e3', place: '1/1' }])
+  expect(seatToTake(seats, listed, [], 'e2', 'e1')).toEqual({ fault: 'examiner_seated' })
+  // back to the seat that was drawn for them
+  expect(seatToTake(seats, listed, [], 'e3', 'e1')).toEqual({ place: '1/1' })
+})

@@ -23,7 +23,7 @@ it('waiting room, interview room and public board are told lots: no name, ticket
   await must(who('interview-1', 'supervisor-1'), 'interview', 'zero', { ...at(5), kind: 'identity_revealed', reason: '说了身份' })
   const told: [string, unknown][] = []
   // what anybody of these roles may ask without changing anything
-  const reading = (Object.entries(permissions) as [MethodName, (typeof permissions)[MethodName]][])
+  const reading = Object.entries(permissions) as [MethodName, (typeof permissions)[MethodName]][]
   const inputs: object[] = [
     { session: day }, { session: day, room: '1' }, { session: day, lot: 'A001' }, { session: day, candidate: person(1).id }, { candidate: person(1).id }, { query: 'A001', session: day },
     { session: day, list: 'all' }, { session: day, item: 'interview' }, { session: day, code: 'KDR1:P000000000:0I0A001:0000' }, {},
@@ -33,9 +33,9 @@ it('waiting room, interview room and public board are told lots: no name, ticket
     for (const [method, permission] of reading) {
       if (permission === 'signed_in' || (permission !== 'anyone' && !permission.some((each) => each === role))) continue
       const [noun, name] = method.split('.') as ['waiting', 'list']
-      if (!(noun in contract) || ['venue', 'operators', 'live', 'drafts', 'system'].includes(noun as string)) continue
+      if (!(noun in contract) || ['venue', 'operators', 'live', 'drafts', 'system'].includes(noun)) continue
       for (const input of inputs) {
-        const answer: unknown = await call(caller, noun, name, input as never).catch(() => null)
+        const answer: unknown = await call(caller, noun, name, input).catch(() => null)
         if (answer !== null) told.push([`${role} ${method}`, answer])
       }
     }

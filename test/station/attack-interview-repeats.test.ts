@@ -34,7 +34,7 @@ describe('an old command id under another input is never answered as recorded', 
     await reused(venue, waiter, 'waiting', 'back', of(1), of(2))
     await venue.must(waiter, 'waiting', 'leave', leave)
     await reused(venue, who('waiting-1', 'supervisor-1'), 'waiting', 'lapse', { ...of(1), reason: '未归' }, { reason: '别的' }, of(2))
-    for (const _ of [1, 2, 3]) await venue.must(waiter, 'waiting', 'call', of(2))
+    for (let times = 0; times < 3; times += 1) await venue.must(waiter, 'waiting', 'call', of(2))
     await reused(venue, who('waiting-1', 'supervisor-1'), 'waiting', 'noShow', { ...of(2), reason: '不在' }, { reason: '别的' }, of(3))
   })
 
@@ -87,7 +87,7 @@ describe('nobody ends an interview alone', () => {
   it('without a second person, with oneself, or with one whose role only reads', async () => {
     const venue = interviewVenue()
     await venue.must(waiter, 'waiting', 'leave', { ...of(1), escort: '甲', why: 'toilet', note: '' })
-    for (const _ of [1, 2, 3]) await venue.must(waiter, 'waiting', 'call', of(2))
+    for (let times = 0; times < 3; times += 1) await venue.must(waiter, 'waiting', 'call', of(2))
     const before = venue.facts()
     const all = await ends(venue, (second) => who('waiting-1', second))
     for (const [name, end] of Object.entries(all)) {
