@@ -62,7 +62,7 @@ describe('recorded where it is seen', () => {
     const judge = await venue.sit('judge-1')
     await enter(judge, 'fitness')
     const jump = pack.fitness!.items[0]!
-    await judge.getByRole('button', { name: jump.titleBySex?.M?.zh ?? jump.title.zh, exact: true }).click()
+    await judge.getByRole('button', { name: jump.titleBySex?.M.zh ?? jump.title.zh, exact: true }).click()
     const lot = await makeBeside(venue, fit).lotOf(helped)
     await judge.getByLabel(words('fitness.lot'), { exact: true }).fill(lot)
     await judge.keyboard.press('Enter')

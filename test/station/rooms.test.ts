@@ -5,6 +5,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { kept } from '../../db/kept.ts'
 import { drawRooms } from '../../shared/room-draw.ts'
+import { textOf } from '../../shared/paper/tree.ts'
 import type { RulePack } from '../../shared/pack-schema.ts'
 import { boardOf } from '../../station/board.ts'
 import { secretKey } from '../../station/draws.ts'
@@ -190,7 +191,7 @@ describe('examiners draw rooms and seats', () => {
   })
 
   it('one who does not come is replaced by a reserve, by the chief and a second person; the seat shows both and why', async () => {
-    const { open, drawRooms: drawAll, must, reason, lots, as, view, roomOf, venue, cmd, facts } = roomDay()
+    const { open, drawRooms: drawAll, must, reason, lots, as, view, roomOf, venue, cmd, facts, admit, drawLots } = roomDay()
     const pair = as('chief', 'supervisor')
     await open()
     const swap = (examiner: string, by: string) => ({ session: day, examiner, by, reason: '没有到场' })
@@ -223,6 +224,15 @@ describe('examiners draw rooms and seats', () => {
     expect(after.reserves.find((each) => each.examiner === absent.examiner)).toMatchObject({ replaced: true })
     // what was drawn stays as it was drawn
     expect(after.examiners.assigned).toEqual(before.examiners.assigned)
+    // on paper: the protocol tells both, the summary of the room names who sits there now
+    const printed = async (kind: 'roomDraw' | 'roomSummary', key: string) =>
+      (await must(as('chief'), 'paper', 'preview', { session: day, kind, key })).pages.map(textOf).join('\n').replaceAll(/\s/g, '')
+    const protocol = await printed('roomDraw', draw)
+    for (const told of ['抽定后的替换', absent.name, reserve!.name, '没有到场']) expect(protocol).toContain(told)
+    await admit(1)
+    await drawLots(barredRoom)
+    await must(lots, 'lots', 'draw', { session: day, candidate: person(1).id })
+    expect(await printed('roomSummary', `interview.${barredRoom}`)).toContain(`${String(absent.seat)}${reserve!.name}（替${absent.name}）`)
     // another desk had replaced the same one: its fact is kept, changes nothing and is shown
     venue.record(pair, 'rooms.replaced', { session: day, draw, examiner: absent.examiner, by: reserves[1]?.examiner ?? 'e9', place: `${barredRoom}/${String(absent.seat)}`, reason: '没有到场' }, cmd())
     const later = await view()
