@@ -19,7 +19,7 @@ import { Slip } from './slip.tsx'
 import { WhyScore } from './why-score.tsx'
 
 /** What is being done to the sheets besides the next step. */
-type Doing = 'next' | 'in_place' | 'again' | 'correct'
+type Doing = 'next' | 'in_place' | 'again' | 'correct' | 'keep'
 
 /** One candidate's sheets from the empty grid to the slip: where they stand chooses what is shown. */
 export function SheetPane({ sheet, session, rules, inside, primary, onReady, onDone }: {
@@ -66,7 +66,7 @@ export function SheetPane({ sheet, session, rules, inside, primary, onReady, onD
               ✓ {t('interview.entered_by', { n: entry.entry, name: entry.name, time: minute(entry.at) })}
             </li>
           ))}
-          {sheet.entries.length > 0 && sheet.entries.length < 2 && rules.entry === 'twice' && sheet.ruling === null && <li data-open="true">○ {t('interview.second_open')}</li>}
+          {sheet.entries.length > 0 && sheet.entries.length < 2 && rules.entry === 'twice' && <li data-open="true">○ {t('interview.second_open')}</li>}
           {sheet.checked !== null && <li>✓ {t('interview.checked_by', { name: sheet.checked.name })}</li>}
         </ol>
       </header>
@@ -93,10 +93,18 @@ function Body(props: BodyProps) {
   const [doing, setDoing] = useState<Doing>('next')
   const { sheet, session, pane, mayMark, done } = props
   const correctable = pane === 'score' && doing === 'next' && mayMark && sheet.ruling === null && sheet.entries.some((entry) => entry.mine)
+  // a ruling needs no marks, but the raw sheets stay with it (规则 §8)
+  const asked = props.rules.entry === 'twice' ? 2 : 1
+  const keepable = pane === 'score' && doing === 'next' && mayMark && sheet.ruling !== null && sheet.slip === null && sheet.entries.length < asked
   return (
     <>
       <Work {...props} doing={doing} setDoing={setDoing} />
       <Rulings sheet={sheet} session={session} onDone={done}>
+        {keepable && (
+          <Button kind="quiet" onClick={() => setDoing('keep')}>
+            {t(sheet.entries.length === 0 ? 'interview.keep_sheets' : 'interview.keep_second')}
+          </Button>
+        )}
         {correctable && (
           <Button kind="quiet" onClick={() => setDoing('correct')}>
             {t('interview.correct_mine')}
@@ -146,6 +154,8 @@ function Work({ sheet, session, rules, pane, mayMark, primary, onReady, done, on
     case 'mismatch':
       return <Mismatch {...form} mayMark={mayMark} onDone={done} />
     case 'score':
+      if (doing === 'keep' && mine !== undefined) return <EntryInPlace {...form} onDone={over} onCancel={() => setDoing('next')} />
+      if (doing === 'keep') return <OwnEntry {...form} signed={false} onDone={over} onCancel={() => setDoing('next')} />
       return <Score {...form} doing={doing} onDoing={setDoing} onDone={onDone} />
     case 'ended':
       return <p className={styles['wait']}>{t(`interview.state.${sheet.state}`)}</p>

@@ -224,4 +224,22 @@ describe('a sheet half typed', () => {
     expect(await foundIn(clerk, half)).toEqual([])
     expect(venue.complaints).toEqual([])
   })
+
+  it('is typed in for the record after a zero by ruling too: the sheets stay, the zero stands', async () => {
+    const who = { session: pack.sessions[0]!.id, candidate: second.id, stage: 'interview' as const }
+    const ruled = await venue.crew.as('interview-1').interview.zero({
+      cmd: venue.crew.cmd(), ...who, kind: 'identity_revealed', reason: '自报姓名', second: venue.crew.second('supervisor-1'),
+    })
+    expect(ruled.ok).toBe(true)
+    await clerk.getByRole('button', { name: words('interview.keep_sheets') }).click()
+    await typeSheets(sheets)
+    await shows(words('interview.typed_n', { n: 42, of: 42 }))
+    await clerk.keyboard.press('Enter')
+    await clerk.getByRole('button', { name: words('interview.keep_second') }).waitFor()
+    const { score, entries, ruling } = await day.sheet(second)
+    expect(score).toBe('0.00')
+    expect(ruling?.ruling).toBe('zero')
+    expect(entries).toMatchObject([{ entry: 1, operator: 'interview-2' }])
+    expect(venue.complaints).toEqual([])
+  })
 })
