@@ -18,9 +18,11 @@ export function ReplaceExaminer({ session, view, examiner, onDone }: { session: 
   const room = view.rooms.find((each) => each.examiners.some((seat) => seat.examiner === examiner))
   const seat = room?.examiners.find((each) => each.examiner === examiner)
   if (room === undefined || seat === undefined) return null
-  const able = view.reserves.filter((reserve) => !reserve.barredFrom.includes(room.room))
+  // whoever gave up a seat may only come back to it: two replacements must not move anybody to a room of somebody's choice
+  const able = view.reserves.filter((reserve) =>
+    !reserve.barredFrom.includes(room.room) && (!reserve.replaced || seat.replaced.some((each) => each.examiner === reserve.examiner)))
   const barred = view.reserves.filter((reserve) => reserve.barredFrom.includes(room.room))
-  // whoever gave up a seat before is asked for by name, never proposed
+  // and is asked for by name, never proposed before the others
   const by = able.find((reserve) => reserve.examiner === chosen) ?? able.find((reserve) => !reserve.replaced) ?? able[0]
   if (by === undefined) return <VerdictMark kind="warn" word={t('rooms.replace_nobody')} />
   return (
