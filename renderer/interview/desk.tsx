@@ -121,7 +121,7 @@ export function Desk({ session, room, onRoom }: { session: string; room: string;
                 }}
               >
                 <strong>{each.lot}</strong>
-                <span>{here ? `● ${t('interview.inside_now')}` : `○ ${t(`interview.state.${each.state}`)}`}</span>
+                <span>{here ? `● ${t('interview.inside_now')}` : `${each.state === 'mismatch' ? '▲' : '○'} ${t(`interview.state.${each.state}`)}`}</span>
               </button>
             )
           })}

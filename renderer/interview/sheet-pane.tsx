@@ -57,7 +57,7 @@ export function SheetPane({ sheet, session, rules, inside, primary, onReady, onD
           </span>
         )}
         <span className={styles['where']} data-inside={inside}>
-          {inside ? `● ${t('interview.inside_now')}` : `○ ${t(`interview.state.${sheet.state}`)}`}
+          {inside ? `● ${t('interview.inside_now')}` : `${sheet.state === 'mismatch' ? '▲' : '○'} ${t(`interview.state.${sheet.state}`)}`}
           {sheet.stage === 'professional' && <b>{t('interview.stage.professional')}</b>}
         </span>
         <ol className={styles['entered']}>

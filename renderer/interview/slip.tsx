@@ -46,14 +46,16 @@ export function Slip({ sheet, session, primary, onDone }: { sheet: Sheet; sessio
     case 'hand_over':
       return (
         <section className={styles['form']} aria-label={t('interview.slip')}>
-          <p className={styles['question']}>{t('interview.announce', { lot: sheet.lot, score: sheet.score ?? '' })}</p>
+          <div className={styles['announce']}>
+            <p className={styles['question']}>{t('interview.announce', { lot: sheet.lot, score: sheet.score ?? '' })}</p>
+            <PrintSlip session={session} candidate={sheet.candidate} lot={sheet.lot} />
+          </div>
           <Outcome of={form.state} again={() => send({ kind: 'on_paper' })} />
           <div className={styles['decide']}>
             <Button kind="danger" onClick={() => setStep('refusal')}>
               {t('interview.slip_refused')}
             </Button>
             <Button onClick={() => setStep('pad')}>{t('interview.slip_on_screen')}</Button>
-            <PrintSlip session={session} candidate={sheet.candidate} lot={sheet.lot} />
             <Button kind={main} hint="Enter" autoFocus={primary} busy={form.busy} onClick={() => send({ kind: 'on_paper' })}>
               {t('interview.slip_on_paper', { lot: sheet.lot })}
             </Button>
