@@ -63,14 +63,11 @@ export default function PrintRoom() {
       <div className={styles['columns']}>
         <div className={styles['sheets']}>
           {sheets.state !== 'first' && all.length === 0 && <Empty title={t('print.empty')} next={t('print.empty_next')} />}
-          {groups.map(([group, kinds]) => {
-            const rows = all.filter((sheet) => kinds.includes(sheet.kind))
-            return rows.length === 0 ? null : (
-              <Sheet key={group} title={t(`print.groups.${group}`)} tight>
-                <Sheets rows={rows} busy={step.kind === 'printing'} onPreview={(wish) => setStep({ kind: 'previewing', wish })} onPrint={print} />
-              </Sheet>
-            )
-          })}
+          {all.length > 0 && (
+            <Sheet tight>
+              <Sheets all={all} busy={step.kind === 'printing'} onPreview={(wish) => setStep({ kind: 'previewing', wish })} onPrint={print} />
+            </Sheet>
+          )}
         </div>
         <div className={styles['side']}>
           {types && (
@@ -87,47 +84,67 @@ export default function PrintRoom() {
   )
 }
 
-function Sheets({ rows, busy, onPreview, onPrint }: {
-  rows: readonly SheetInfo[]
+/** All groups on one grid, so that figures and buttons stand under each other; strips have a row for each of their papers. */
+function Sheets({ all, busy, onPreview, onPrint }: {
+  all: readonly SheetInfo[]
   busy: boolean
   onPreview: (wish: Wish) => void
   onPrint: (wish: Wish, pdf?: boolean) => void
 }) {
   const { t } = useTranslation()
   return (
-    <table className={table['table']}>
+    <table className={`${table['table'] ?? ''} ${styles['list'] ?? ''}`}>
       <thead>
         <tr>
           <th scope="col">{t('print.sheet')}</th>
-          <th scope="col" className={styles['whole']} data-number>{t('print.rows')}</th>
+          <th scope="col" data-number>{t('print.rows')}</th>
           <th scope="col">{t('print.printed')}</th>
           <th scope="col"><span className={styles['unseen']}>{t('print.actions')}</span></th>
         </tr>
       </thead>
-      <tbody>
-        {rows.map((sheet) => {
-          const wish = { kind: sheet.kind, key: sheet.key }
-          const nothing = sheet.rows === 0 && !['draw', 'roomDraw'].includes(sheet.kind)
-          return (
-            <tr key={`${sheet.kind} ${sheet.key}`}>
-              <th scope="row">{sheet.title}</th>
-              <td data-number>{sheet.rows}</td>
-              <td className={sheet.copies === 0 ? styles['whole'] : undefined}>{sheet.copies === 0 ? t('print.never') : t('print.copies', { n: sheet.copies, at: sheet.printedAt === null ? '' : dayAndMinute(sheet.printedAt) })}</td>
-              <td>
-                <div className={styles['actions']}>
-                  <Button kind="quiet" disabled={nothing || busy} onClick={() => onPreview(wish)}>{t('print.preview')}</Button>
-                  <Button kind="quiet" disabled={nothing || busy} onClick={() => onPrint(wish, true)}>{t('print.pdf')}</Button>
-                  {sheet.kind === 'strips' && (
-                    <Button kind="quiet" disabled={nothing || busy} onClick={() => onPrint({ ...wish, paper: 'strip-80' })}>{t('print.strip_80')}</Button>
-                  )}
-                  <Button disabled={nothing || busy} onClick={() => onPrint(wish)}>{t(sheet.copies === 0 ? 'print.print' : 'print.print_again')}</Button>
-                </div>
-              </td>
+      {groups.map(([group, kinds]) => {
+        const rows = all.filter((sheet) => kinds.includes(sheet.kind))
+        return rows.length === 0 ? null : (
+          <tbody key={group}>
+            <tr className={styles['group']}>
+              <th scope="rowgroup" colSpan={4}>{t(`print.groups.${group}`)}</th>
             </tr>
-          )
-        })}
-      </tbody>
+            {rows.flatMap((sheet) => [
+              <SheetRow key={`${sheet.kind} ${sheet.key}`} sheet={sheet} title={sheet.title} wish={{ kind: sheet.kind, key: sheet.key }} busy={busy} onPreview={onPreview} onPrint={onPrint} />,
+              ...(sheet.kind === 'strips'
+                ? [<SheetRow key="strip-80" sheet={sheet} title={t('print.strip_80', { title: sheet.title })} wish={{ kind: sheet.kind, key: sheet.key, paper: 'strip-80' }} busy={busy} onPreview={onPreview} onPrint={onPrint} />]
+                : []),
+            ])}
+          </tbody>
+        )
+      })}
     </table>
+  )
+}
+
+function SheetRow({ sheet, title, wish, busy, onPreview, onPrint }: {
+  sheet: SheetInfo
+  title: string
+  wish: Wish
+  busy: boolean
+  onPreview: (wish: Wish) => void
+  onPrint: (wish: Wish, pdf?: boolean) => void
+}) {
+  const { t } = useTranslation()
+  const off = busy || (sheet.rows === 0 && !['draw', 'roomDraw'].includes(sheet.kind))
+  return (
+    <tr>
+      <th scope="row">{title}</th>
+      <td data-number>{sheet.rows}</td>
+      <td data-never={sheet.copies === 0}>{sheet.copies === 0 ? t('print.never') : t('print.copies', { n: sheet.copies, at: sheet.printedAt === null ? '' : dayAndMinute(sheet.printedAt) })}</td>
+      <td>
+        <div className={styles['choice']}>
+          <Button kind="quiet" disabled={off} onClick={() => onPreview(wish)}>{t('print.preview')}</Button>
+          <Button kind="quiet" disabled={off} aria-label={t('print.pdf')} onClick={() => onPrint(wish, true)}>PDF</Button>
+          <Button kind="quiet" disabled={off} onClick={() => onPrint(wish)}>{t(sheet.copies === 0 ? 'print.print' : 'print.print_again')}</Button>
+        </div>
+      </td>
+    </tr>
   )
 }
 
