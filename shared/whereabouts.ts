@@ -134,8 +134,13 @@ function firstOpen(fitness: FitnessStanding): string {
   return Object.entries(fitness.items).find(([, item]) => item.status === 'open')?.[0] ?? ''
 }
 
+/** Why somebody has no end yet. */
+export type Unfinished =
+  | 'window_open' | 'doubt_open' | 'no_lot' | 'needs_ruling' | 'psych_waiting' | 'stage_not_open' | 'unsigned' | 'not_interviewed' | 'still_inside' | 'score_open'
+  | 'slip_open'
+
 /** What still stands between a candidate and an end, for the closing of a session (规则 §11); null when all is done. */
-export function unfinished(standing: Standing, day: Day): string | null {
+export function unfinished(standing: Standing, day: Day): Unfinished | null {
   const { where } = whereabouts(standing, day)
   // also somebody who was barred or withdrew in there: the room's record ends with their leaving
   if (!day.closed && [...standing.scored.values()].some((scored) => scored.inside)) return 'still_inside'

@@ -5,6 +5,7 @@ import type { BalanceLine } from '../shared/api/closing.ts'
 import { balanceLines, type BalancePerson, type DeskTally } from '../shared/balance.ts'
 import type { Session } from '../shared/pack-schema.ts'
 import { unfinished, whereabouts, type Day, type Standing } from '../shared/standing.ts'
+import type { Unfinished } from '../shared/whereabouts.ts'
 import { boardOf } from './board.ts'
 import type { OpenVenue } from './open-venue.ts'
 import { dayOf } from './session-day.ts'
@@ -12,7 +13,7 @@ import { stationNames } from './station-names.ts'
 import { readVenueMeta } from './venue-meta.ts'
 
 /** What still stands between somebody and an end, a heat that runs included; null when nothing does. */
-export function problemOf(venue: OpenVenue, session: Session, standing: Standing): string | null {
+export function problemOf(venue: OpenVenue, session: Session, standing: Standing): Unfinished | 'in_heat' | null {
   const heat = boardOf(venue).heatOf(session.id, standing.candidate)
   // A heat that was never started binds nobody to the end of the day; one that runs has to be finished.
   if (heat !== null && heat.started !== null) return 'in_heat'

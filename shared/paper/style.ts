@@ -36,7 +36,7 @@ export const paperCss = `
 .kd-paper .head{font-family:'DejaVu Sans Mono',Consolas,Menlo,monospace;font-weight:700;font-size:9pt}
 .kd-paper .head i{margin-right:.45em}
 .kd-paper .id{margin-left:3mm}
-.kd-paper .again{margin-left:3mm;padding:.2mm 1.4mm;border:.4mm solid #000;font-size:9.5pt}
+.kd-paper .again{display:inline-block;margin-left:3mm;padding:.3mm 1.4mm;line-height:1;border:.4mm solid #000;font-size:9.5pt}
 .kd-paper .qr{display:block;fill:none;stroke:#000;shape-rendering:crispEdges}
 .kd-paper .qr path{stroke-width:1}
 .kd-paper .qr-head{width:15.5mm;height:15.5mm}

@@ -1,9 +1,11 @@
 import { bodyOf } from '../../shared/paper/frame.ts'
 import { pairsBlock, textBlock, type Block } from '../../shared/paper/layout.ts'
+import { el } from '../../shared/paper/tree.ts'
 import { heads } from '../../db/ledger.ts'
 import { sessionStates } from '../../db/sessions.ts'
 import type { BalanceLine } from '../../shared/api/closing.ts'
 import { isBalanced } from '../../shared/balance.ts'
+import type { Unfinished } from '../../shared/whereabouts.ts'
 import { balanceOf, problemOf } from '../closing-balance.ts'
 import { conflictsOf } from '../conflicts.ts'
 import { listWords } from '../list-words.ts'
@@ -22,7 +24,7 @@ export const closingProtocol: SheetMaker = {
     const conflicts = conflictsOf(venue, session.id)
     const open = everybody(context).flatMap(({ person, standing }) => {
       const problem = board.state(session.id) === 'closed' ? null : problemOf(venue, session, standing)
-      return problem === null ? [] : [[person.rosterNumber, standing.lot?.lot ?? '', person.name, problems[problem] ?? problem]]
+      return problem === null ? [] : [[person.rosterNumber, standing.lot?.lot ?? '', person.name, problems[problem]]]
     })
     const unsigned = everybody(context).filter(({ standing }) => standing.unsigned.length > 0)
     const blocks: Block[] = [
@@ -51,7 +53,7 @@ export const closingProtocol: SheetMaker = {
     blocks.push({
       kind: 'table', caption: '各台账本末条', rowHeight: 6, rows: heads(venue.db).map((head) => [head.station, String(head.seq), head.hash]), points: 8.5,
       columns: [{ title: '台站', width: 36 }, { title: '条数', width: 20, kind: 'num' }, { title: '末条哈希', width: 130 }],
-    }, textBlock('我们核对了以上人数和账本末条，签字确认。', width, 10.5))
+    }, { kind: 'fixed', height: 3, node: el('p', '') }, textBlock('我们核对了以上人数和账本末条，签字确认。', width, 10.5))
     return { title: '收场记录', format: 'A4', blocks, signs: ['考点负责人', '监督员', '报到负责人', '裁判长'] }
   },
 }
@@ -61,8 +63,8 @@ const stages: Readonly<Record<string, string>> = { interview: '面试', professi
 const extra: Readonly<Record<string, string>> = {
   notReached: '未到该项', unsigned: '未签字', strays: '名单外有记录', doubled: '重复放行', scored: '有成绩', zero: '零分', noShow: '叫号未到', lapsed: '外出未返回', passed: '合格', failed: '不合格',
 }
-const problems: Readonly<Record<string, string>> = {
-  window_open: '报到还没有截止', doubt_open: '存疑未了结', no_lot: '没有抽签', needs_ruling: '心理测评待裁定', psych_waiting: '待心理测评', stage_not_open: '环节不能进行', unsigned: '成绩未签字', in_heat: '在未结束的组里',
+const problems: Readonly<Record<Unfinished | 'in_heat', string>> = {
+  window_open: '报到还没有截止', doubt_open: '存疑未了结', no_lot: '没有抽签', needs_ruling: '心理测评待裁定', psych_waiting: '待心理测评', stage_not_open: '环节不能进行', unsigned: '成绩未签字', in_heat: '在未结束的组里', not_interviewed: '还没有面试', still_inside: '还在面试室里', score_open: '面试成绩没有录完或没有签全', slip_open: '成绩单没有签收',
 }
 
 function parts(line: BalanceLine): string {

@@ -79,7 +79,7 @@ function about({ venue, board, session }: SheetContext, { person, standing, plac
 
 function step(venue: OpenVenue, { fact, id, hash }: Stored, n: number, known: z.infer<typeof Step> | undefined): Block[] {
   const words = factWords(venue, fact)
-  const people = known === undefined ? fact.by : [known.by, known.second === '' ? '' : `${known.second}（第二人）`].filter((part) => part !== '').join('、')
+  const people = known === undefined ? fact.by : [known.by, known.second === '' ? '' : `${known.second}（第二人）`].filter((part) => part !== '').join('\n')
   const lines = [
     words.detail, why(venue, fact, known?.why ?? null),
     known?.replaces == null ? '' : `取代 ${known.replaces}`, known?.replacedBy == null ? '' : `已由 ${known.replacedBy} 取代，不再作数`,

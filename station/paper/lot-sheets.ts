@@ -6,7 +6,7 @@ import { el } from '../../shared/paper/tree.ts'
 import { stripCode } from '../../shared/strip-code.ts'
 import type { DrawRecord } from '../../db/lots.ts'
 import { drawNamed, drawsIn } from '../draws.ts'
-import { byLot, moment, one, perCandidate, sessionLine, type SheetContext, type SheetDraft, type SheetMaker } from './sheet-context.ts'
+import { byLot, moment, one, perCandidate, type SheetContext, type SheetDraft, type SheetMaker } from './sheet-context.ts'
 
 /** Chest, thigh and ticket: the lot as large as the paper, a code, and no name (规则 §5); A4 to be cut, or 80 mm strips. */
 export function strips(format: 'A4' | 'strip-80'): SheetMaker {
@@ -32,7 +32,7 @@ function strip(context: SheetContext, lot: string, place: string, format: 'A4' |
       node: el('div', 'roll', el('div', 'side', el('b', 'place', place), fitted(where, fit(where, 44, 8.5, 2))), el('div', 'lot-no', lot), code),
     }
   }
-  const about = [venue.name, sessionLine(session)]
+  const about = [venue.name, session.title.zh, `${session.date} ${session.half === 'am' ? '上午' : '下午'}`]
   return {
     kind: 'fixed', height: 78,
     node: el('div', 'cut', el('div', 'side', el('b', 'place', place), ...about.map((line) => el('p', '', fitted(line, fit(line, 35, 10.5, 4)))),
