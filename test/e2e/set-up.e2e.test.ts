@@ -136,10 +136,10 @@ describe('a venue from a sheet', () => {
     await second.getByLabel(words('setup.rooms')).selectOption('3')
     const codes = [...new Set(sound.map(({ post }) => post))]
     const category = page.getByLabel(`${codes[0]!} ${words('setup.field.category')}`)
-    await expect.poll(() => category.getAttribute('aria-invalid')).toBe('true')
+    await expect.poll(() => category.getAttribute('aria-invalid'), { timeout: 15_000 }).toBe('true')
     await category.selectOption('technical')
     await page.getByRole('button', { name: words('setup.category_all', { category: words('setup.category.general') }) }).click()
-    await expect.poll(() => category.getAttribute('aria-invalid')).toBe('false')
+    await expect.poll(() => category.getAttribute('aria-invalid'), { timeout: 15_000 }).toBe('false')
     await page.getByText(words('setup.no_written', { n: sound.length })).waitFor()
     expect(await page.getByText(opening('setup.category_wanted')).count()).toBe(0)
     const [saved] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: words('setup.save_pack') }).click()])
@@ -173,7 +173,7 @@ describe('a venue from a sheet', () => {
     await day.getByLabel(words('setup.window_from')).fill('0730')
     await day.getByLabel(words('setup.window_to')).fill('8:15')
     // the headcount is still wrong, and says so
-    await expect.poll(() => post(codes[0]!, 'headcount').getAttribute('aria-invalid')).toBe('true')
+    await expect.poll(() => post(codes[0]!, 'headcount').getAttribute('aria-invalid'), { timeout: 15_000 }).toBe('true')
     expect(await button.isEnabled()).toBe(false)
     await post(codes[0]!, 'headcount').fill('2')
     await day.getByText(words('setup.session_due', { n: sound.length })).waitFor()
@@ -190,7 +190,7 @@ describe('a venue from a sheet', () => {
     // the same again from the saved file: nothing left to change
     await page.locator('select').first().selectOption('file')
     await page.getByLabel(words('setup.pack_file')).setInputFiles(file)
-    await expect.poll(() => post(codes[0]!, 'unit').inputValue()).toBe('市局特警支队')
+    await expect.poll(() => post(codes[0]!, 'unit').inputValue(), { timeout: 15_000 }).toBe('市局特警支队')
     expect(await page.getByRole('button', { name: words('setup.save_pack') }).count()).toBe(0)
     await expect.poll(() => button.isEnabled(), { timeout: 15_000 }).toBe(true)
     await page.getByLabel(words('setup.chief_pin_again')).press('Enter')
