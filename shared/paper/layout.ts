@@ -130,10 +130,10 @@ function setRow(block: TableBlock, cells: readonly Cell[], widths: readonly numb
   return { node: el('tr', `h${String(Math.min(height, rowHeights.at(-1) ?? height))}`, ...nodes), height }
 }
 
-/** A line of text as a block of its own, as tall as it will be. */
+/** A line of text as a block of its own, as tall as it will be, with air above it where it follows a table. */
 export function textBlock(text: string, width: number, points = 10.5, className = ''): FixedBlock {
   const set = fit(text, width, points, 200)
-  return { kind: 'fixed', height: fitHeight(set, points) + 1.5, node: el('p', ['say', className].filter(Boolean).join(' '), fitted(text, set)) }
+  return { kind: 'fixed', height: fitHeight(set, points) + 3.5, node: el('p', ['say', className].filter(Boolean).join(' '), fitted(text, set)) }
 }
 
 /** Pairs of a name and a value, one under the other, `nameWidth` mm for the names. */

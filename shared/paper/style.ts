@@ -62,6 +62,7 @@ export const paperCss = `
 .kd-paper .pairs th{font-weight:400;color:#333;padding-left:0}
 .kd-paper .pairs td{font-weight:500}
 .kd-paper .say{padding-bottom:1.5mm;white-space:pre-line;overflow-wrap:anywhere}
+.kd-paper table:not(.pairs)+.say{padding-top:2mm}
 .kd-paper .mono{font-family:'DejaVu Sans Mono',Consolas,Menlo,monospace;overflow-wrap:anywhere}
 .kd-paper h2{padding:2mm 0 1mm;font-size:12pt;font-weight:700}
 .kd-paper .big{display:grid;grid-template-columns:1fr auto;align-items:center;gap:4mm;padding-bottom:2mm}

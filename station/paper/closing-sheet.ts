@@ -1,6 +1,5 @@
 import { bodyOf } from '../../shared/paper/frame.ts'
 import { pairsBlock, textBlock, type Block } from '../../shared/paper/layout.ts'
-import { el } from '../../shared/paper/tree.ts'
 import { heads } from '../../db/ledger.ts'
 import { sessionStates } from '../../db/sessions.ts'
 import type { BalanceLine } from '../../shared/api/closing.ts'
@@ -53,7 +52,7 @@ export const closingProtocol: SheetMaker = {
     blocks.push({
       kind: 'table', caption: '各台账本末条', rowHeight: 6, rows: heads(venue.db).map((head) => [head.station, String(head.seq), head.hash]), points: 8.5,
       columns: [{ title: '台站', width: 36 }, { title: '条数', width: 20, kind: 'num' }, { title: '末条哈希', width: 130 }],
-    }, { kind: 'fixed', height: 3, node: el('p', '') }, textBlock('我们核对了以上人数和账本末条，签字确认。', width, 10.5))
+    }, textBlock('我们核对了以上人数和账本末条，签字确认。', width, 10.5))
     return { title: '收场记录', format: 'A4', blocks, signs: ['考点负责人', '监督员', '报到负责人', '裁判长'] }
   },
 }

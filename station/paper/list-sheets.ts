@@ -6,8 +6,8 @@ import { deskState } from '../desk-card.ts'
 import { everybody, minuteOf, type Person, type SheetContext, type SheetMaker } from './sheet-context.ts'
 
 const columns: readonly Column[] = [
-  { title: '行', width: 9, kind: 'num' }, { title: '名册序号', width: 15 }, { title: '准考证号', width: 27 }, { title: '姓名', width: 44 }, { title: '性别', width: 9, kind: 'mid' },
-  { title: '岗位', width: 14 }, { title: '报到', width: 13, kind: 'mid' }, { title: '牌号', width: 13, kind: 'mid' }, { title: '本人签名', width: 34, kind: 'hand' },
+  { title: '行', width: 9, kind: 'num' }, { title: '名册序号', width: 15 }, { title: '准考证号', width: 27 }, { title: '姓名', width: 41 }, { title: '性别', width: 9, kind: 'mid' },
+  { title: '岗位', width: 14 }, { title: '报到', width: 16, kind: 'mid' }, { title: '牌号', width: 13, kind: 'mid' }, { title: '本人签名', width: 34, kind: 'hand' },
 ]
 
 /** Check-in list to be signed (规则 §4): everybody due, in the roster's order. */

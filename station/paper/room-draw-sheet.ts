@@ -32,9 +32,19 @@ export const roomDrawProtocol: SheetMaker = {
     if (drawn !== null) {
       const counted = new Map<string, number>()
       for (const { room } of drawn.body.members) counted.set(room, (counted.get(room) ?? 0) + 1)
+      const groups = frozen.body.kind === 'groups'
+      // by room and seat, as it is read out; those in reserve last
+      const assigned = [...drawn.body.assigned].sort((a, b) => ((a.place ?? '\uffff') < (b.place ?? '\uffff') ? -1 : 1))
       blocks.push({
-        kind: 'table', caption: '结果', rowHeight: 8, rows: drawn.body.assigned.map(({ unit, place }) => [unitTitle(context, record.frozen.body.kind, unit), ...placeWords(context, place), place === null || frozen.body.kind === 'examiners' ? '' : String(counted.get(place) ?? 0)]),
-        columns: [{ title: frozen.body.kind === 'groups' ? '岗位组' : '考官', width: 96 }, { title: '面试室', width: 44 }, { title: '席位', width: 18, kind: 'mid' }, { title: '考生', width: 18, kind: 'mid' }],
+        kind: 'table', caption: '结果', rowHeight: 8,
+        rows: assigned.map(({ unit, place }) => {
+          const [room, seat] = placeWords(context, place)
+          return [room, ...(groups ? [] : [seat]), unitTitle(context, frozen.body.kind, unit), ...(groups ? [String(counted.get(place ?? '') ?? 0)] : [])]
+        }),
+        columns: [
+          { title: '面试室', width: 44 }, ...(groups ? [] : [{ title: '席位', width: 18, kind: 'mid' as const }]), { title: groups ? '岗位组' : '考官', width: 96 },
+          ...(groups ? [{ title: '考生', width: 18, kind: 'mid' as const }] : []),
+        ],
       })
     }
     const replaced = roomsOf(venue, frozen.body.session).replaced.filter(({ body }) => body.draw === record.draw)
