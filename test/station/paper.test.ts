@@ -4,12 +4,13 @@ import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { html } from '../../shared/paper/html.ts'
 import { readRowCode, rowMatches } from '../../shared/paper/row-code.ts'
-import { textOf } from '../../shared/paper/tree.ts'
+import { textOf, type PaperNode } from '../../shared/paper/tree.ts'
 import type { SheetKind } from '../../shared/api/paper.ts'
 import type { Role } from '../../shared/facts.ts'
 import { journeyOf } from '../../db/journey.ts'
 import { makePaperFolder, paperFolderName } from '../../station/paper/folder.ts'
 import { keepPaper, paperFolderOf } from '../../station/paper-folder.ts'
+import { at, day, interviewVenue, seven, sevenScore } from './interview-venue.ts'
 import { person, practiceVenue, session, type Practice } from './practice-venue.ts'
 
 const people = (count: number) => Array.from({ length: count }, (_, at) => person(at + 1))
@@ -19,6 +20,12 @@ async function printed(practice: Practice, kind: SheetKind, keys = [''], role: R
   const { pages, total } = await practice.must(practice.as(role), 'paper', 'pages', { sheet: opened.sheet, limit: 200 })
   expect(total).toBe(opened.pages)
   return { opened, pages, text: pages.map(textOf).join('\n') }
+}
+
+/** Lines of the raw records on a page, as they are broken. */
+function proofLines(node: PaperNode): string[] {
+  const own = node.class?.split(' ').includes('proof') === true ? (node.children ?? []).filter((child) => typeof child === 'string') : []
+  return [...own, ...(node.children ?? []).flatMap((child) => (typeof child === 'string' ? [] : proofLines(child)))]
 }
 
 describe('paper', () => {
@@ -109,6 +116,24 @@ describe('paper', () => {
     expect(pages.map(html).join('')).toContain('M1 2L700 650')
     expect(text).toContain('怎样核验')
     expect(text).not.toContain(person(1).residentId)
+    // nothing of the bytes may run over the margin: 0.602 em of 6.2 points a letter, one em for what is broader, on 186 mm
+    const lines = pages.flatMap((page) => proofLines(page))
+    expect(lines.length).toBeGreaterThan(30)
+    for (const line of lines) expect([...line].reduce((sum, letter) => sum + ((letter.codePointAt(0) ?? 0) > 0x2e7f ? 1 : 0.602) * 6.2 * 0.3528, 0)).toBeLessThanOrEqual(186)
+  })
+
+  it('the closing protocol of an interview half day gives every open end in words, never by its name in the program', async () => {
+    const { as, answered, bothMark, signAll, must, mark, clerk } = interviewVenue()
+    await answered(1)
+    await bothMark(1, seven)
+    await signAll(1, sevenScore)
+    await answered(2)
+    await mark(2, 'interview-1', seven)
+    await must(clerk, 'interview', 'enter', at(3))
+    const { opened } = await must(as('chief'), 'paper', 'open', { session: day, kind: 'closing', keys: [''] })
+    const text = (await must(as('chief'), 'paper', 'pages', { sheet: opened.sheet })).pages.map(textOf).join('\n')
+    for (const words of ['还没有面试', '还在面试室里', '面试成绩没有录完或没有签全', '成绩单没有签收']) expect(text).toContain(words)
+    expect(text).not.toMatch(/[a-z]+_[a-z]+/)
   })
 
   it('what does not exist is refused', async () => {
