@@ -11,7 +11,7 @@ import type { Board } from './board.ts'
 /** What ranking needs of one candidate, from the roster and whatever session brought it. */
 export interface Evidence extends PostEntry {
   person: Candidate
-  /** The newest lot; empty before a draw. */
+  /** The lot of the scored stages, or the newest where a post has none; empty before a draw. */
   lot: string
   /** Station time (ms) of the newest fact, or null. */
   last: number | null
@@ -90,9 +90,11 @@ export function evidenceOf(
   const ahead = ended === null ? stageAhead(pack, post, person, attended, adopted) : { end: ended, open: null }
   let last: number | null = null
   let lot = ''
+  // a lot of the fitness day may be somebody else's on the interview day
+  const scored = post.stages.includes('interview') || post.stages.includes('professional')
   for (const { standing } of attended) {
     if (standing.last !== null && (last === null || standing.last > last)) last = standing.last
-    lot = standing.lot?.lot ?? lot
+    if (standing.scored.size > 0 || !scored) lot = standing.lot?.lot ?? lot
   }
   return {
     person, id: person.id, sex: person.sex, written: person.written, quality: person.quality,

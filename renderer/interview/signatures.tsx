@@ -14,6 +14,9 @@ import { useCommand } from '../parts/use-command.ts'
 import styles from './pane.module.css'
 import { signatureFor } from './room-steps.ts'
 
+/** Ms after which an own signature takes a key: an Enter meant for the correction before it signs nothing. */
+const SETTLE = 500
+
 const order = ['recorder', 'verifier', 'supervisor'] as const
 type SignRole = (typeof order)[number]
 
@@ -105,10 +108,15 @@ function SignAs({ sheet, session, role, asMe, primary, onOther, onDone }: {
   useEffect(() => {
     if (primary && !asMe) box.current?.querySelector<HTMLElement>(named ? 'input' : 'select')?.focus()
   }, [primary, asMe, named])
+  const [settled, setSettled] = useState(!asMe)
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(true), SETTLE)
+    return () => clearTimeout(timer)
+  }, [])
   const person = complete(second)
   const ready = asMe || person !== undefined
   const sign = () => {
-    if (!ready) return
+    if (!ready || !settled) return
     void form.send(asMe || person === undefined ? {} : { second: person }).then((answer) => {
       if (answer === undefined) setSecond({ ...second, pin: '' })
       else onDone()
@@ -132,7 +140,7 @@ function SignAs({ sheet, session, role, asMe, primary, onOther, onDone }: {
             {t('interview.other_signs')}
           </Button>
         )}
-        <Button kind={primary ? 'primary' : 'plain'} type="submit" hint="Enter" autoFocus={asMe && primary} busy={form.busy} disabled={!ready}>
+        <Button kind={primary ? 'primary' : 'plain'} type="submit" hint="Enter" autoFocus={asMe && primary} busy={form.busy || !settled} disabled={!ready}>
           {t('interview.sign', { role: t(`interview.role.${role}`), lot: sheet.lot, score: sheet.score ?? '' })}
         </Button>
       </div>

@@ -12,7 +12,7 @@ import { groupOf, groups, isLate, minutesAway } from './away.ts'
 import styles from './waiting.module.css'
 
 const shapes: Record<WaitingRow['state'], string> = {
-  waiting: '○', out: '▲', called: '▶', inside: '●', scoring: '○', left: '✓', no_show: '✕', lapsed: '✕', stopped: '✕',
+  waiting: '○', out: '◇', called: '▶', inside: '●', scoring: '○', left: '✓', no_show: '✕', lapsed: '✕', stopped: '✕',
 }
 
 /** One interview room: who is inside and who is on the way, enormous; the call; then everybody else as a lot. */

@@ -177,6 +177,8 @@ describe('a sheet of seven examiners and six elements, by the keyboard alone', (
   it('three sign and the slip is taken, still without a pointer', async () => {
     await clerk.getByRole('form', { name: words('interview.sign_as', { role: words('interview.role.recorder') }) }).waitFor()
     await eventually(focused).toContain(words('interview.sign', { role: words('interview.role.recorder'), lot, score: '84.60' }))
+    // an Enter that comes at once would still be the correction's
+    await clerk.locator('form button[type=submit][aria-disabled=true]').waitFor({ state: 'detached' })
     await press('Enter')
     for (const [role, operator] of [['verifier', 'interview-2'], ['supervisor', 'supervisor-1']] as const) {
       const form = clerk.getByRole('form', { name: words('interview.sign_as', { role: words(`interview.role.${role}`) }) })
