@@ -131,12 +131,15 @@ function SheetRow({ sheet, title, wish, busy, onPreview, onPrint }: {
   onPrint: (wish: Wish, pdf?: boolean) => void
 }) {
   const { t } = useTranslation()
+  const day = useSession()?.date ?? ''
+  const last = sheet.printedAt === null ? '' : dayAndMinute(sheet.printedAt)
   const off = busy || (sheet.rows === 0 && !['draw', 'roomDraw'].includes(sheet.kind))
   return (
     <tr>
       <th scope="row">{title}</th>
       <td data-number>{sheet.rows}</td>
-      <td data-never={sheet.copies === 0}>{sheet.copies === 0 ? t('print.never') : t('print.copies', { n: sheet.copies, at: sheet.printedAt === null ? '' : dayAndMinute(sheet.printedAt) })}</td>
+      {/* on the session's own day the time says enough, and leaves the name its line */}
+      <td data-never={sheet.copies === 0}>{sheet.copies === 0 ? t('print.never') : t('print.copies', { n: sheet.copies, at: last.startsWith(day) ? last.slice(day.length).trim() : last.slice(5) })}</td>
       <td>
         <div className={styles['choice']}>
           <Button kind="quiet" disabled={off} onClick={() => onPreview(wish)}>{t('print.preview')}</Button>
