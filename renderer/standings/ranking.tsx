@@ -120,20 +120,20 @@ function useColumns(standing: PostStanding | null): readonly Column<RankRow>[] {
     score('total', '86px'),
     {
       key: 'note', title: t('standings.column.note'), width: 'minmax(112px, 1.6fr)',
-      cell: (row) => <Note row={row} />,
+      cell: (row) => <Note row={row} open={standing?.summary.state === 'open'} />,
     },
   ]
 }
 
-/** Medical list, a gate that was missed, the keys that decided, or why there is no rank. */
-function Note({ row }: { row: RankRow }) {
+/** Medical list, a gate that was missed, the keys that decided, or why there is no rank. `open`: others may still pass by. */
+function Note({ row, open }: { row: RankRow; open: boolean }) {
   const { t } = useTranslation()
   if (row.missing !== null) return <VerdictMark kind={ended(row.missing) ? 'fail' : 'wait'} word={t(`standings.missing.${row.missing}`)} />
   const keys = row.decidedBy.map((key) => `${t(`standings.short.${key}`)} ${valueOf(row, key) ?? ''}`.trim()).join(t('standings.comma'))
   return (
     <span className={styles['notes']}>
       {row.gate === 'fail' && <VerdictMark kind="fail" word={t('standings.gate_missed')} />}
-      {row.medical && <VerdictMark kind="pass" word={t('standings.medical')} />}
+      {row.medical && (open ? <VerdictMark kind="wait" word={t('standings.medical_so_far')} /> : <VerdictMark kind="pass" word={t('standings.medical')} />)}
       {keys !== '' && <small title={t('standings.decided_by', { keys })}>{keys}</small>}
     </span>
   )
