@@ -14,6 +14,7 @@ import { Screen, Sheet } from '../parts/screen.tsx'
 import table from '../parts/table.module.css'
 import { useAsk } from '../parts/use-ask.ts'
 import { PaperFolder } from './folder.tsx'
+import { Arriving } from './arriving.tsx'
 import { Preview } from './preview.tsx'
 import { PrintSheet } from './print-sheet.tsx'
 import styles from './room.module.css'
@@ -58,8 +59,12 @@ export default function PrintRoom() {
           {...(step.wish.paper === undefined ? {} : { paper: step.wish.paper })} onDone={idle}
         />
       )}
-      {step.kind === 'previewing' && <Preview session={id} wish={step.wish} onPrint={() => print(step.wish)} onPdf={() => print(step.wish, true)} onClose={idle} />}
-      {step.kind === 'typing' && <TypeIn session={id} />}
+      {step.kind === 'previewing' && (
+        <Arriving key={`${step.wish.kind} ${step.wish.key} ${step.wish.paper ?? ''}`}>
+          <Preview session={id} wish={step.wish} onPrint={() => print(step.wish)} onPdf={() => print(step.wish, true)} onClose={idle} />
+        </Arriving>
+      )}
+      {step.kind === 'typing' && <Arriving><TypeIn session={id} /></Arriving>}
       <div className={styles['columns']}>
         <div className={styles['sheets']}>
           {sheets.state !== 'first' && all.length === 0 && <Empty title={t('print.empty')} next={t('print.empty_next')} />}
@@ -139,7 +144,7 @@ function SheetRow({ sheet, title, wish, busy, onPreview, onPrint }: {
       <th scope="row">{title}</th>
       <td data-number>{sheet.rows}</td>
       {/* on the session's own day the time says enough, and leaves the name its line */}
-      <td data-never={sheet.copies === 0}>{sheet.copies === 0 ? t('print.never') : t('print.copies', { n: sheet.copies, at: last.startsWith(day) ? last.slice(day.length).trim() : last.slice(5) })}</td>
+      <td data-never={sheet.copies === 0}>{sheet.copies === 0 ? t('print.never') : last === '' ? t('print.copies_only', { n: sheet.copies }) : t('print.copies', { n: sheet.copies, at: last.startsWith(day) ? last.slice(day.length).trim() : last.slice(5) })}</td>
       <td>
         <div className={styles['choice']}>
           <Button kind="quiet" disabled={off} onClick={() => onPreview(wish)}>{t('print.preview')}</Button>
