@@ -86,7 +86,7 @@ const professional: ListColumn = { title: '专业能力测试成绩', cell: ({ r
 const fitnessPoints: ListColumn = { title: '体能分', cell: ({ row }) => row.fitnessPoints ?? '', optional: true }
 const total: ListColumn = { title: '总成绩', cell: ({ row }) => row.total ?? '' }
 const rank: ListColumn = { title: '排名', cell: ({ row }) => (row.rank === null ? '' : String(row.rank)) }
-const medical: ListColumn = { title: '是否入围体检', cell: ({ row }) => (row.rank === null ? '' : row.medical ? words.yes : words.no) }
+const medical: ListColumn = { title: '入围体检', cell: ({ row }) => (row.rank === null ? '' : row.medical ? words.yes : words.no) }
 const remark: ListColumn = {
   title: '备注',
   cell: ({ row }) => [row.missing === null ? '' : words.missing[row.missing], row.tie ? words.tied : '', row.gate === 'fail' ? words.gate.fail : ''].filter(Boolean).join('；'),

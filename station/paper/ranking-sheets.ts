@@ -7,7 +7,7 @@ import { standingsWords } from '../standings-words.ts'
 import { moment, type SheetContext, type SheetMaker } from './sheet-context.ts'
 
 // mm by title; what is not named is as wide as a score
-const widths: Readonly<Record<string, number>> = { 准考证号: 30, 姓名: 40, 性别: 10, 名册序号: 18, 抽签号: 16, 岗位代码: 18, 岗位名称: 44, 排名: 12, 备注: 44, 是否入围体检: 22, 招聘人数: 14 }
+const widths: Readonly<Record<string, number>> = { 准考证号: 30, 姓名: 40, 性别: 10, 名册序号: 18, 抽签号: 16, 岗位代码: 18, 岗位名称: 44, 排名: 12, 备注: 44, 入围体检: 22, 招聘人数: 14 }
 
 const of = { internal: 'ranking', public: 'public' } as const
 
