@@ -123,7 +123,7 @@ function* filesUnder(place) {
 /** Hash of everything the built program is made from, so that an unchanged tree is not built twice. */
 function sourcesHash() {
   const hash = createHash('sha256')
-  for (const place of ['shared', 'db', 'station', 'electron', 'renderer', 'vite.config.ts', 'package-lock.json'])
+  for (const place of ['shared', 'db', 'exchange', 'station', 'electron', 'renderer', 'vite.config.ts', 'package-lock.json'])
     for (const file of filesUnder(at(place)))
       hash.update(path.relative(root, file)).update('\0').update(readFileSync(file))
   return hash.digest('hex')

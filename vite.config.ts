@@ -12,9 +12,9 @@ const out = process.env['KAODIAN_OUT'] ?? path.join(root, 'dist')
 // better-sqlite3 stays outside the bundle because its native part is a file of its own; electron is the host.
 const host = ['electron', 'better-sqlite3']
 
-// a worker is a file of its own beside main.js, found there by its own name (station/sheet-worker.ts → sheet-worker.js)
+// a worker is a file of its own beside main.js, found there by its own name (exchange/sheets/sheet-worker.ts → sheet-worker.js)
 const workers = Object.fromEntries(
-  ['db', 'station'].flatMap((room) =>
+  ['db', 'station', 'exchange', 'exchange/sheets'].flatMap((room) =>
     readdirSync(path.join(root, room))
       .filter((file) => /-worker\.ts$/.test(file))
       .map((file) => [file.slice(0, -'.ts'.length), path.join(root, room, file)]),

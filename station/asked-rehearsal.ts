@@ -1,5 +1,5 @@
-import { newCommand, systemChance } from './chance.ts'
-import { systemClock } from './clock.ts'
+import { newCommand, systemChance } from '../exchange/chance.ts'
+import { systemClock } from '../exchange/clock.ts'
 import type { NewAccount } from './practice-accounts.ts'
 import type { Station } from './station.ts'
 import { StationUnusable } from './unusable.ts'

@@ -5,7 +5,7 @@ import { bodyText, parseFact, publicKeyOf, stationId, verifyHash } from '../db/e
 import { facts, type Head } from '../db/ledger.ts'
 import type { Db } from '../db/open.ts'
 import { stations } from '../db/stations.ts'
-import type { ClosingManifest } from './closing-format.ts'
+import type { ClosingManifest } from '../exchange/closing-format.ts'
 
 // The part `ledger.age` of a closing package, before it is sealed and after it was opened.
 

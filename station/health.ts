@@ -2,7 +2,7 @@ import { statfsSync } from 'node:fs'
 import type { Fact } from '../shared/facts.ts'
 import { factsOfType } from '../db/journey.ts'
 import type { Db } from '../db/open.ts'
-import type { Clock } from './clock.ts'
+import type { Clock } from '../exchange/clock.ts'
 import type { StorageTrouble } from './storage-trouble.ts'
 
 /** Below this many free bytes the frame warns: a half day needs far less, a full disk would stop the recording. */

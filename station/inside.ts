@@ -1,5 +1,5 @@
-import type { Chance } from './chance.ts'
-import type { Clock } from './clock.ts'
+import type { Chance } from '../exchange/chance.ts'
+import type { Clock } from '../exchange/clock.ts'
 import type { Keeper } from './keys.ts'
 import type { Log } from './log.ts'
 import type { RunningVenue } from './running-venue.ts'

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { z } from 'zod'
 import { rawPublicKey, stationId } from '../db/envelope.ts'
 import { keysFromText, keysToText, replaceDurably, writeDurably, type StationKeys } from '../db/key-file.ts'
-import type { Chance } from './chance.ts'
+import type { Chance } from '../exchange/chance.ts'
 import { StationUnusable } from './unusable.ts'
 
 /** Who seals the key file: the operating system in the window (safeStorage), nobody but the file's mode elsewhere. */

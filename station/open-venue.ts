@@ -3,8 +3,8 @@ import type { FactBody, FactType, Role } from '../shared/facts.ts'
 import type { RulePack } from '../shared/pack-schema.ts'
 import type { Ledger } from '../db/ledger.ts'
 import type { Db } from '../db/open.ts'
-import type { Chance } from './chance.ts'
-import type { Clock } from './clock.ts'
+import type { Chance } from '../exchange/chance.ts'
+import type { Clock } from '../exchange/clock.ts'
 import type { Caller } from './use-cases.ts'
 
 /** One fact to be recorded: its type and body. */

@@ -1,7 +1,7 @@
 import { createHmac, scrypt, timingSafeEqual, type ScryptOptions } from 'node:crypto'
 import { z } from 'zod'
-import type { Chance } from './chance.ts'
-import type { Clock } from './clock.ts'
+import type { Chance } from '../exchange/chance.ts'
+import type { Clock } from '../exchange/clock.ts'
 
 /**
  * Cost N of a live account's PIN: 2^16 takes about half a second of one core, which one sign-in bears and a thief of the

@@ -8,8 +8,8 @@ import { readLot } from '../shared/strip-code.ts'
 import { boardOf } from './board.ts'
 import type { OpenVenue } from './open-venue.ts'
 import { psychBlocked } from './psych-view.ts'
-import { mapHeaders } from './sheet-headers.ts'
-import { cellUnder, readSheet } from './sheet.ts'
+import { mapHeaders } from '../exchange/sheets/sheet-headers.ts'
+import { cellUnder, readSheet } from '../exchange/sheets/sheet.ts'
 
 /** The assessment software's file, read against the session; `rows` lacks those whose same result is there already. */
 export interface PsychFile {

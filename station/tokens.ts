@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { Chance } from './chance.ts'
-import type { Clock } from './clock.ts'
+import type { Chance } from '../exchange/chance.ts'
+import type { Clock } from '../exchange/clock.ts'
 
 /**
  * Minutes without a touch after which a person is locked out. Ten is long enough for a judge who waits for the next

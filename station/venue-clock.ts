@@ -1,5 +1,5 @@
 import type { Db } from '../db/open.ts'
-import { shiftedClock, type Clock } from './clock.ts'
+import { shiftedClock, type Clock } from '../exchange/clock.ts'
 import { writeVenueMeta, type VenueMeta } from './venue-meta.ts'
 
 /** A pause longer than this (ms) is a rehearsal that was put away, not a restart in its middle. */

@@ -1,7 +1,7 @@
 import { refuse, type Refused } from '../shared/api/answer.ts'
 import { packHoles } from '../shared/pack-holes.ts'
 import { holeErrors } from './pack-reading.ts'
-import { fingerprint, readPackage, type ExamPackage } from './package.ts'
+import { fingerprint, readPackage, type ExamPackage } from '../exchange/package.ts'
 import type { Output } from './use-cases.ts'
 
 interface Given {

@@ -5,11 +5,11 @@ import { parseArgs } from 'node:util'
 import { packNamed } from '../shared/pack-catalogue.ts'
 import { parsePack, type RulePack } from '../shared/pack-schema.ts'
 import type { Candidate } from '../shared/roster.ts'
-import { isRecipient } from '../station/closing-age.ts'
-import { fingerprint, rawPublic, readPackage, writePackage, type ExamPackage } from '../station/package.ts'
-import { systemChance } from '../station/chance.ts'
-import { readRoster, withOpaqueIds } from '../station/sheet-roster.ts'
-import { readSheet } from '../station/sheet.ts'
+import { isRecipient } from '../exchange/closing-age.ts'
+import { fingerprint, rawPublic, readPackage, writePackage, type ExamPackage } from '../exchange/package.ts'
+import { systemChance } from '../exchange/chance.ts'
+import { readRoster, withOpaqueIds } from '../exchange/sheets/sheet-roster.ts'
+import { readSheet } from '../exchange/sheets/sheet.ts'
 
 // Makes an exam package from a rule pack and a roster sheet; docs/formats/exam-package.md describes the file.
 

@@ -2,15 +2,17 @@ import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { imports, rooms, sources, type Room } from './tree.ts'
 
-// shared ← db ← station ← electron, shared ← renderer; test and tools may import anything, nothing imports them.
-// HQ may verify a fact with db/envelope and knows nothing else of db.
+// shared ← db ← exchange ← station ← electron, exchange ← hq, shared ← renderer; test and tools may import anything, nothing imports them.
+// exchange/ is what travels between stations and HQ: it and HQ may verify facts with db/envelope and db/check-chain and
+// know nothing else of db.
 const may: Record<Room, readonly string[]> = {
   shared: ['shared'],
   db: ['shared', 'db'],
-  station: ['shared', 'db', 'station'],
-  electron: ['shared', 'db', 'station', 'electron'],
+  exchange: ['shared', 'exchange', 'db/envelope', 'db/check-chain'],
+  station: ['shared', 'db', 'exchange', 'station'],
+  electron: ['shared', 'db', 'exchange', 'station', 'electron'],
   renderer: ['shared', 'renderer'],
-  hq: ['shared', 'hq', 'db/envelope'],
+  hq: ['shared', 'exchange', 'hq', 'db/envelope', 'db/check-chain'],
   test: ['*'],
   tools: ['*'],
 }

@@ -3,7 +3,7 @@ import path from 'node:path'
 
 export const root = path.resolve(import.meta.dirname, '../..')
 
-export const rooms = ['shared', 'db', 'station', 'electron', 'renderer', 'hq', 'test', 'tools'] as const
+export const rooms = ['shared', 'db', 'exchange', 'station', 'electron', 'renderer', 'hq', 'test', 'tools'] as const
 export type Room = (typeof rooms)[number]
 
 /** Every source file of a room as a path from the root with `/`, in order; an absent room has none. */

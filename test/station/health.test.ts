@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Fact } from '../../shared/facts.ts'
 import { openInMemory } from '../../db/open.ts'
-import { handClock } from '../../station/clock.ts'
+import { handClock } from '../../exchange/clock.ts'
 import { makeHealth } from '../../station/health.ts'
 import { ownFolder } from './web-station.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { handClock } from '../../station/clock.ts'
+import { handClock } from '../../exchange/clock.ts'
 import { interviewUseCases } from '../../station/interview.ts'
 import { at, day, interviewVenue, seven, sevenScore, totals, who } from './interview-venue.ts'
 import { person } from './practice-venue.ts'

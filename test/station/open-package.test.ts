@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { packNamed } from '../../shared/pack-catalogue.ts'
 import { rehearsalRoster } from '../../shared/rehearsal-roster.ts'
 import { factsOfType } from '../../db/journey.ts'
-import { writePackage, type ExamPackage } from '../../station/package.ts'
+import { writePackage, type ExamPackage } from '../../exchange/package.ts'
 import { webStation, type Json } from './web-station.ts'
 
 const rehearsal = packNamed('shenzhen-2023')!

@@ -7,8 +7,8 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { packNamed } from '../../shared/pack-catalogue.ts'
 import { seededRandom } from '../../shared/random.ts'
 import { rehearsalRoster } from '../../shared/rehearsal-roster.ts'
-import { exportSheet } from '../../station/export-sheet.ts'
-import { fingerprint, rawPublic, readPackage, writePackage, type ExamPackage } from '../../station/package.ts'
+import { exportSheet } from '../../exchange/sheets/export-sheet.ts'
+import { fingerprint, rawPublic, readPackage, writePackage, type ExamPackage } from '../../exchange/package.ts'
 
 const pack = packNamed('shenzhen-2023')!
 const roster = rehearsalRoster({ pack, rehearsal: 'shenzhen-2023', seed: 1, count: 40 })

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { systemChance } from '../../station/chance.ts'
-import { handClock } from '../../station/clock.ts'
+import { systemChance } from '../../exchange/chance.ts'
+import { handClock } from '../../exchange/clock.ts'
 import { pinWeakness } from '../../station/pin-strength.ts'
 import { lockout, makePins, pinCost, type PinBook } from '../../station/pins.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { exportSheet } from '../../station/export-sheet.ts'
+import { exportSheet } from '../../exchange/sheets/export-sheet.ts'
 import { person, practiceVenue, session, type Practice } from './practice-venue.ts'
 
 const two = () => practiceVenue([person(1), person(2), person(3)])

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { openLedger } from '../../db/ledger.ts'
 import { boardOf } from '../../station/board.ts'
-import { readSheet } from '../../station/sheet.ts'
+import { readSheet } from '../../exchange/sheets/sheet.ts'
 import { person, practiceVenue, session, type Practice } from './practice-venue.ts'
 
 const people = [1, 2, 3, 4, 5, 6].map((n) => person(n))

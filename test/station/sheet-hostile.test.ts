@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { seededRandom } from '../../shared/random.ts'
-import { exportSheet } from '../../station/export-sheet.ts'
-import { screenWorkbook } from '../../station/sheet-zip.ts'
-import { readSheet, type SheetAnswer } from '../../station/sheet.ts'
+import { exportSheet } from '../../exchange/sheets/export-sheet.ts'
+import { screenWorkbook } from '../../exchange/sheets/sheet-zip.ts'
+import { readSheet, type SheetAnswer } from '../../exchange/sheets/sheet.ts'
 import { inlineRows, makeZip, workbookEntries, type MadeEntry } from './made-zip.ts'
 
 const good = inlineRows([

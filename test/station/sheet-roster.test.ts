@@ -2,9 +2,9 @@ import { writeXlsx } from 'hucre/xlsx'
 import { describe, expect, it } from 'vitest'
 import { packNamed } from '../../shared/pack-catalogue.ts'
 import { rehearsalRoster } from '../../shared/rehearsal-roster.ts'
-import { exportSheet } from '../../station/export-sheet.ts'
-import { readRoster } from '../../station/sheet-roster.ts'
-import { readSheet } from '../../station/sheet.ts'
+import { exportSheet } from '../../exchange/sheets/export-sheet.ts'
+import { readRoster } from '../../exchange/sheets/sheet-roster.ts'
+import { readSheet } from '../../exchange/sheets/sheet.ts'
 
 const pack = packNamed('shenzhen-2023')!
 const people = rehearsalRoster({ pack, rehearsal: 'shenzhen-2023', seed: 5, count: 60 }).filter(

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { bareCell, csvCell, decodeText, parseCsv } from '../../station/csv.ts'
-import { exportSheet } from '../../station/export-sheet.ts'
-import { fieldOfHeader, mapHeaders } from '../../station/sheet-headers.ts'
-import { readSheet, type ReadSheet } from '../../station/sheet.ts'
+import { bareCell, csvCell, decodeText, parseCsv } from '../../exchange/sheets/csv.ts'
+import { exportSheet } from '../../exchange/sheets/export-sheet.ts'
+import { fieldOfHeader, mapHeaders } from '../../exchange/sheets/sheet-headers.ts'
+import { readSheet, type ReadSheet } from '../../exchange/sheets/sheet.ts'
 
 const utf8 = (text: string) => new TextEncoder().encode(text)
 const texts = (sheet: ReadSheet) => sheet.rows.map(({ cells }) => cells.map((cell) => cell.text))

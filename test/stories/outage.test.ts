@@ -10,7 +10,7 @@ import { packNamed } from '../../shared/pack-catalogue.ts'
 import { lotOfRow, readRowCode, type RowKind } from '../../shared/paper/row-code.ts'
 import { rehearsalRoster } from '../../shared/rehearsal-roster.ts'
 import { momentOf } from '../../shared/venue-time.ts'
-import { newCommand, systemChance } from '../../station/chance.ts'
+import { newCommand, systemChance } from '../../exchange/chance.ts'
 
 // a station is started twice and a day is played on it; a busy machine takes its time
 vi.setConfig({ testTimeout: 180_000 })

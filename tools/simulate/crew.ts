@@ -3,7 +3,7 @@ import type { Client } from '../../shared/api.ts'
 import type { Refused, Second } from '../../shared/api/answer.ts'
 import type { SeededRandom } from '../../shared/random.ts'
 import type { RefusalReason } from '../../shared/refusals.ts'
-import type { handClock } from '../../station/clock.ts'
+import type { handClock } from '../../exchange/clock.ts'
 import type { Station } from '../../station/station.ts'
 
 export interface Account {

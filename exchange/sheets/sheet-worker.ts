@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import type { SheetFault } from '../shared/sheet-problems.ts'
+import type { SheetFault } from '../../shared/sheet-problems.ts'
 import { decodeText, bareCell, parseCsv } from './csv.ts'
 import { fieldOfHeader } from './sheet-headers.ts'
 import { emptyCell, readWorkbook, textCell, type SheetRow } from './sheet-workbook.ts'

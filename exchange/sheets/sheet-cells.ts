@@ -1,5 +1,5 @@
-import { isRealDate } from '../shared/pack-text.ts'
-import type { Sex } from '../shared/roster.ts'
+import { isRealDate } from '../../shared/pack-text.ts'
+import type { Sex } from '../../shared/roster.ts'
 
 /** 男, 女 and the usual other spellings; null when it is neither. */
 export function readSex(text: string): Sex | null {

@@ -1,5 +1,5 @@
 import { fromBuffer, type Entry, type ZipFile } from 'yauzl'
-import type { SheetFault } from '../shared/sheet-problems.ts'
+import type { SheetFault } from '../../shared/sheet-problems.ts'
 
 /** Why a workbook's container is refused before anything parses it. */
 export type ZipFault = Extract<

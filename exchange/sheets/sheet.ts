@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import type { SheetFault } from '../shared/sheet-problems.ts'
+import type { SheetFault } from '../../shared/sheet-problems.ts'
 import type { ReadSheet, SheetAnswer } from './sheet-worker.ts'
 
 export type { ReadSheet, SheetAnswer } from './sheet-worker.ts'
