@@ -1,0 +1,128 @@
+import type { ColumnType, Generated } from 'kysely'
+
+// One schema for SQLite and PostgreSQL. Times are ms since 1970; JSON and decimals are text; `recruitment` in every
+// table is the number of the recruitment (recruitment.no), so that one recruitment can be partitioned, counted and erased.
+
+/** true/false as 0 and 1, which both databases know. */
+type Flag = 0 | 1
+/** Bytes: SQLite gives and takes Buffer, PostgreSQL too. */
+type Bytes = ColumnType<Buffer, Uint8Array, Uint8Array>
+
+export interface Tables {
+  meta: { key: string; value: string }
+
+  account: {
+    id: string; name: string; roles: string; password: string; totp: string | null
+    /** Last TOTP step that was used: a code serves once. */
+    totp_step: number
+    active: Flag; failed: number; locked_until: number; created_at: number
+  }
+  /** A signed-in window: only the hash of its token is kept. `full` 0: the password was right, the code is still asked. */
+  login: { token_hash: string; account: string; full: Flag; created_at: number; used_at: number }
+  /** Counters of the rate limits, by what is limited. */
+  rate: { key: string; hits: number; since: number }
+  /** HQ's own ledger, append-only (triggers): bytes as signed, and what lists of the audit are found by. */
+  hq_fact: {
+    seq: number; at: number; by: string; second: string | null; cmd: string; type: string; recruitment: number | null
+    bytes: Bytes; hash: Bytes; sig: Bytes
+  }
+  /** Work for whichever process claims it; `key` is unique within its kind while the work is waiting. */
+  job: {
+    id: Generated<number>; kind: string; key: string; payload: string; run_at: number; claimed_by: string | null; claimed_until: number
+    tries: number; error: string | null
+  }
+  /** Goes up when a noun of a recruitment (0: none) changed: what live updates are read from. */
+  pulse: { recruitment: number; noun: string; n: number }
+
+  recruitment: {
+    no: Generated<number>; id: string; title: string
+    /** The rule pack without half days and pools, which stand in `session`. */
+    pack: string; pack_version: number; pack_hash: string
+    /** yyyy-mm-dd or null; after it personal data may be erased. */
+    retain_until: string | null
+    /** Where venues reach HQ, as cards and packages say it. */
+    address: string
+    created_at: number; erased_at: number | null
+  }
+  person: {
+    recruitment: number; id: string; roster_number: string; ticket: string; resident_id: string; name: string; sex: 'M' | 'F'; birth: string
+    post: string; written: string | null; quality: string | null
+    /** Reasons; null when not. */
+    barred: string | null; withdrawn: string | null
+    photo: string | null
+  }
+  photo: { recruitment: number; hash: string; image: Bytes }
+  venue: {
+    recruitment: number; id: string; name: string
+    /** Names of stations and operators with roles, for the package: JSON. */
+    stations: string; operators: string
+    /** The secret of the one-time card, base32; opens the package and proves the enrolment. */
+    code: string; card: number; card_used_at: number | null
+    /** age recipient of the enrolled venue, or null. */
+    recipient: string | null
+    /** Newest heads the venue announced, JSON, and when it was last heard. */
+    announced: string; heard_at: number | null
+    /** What the station last said of itself (program, unsent, trouble), JSON. */
+    said: string
+    /** Version of the package the venue works by, as its facts say; 0 before. */
+    taken_version: number
+  }
+  /** A half day at one venue: `body` is a Session of the pack, `pools` its lot pools, both JSON. */
+  session: { recruitment: number; id: string; venue: string; body: string; pools: string; capacity: number }
+  due: { recruitment: number; session: string; person: string }
+  package: {
+    recruitment: number; venue: string; version: number; hash: string; bytes: Bytes
+    /** What changed against the version before, JSON. */
+    changes: string
+    /** What it holds for comparing with the next one: JSON of sessions, posts and candidate ids. */
+    content: string
+    issued_at: number; issued_by: string
+  }
+
+  stream: {
+    no: Generated<number>; recruitment: number; venue: string; station: string; public_key: Bytes; enrolled_at: number; how: 'network' | 'file'
+    state: 'active' | 'revoked'
+    /** Last fact held: number and hash (32 bytes; zeros at 0). */
+    seq: number; hash: Bytes
+    /** Up to here the projections have it. */
+    projected: number
+    /** Last turn of the exchange that was accepted; a turn that is not higher is a replay. */
+    turn: number
+  }
+  /** Facts first..last of a stream as they came: packed bytes and signatures (zstd). Nothing in it is ever changed. */
+  page: {
+    recruitment: number; stream: number; first: number; last: number; packed: Bytes
+    /** Hash of the last fact. */
+    hash: Bytes
+    /** 0: only the last signature was checked so far; 1: every one; 2: one is wrong. */
+    checked: 0 | 1 | 2
+    received_at: number
+  }
+  quarantine: {
+    no: Generated<number>; recruitment: number | null; venue: string | null; station: string; seq: number; why: string; bytes: Bytes
+    /** 'line', or the name of the file it came in. */
+    source: string; at: number; outcome: 'taken' | 'kept_out' | null
+  }
+  receipt: { no: Generated<number>; recruitment: number; venue: string; bytes: Bytes; sig: Bytes; at: number }
+
+  /** All facts about one candidate, from whatever stream, without drawn signatures: JSON array, in no order. */
+  record: { recruitment: number; person: string; doc: string }
+  /** Facts that are about no single candidate (half days, draws, heats, operators, resolutions), one row each. */
+  venue_fact: { recruitment: number; venue: string; fact: string; type: string; session: string | null; at: number; doc: string }
+  /** Where a candidate stands, computed from `record`; `rank_key` orders within a post, null without a rank. */
+  standing: {
+    recruitment: number; person: string; post: string; venue: string | null; place: string; ended: string | null
+    total: string | null; rank_key: string | null; doc: string; conflicts: string; last: number | null
+  }
+  /** What wants somebody's eye on the board of venues: a violation, a doubt, a fault, a bar. */
+  incident: { recruitment: number; venue: string; fact: string; type: string; session: string | null; person: string | null; at: number; note: string }
+
+  /** The list that stands for a post, as HQ's ledger has it. */
+  adoption: { recruitment: number; post: string; list: string; seq: number; hash: string; doc: string }
+  publication: {
+    recruitment: number; id: string; list: string; posts: string; masked: Flag; hash: string; content: string; at: number; by: string
+    replaced_by: string | null
+  }
+  erase_order: { recruitment: number; id: string; bytes: Bytes; sig: Bytes; at: number; done_at: number | null }
+  erased_venue: { recruitment: number; order: string; venue: string; station: string; at: number }
+}
