@@ -56,8 +56,10 @@ export async function appendHq<T extends HqFactType>(trx: Trx, kind: Store['kind
 
 /** A command id came again with another content: a program's mistake, not a person's. */
 export class CommandReused extends Error {
-  constructor(readonly cmd: string) {
+  readonly cmd: string
+  constructor(cmd: string) {
     super(`command ${cmd} was recorded with another content`)
+    this.cmd = cmd
   }
 }
 

@@ -1,4 +1,5 @@
-import { sql, type Kysely, type Migration } from 'kysely'
+import { sql, type Kysely } from 'kysely'
+import type { Migration } from 'kysely/migration'
 import type { StoreKind } from '../store.ts'
 
 /** All tables of the first version. PostgreSQL keeps the pages of each recruitment in a partition of its own. */
