@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto'
-import type { Logger } from 'pino'
 import type { Chance } from '../exchange/chance.ts'
 import type { Clock } from '../exchange/clock.ts'
+import type { Log } from '../exchange/log.ts'
 import type { HqFactType } from '../shared/hq/facts.ts'
 import type { Act, Appended } from './own-ledger.ts'
 import type { Store, Trx } from './store.ts'
@@ -27,7 +27,7 @@ export interface Inside {
   readonly clock: Clock
   readonly chance: Chance
   readonly keys: HqKeys
-  readonly log: Logger
+  readonly log: Log
   /** This process, for job claims: random per start. */
   readonly process: string
   /**

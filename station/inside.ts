@@ -1,7 +1,7 @@
 import type { Chance } from '../exchange/chance.ts'
 import type { Clock } from '../exchange/clock.ts'
 import type { Keeper } from './keys.ts'
-import type { Log } from './log.ts'
+import type { Log } from '../exchange/log.ts'
 import type { RunningVenue } from './running-venue.ts'
 
 /** One running station as its own methods see it: with a venue, or waiting for one to be opened. */

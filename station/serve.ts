@@ -1,13 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { openAskedRehearsal } from './asked-rehearsal.ts'
-import { makeLog } from './log.ts'
+import { makeLog } from '../exchange/log.ts'
 import { openBrowser } from './open-browser.ts'
 import type { NewAccount } from './practice-accounts.ts'
 import { readServeArguments, type ServeArguments } from './serve-arguments.ts'
 import { openStation, type Station } from './station.ts'
 import { StationUnusable } from './unusable.ts'
-import { isLoopback } from './web-gate.ts'
+import { isLoopback } from '../exchange/web-gate.ts'
 import { startWeb, type WebFace } from './web.ts'
 
 // what this program writes is for this account only

@@ -4,15 +4,15 @@ import { RPCHandler } from '@orpc/server/fastify'
 import { RequestHeadersPlugin } from '@orpc/server/plugins'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { pageHeaders } from '../shared/csp.ts'
-import type { MethodName } from '../shared/api.ts'
+import { contract, type MethodName } from '../shared/api.ts'
 import { permissions } from '../shared/permissions.ts'
 import { admit } from './gate.ts'
-import { errorFields } from './log.ts'
-import { openApiDocument } from './openapi.ts'
-import { pageFiles, type PageFile } from './page.ts'
+import { errorFields } from '../exchange/log.ts'
+import { openApiDocument } from '../exchange/openapi.ts'
+import { pageFiles, type PageFile } from '../exchange/page-files.ts'
 import { methodNames, type CallContext } from './router.ts'
 import type { Station } from './station.ts'
-import { allowedHosts, checkRequest } from './web-gate.ts'
+import { allowedHosts, checkRequest } from '../exchange/web-gate.ts'
 
 export interface WebOptions {
   station: Station
@@ -139,7 +139,7 @@ function serveContract(app: FastifyInstance, station: Station): void {
     }
   }
   let document: Promise<unknown> | undefined
-  app.get('/api/openapi.json', () => (document ??= openApiDocument(station.inside.program)))
+  app.get('/api/openapi.json', () => (document ??= openApiDocument(contract, '考点 Kaodian station', station.inside.program)))
 }
 
 /** Where files travel, a stranger is turned away before the first byte of the file is taken into memory; same answer as the gate's own. */

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, it } from
 import { packNamed } from '../../shared/pack-catalogue.ts'
 import { parsePack } from '../../shared/pack-schema.ts'
 import { rehearsalRoster } from '../../shared/rehearsal-roster.ts'
-import { silentLog } from '../../station/log.ts'
+import { silentLog } from '../../exchange/log.ts'
 import { openStation, type Station } from '../../station/station.ts'
 import { startWeb, type WebFace } from '../../station/web.ts'
 import { root } from '../architecture/tree.ts'

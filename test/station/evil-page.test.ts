@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
-import { checkRequest, type GateRefusal } from '../../station/web-gate.ts'
+import { checkRequest, type GateRefusal } from '../../exchange/web-gate.ts'
 import { launchChromium } from '../chromium.ts'
 import { webStation } from './web-station.ts'
 

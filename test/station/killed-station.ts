@@ -1,5 +1,5 @@
 // A station in a process of its own, for tests that kill it: prints one JSON line when it answers.
-import { makeLog } from '../../station/log.ts'
+import { makeLog } from '../../exchange/log.ts'
 import { openStation } from '../../station/station.ts'
 import { startWeb } from '../../station/web.ts'
 

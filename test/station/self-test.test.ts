@@ -1,7 +1,7 @@
 import crypto from 'node:crypto'
 import { syncBuiltinESMExports } from 'node:module'
 import { afterEach, expect, test } from 'vitest'
-import { selfTest } from '../../station/self-test.ts'
+import { selfTest } from '../../exchange/self-test.ts'
 
 // C1: the program starts only where its algorithms give the published answers.
 

@@ -1,6 +1,6 @@
 import { request } from 'node:http'
 import { expect, test } from 'vitest'
-import { allowedHosts, checkRequest } from '../../station/web-gate.ts'
+import { allowedHosts, checkRequest } from '../../exchange/web-gate.ts'
 import { webStation, type WebStation } from './web-station.ts'
 
 interface Attack {

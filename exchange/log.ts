@@ -10,6 +10,10 @@ export interface LogFields {
   milliseconds?: number
   count?: number
   port?: number
+  /** Number of a recruitment, kind of a job, id of a process: HQ's own words, none of a person. */
+  recruitment?: number
+  job?: string
+  process?: string
   error?: { name: string; message: string; stack: string }
 }
 
@@ -19,7 +23,7 @@ export interface Log {
   error(fields: LogFields, message: string): void
 }
 
-/** The station's log on stderr, one JSON line each; stdout belongs to the lines people and scripts wait for. */
+/** A program's log on stderr, one JSON line each; stdout belongs to the lines people and scripts wait for. */
 export function makeLog(level: 'info' | 'warn' | 'silent'): Log {
   return pino({ name: 'kaodian', level, base: null }, pino.destination({ dest: 2, sync: true }))
 }

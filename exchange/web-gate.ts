@@ -43,16 +43,22 @@ export function isLoopback(host: string): boolean {
 /**
  * The gate before every handler, against pages of other sites in a browser on this machine (forged requests, DNS
  * rebinding): exact Host, no foreign Origin, nothing a browser calls cross-site, POST with JSON only for the contract.
- * Null lets the request through.
+ * Null lets the request through. `scheme`: how browsers reach this program; `body: 'any'`: for callers that are no browser
+ * and prove themselves otherwise.
  */
-export function checkRequest(request: RequestHead, hosts: ReadonlySet<string>): GateRefusal | null {
+export function checkRequest(
+  request: RequestHead,
+  hosts: ReadonlySet<string>,
+  { scheme = 'http', body = 'json' }: { scheme?: 'http' | 'https'; body?: 'json' | 'any' } = {},
+): GateRefusal | null {
   const { method, headers } = request
+  const ours = `${scheme}://`
   const host = headers['host']
   if (typeof host !== 'string' || !hosts.has(host.toLowerCase())) return { status: 421, reason: 'host' }
   const { origin } = headers
   if (
     origin !== undefined &&
-    !(typeof origin === 'string' && origin.startsWith('http://') && hosts.has(origin.slice('http://'.length)))
+    !(typeof origin === 'string' && origin.startsWith(ours) && hosts.has(origin.slice(ours.length)))
   ) {
     return { status: 403, reason: 'origin' }
   }
@@ -61,6 +67,7 @@ export function checkRequest(request: RequestHead, hosts: ReadonlySet<string>): 
   if (site !== undefined && site !== 'same-origin' && site !== 'none') return { status: 403, reason: 'cross_site' }
   if (method === 'GET' || method === 'HEAD') return null
   if (method !== 'POST') return { status: 405, reason: 'method' }
+  if (body === 'any') return null
   const type = headers['content-type']
   if (typeof type !== 'string' || !/^application\/json(\s*;\s*charset="?utf-8"?)?\s*$/i.test(type))
     return { status: 415, reason: 'content_type' }
