@@ -10,7 +10,7 @@ import { boardOf } from './board.ts'
 import { conflictsOf } from './conflicts.ts'
 import { mayTry } from './fitness.ts'
 import type { OpenVenue } from './open-venue.ts'
-import { holeErrors, type ShownError } from './pack-reading.ts'
+import { holeErrors, type ShownError } from '../shared/pack-reading.ts'
 import { dayOf, sessionOf } from './session-day.ts'
 import type { UseCase } from './use-cases.ts'
 

@@ -1,6 +1,6 @@
 import { refuse, type Refused } from '../shared/api/answer.ts'
 import { packHoles } from '../shared/pack-holes.ts'
-import { holeErrors } from './pack-reading.ts'
+import { holeErrors } from '../shared/pack-reading.ts'
 import { fingerprint, readPackage, type ExamPackage } from '../exchange/package.ts'
 import type { Output } from './use-cases.ts'
 

@@ -1,7 +1,7 @@
-import { packNamed, shippedPacks } from '../shared/pack-catalogue.ts'
-import { packHoles, type PackHole } from '../shared/pack-holes.ts'
-import { parsePack, type PackError, type RulePack } from '../shared/pack-schema.ts'
-import type { Candidate } from '../shared/roster.ts'
+import { packNamed, shippedPacks } from './pack-catalogue.ts'
+import { packHoles, type PackHole } from './pack-holes.ts'
+import { parsePack, type PackError, type RulePack } from './pack-schema.ts'
+import type { Candidate } from './roster.ts'
 
 export interface ShownError {
   path: string
