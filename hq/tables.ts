@@ -44,6 +44,8 @@ export interface Tables {
     address: string
     created_at: number; erased_at: number | null
   }
+  /** Every rule pack the recruitment ever had, as it was kept: `recruitment.pack` is the newest. `reason` is empty before anything was issued. */
+  pack_version: { recruitment: number; version: number; pack: string; hash: string; at: number; by: string; reason: string }
   person: {
     recruitment: number; id: string; roster_number: string; ticket: string; resident_id: string; name: string; sex: 'M' | 'F'; birth: string
     post: string; written: string | null; quality: string | null

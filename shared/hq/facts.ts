@@ -34,10 +34,13 @@ export const hqFactBodies = {
   'account.refused': z.strictObject({ account: id, why: z.enum(['wrong', 'locked', 'inactive', 'totp', 'not_allowed']), method: z.string().max(60).optional() }),
 
   'recruitment.made': z.strictObject({ recruitment, title: text, packHash: hash }),
-  'recruitment.pack_set': z.strictObject({ recruitment, version: z.number().int().min(1), packHash: hash }),
+  /** `reason` is empty while nothing of the recruitment was issued. */
+  'recruitment.pack_set': z.strictObject({ recruitment, version: z.number().int().min(1), packHash: hash, reason: z.string().max(500) }),
   'recruitment.changed': z.strictObject({ recruitment, title: text, retainUntil: z.string().max(10).nullable(), address: text }),
   'posts.imported': z.strictObject({ recruitment, source: text, count, hash }),
-  'people.imported': z.strictObject({ recruitment, source: text, count, hash }),
+  /** `count`: rows of the file, `hash`: of its bytes; the rest is what it changed in what was there. */
+  'people.imported': z.strictObject({ recruitment, source: text, count, hash, added: count, changed: count, removed: count }),
+  'photos.imported': z.strictObject({ recruitment, source: text, count, hash }),
   /** `fields`: names of what was corrected, never the values. */
   'person.changed': z.strictObject({ recruitment, candidate: id, what: z.enum(['withdrawn', 'barred', 'restored', 'corrected', 'added']), fields: z.array(z.string().max(40)).max(20), reason }),
 

@@ -7,7 +7,7 @@ export const hqRefusalReasons = [
   'recruitment_unknown', 'recruitment_exists', 'recruitment_erased', 'recruitment_published', 'post_unknown', 'venue_unknown', 'candidate_unknown', 'stale', 'reason_missing', 'command_reused',
   // preparing
   'pack_invalid', 'pack_hole', 'pack_rehearsal', 'sheet_unreadable', 'sheet_rows', 'no_candidates', 'no_posts', 'venue_exists', 'venue_in_use', 'session_unknown',
-  'session_full', 'not_divided', 'panel_split', 'package_unknown', 'package_unchanged', 'card_used', 'facts_contradict',
+  'session_full', 'not_divided', 'panel_split', 'package_unknown', 'package_unchanged', 'card_used', 'facts_contradict', 'post_exists', 'post_in_use', 'ticket_taken', 'already_so', 'photos_unreadable',
   // receiving
   'file_unreadable', 'file_signature', 'file_foreign', 'file_too_large', 'file_not_for_us', 'quarantine_unknown', 'quarantine_settled', 'station_unknown',
   // deciding and publishing
