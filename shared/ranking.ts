@@ -41,7 +41,10 @@ export type RankingFlag =
   /** A key that none of these equals has a value for was passed over. */
   | { flag: 'key_skipped'; key: TieBreaker; ids: readonly string[] }
   /** The last place of the medical list falls within a tie: all of it is in the list, none is cut by accident. */
-  | { flag: 'tie_at_cut'; rank: number; ids: readonly string[] }
+  | CutTie
+
+/** More equals at the last place of a list than there are places left. */
+export interface CutTie { flag: 'tie_at_cut'; rank: number; ids: readonly string[] }
 
 /** The ranking of one post. */
 export interface Ranking {
@@ -144,7 +147,8 @@ function equals<T>(people: readonly T[], value: (one: T) => string, sign: 1 | -1
   return groups.map((group) => group.people)
 }
 
-function medicalList(ranked: readonly Ranked[], places: number | null): { medical: string[]; cut: RankingFlag | null } {
+/** Who goes to the medical by rank and gate; a tie at the last place is in it whole and named as the cut. */
+export function medicalList(ranked: readonly Ranked[], places: number | null): { medical: string[]; cut: CutTie | null } {
   if (places === null) return { medical: [], cut: null }
   const passed = ranked.filter(({ gate }) => gate === 'pass')
   const last = passed[Math.min(places, passed.length) - 1]
