@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { FactId } from '../shared/facts.ts'
 import { candidateRecord } from './candidate-record.ts'
-import { counting } from './counting.ts'
+import { counting } from '../shared/counting.ts'
 import { droppedFacts } from './dropped.ts'
 import { interviewContradictions, type InterviewConflictKind } from './interview-conflicts.ts'
 import type { Db } from './open.ts'

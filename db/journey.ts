@@ -1,6 +1,6 @@
 import type { FactId, FactType } from '../shared/facts.ts'
 import { factId } from '../shared/facts.ts'
-import { inOrder } from './counting.ts'
+import { inOrder } from '../shared/counting.ts'
 import { readFact } from './envelope.ts'
 import { numberOf, type Stored } from './ledger.ts'
 import type { Db } from './open.ts'

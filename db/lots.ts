@@ -1,5 +1,5 @@
 import type { Fact, FactId } from '../shared/facts.ts'
-import { counting, inOrder } from './counting.ts'
+import { counting, inOrder } from '../shared/counting.ts'
 import { droppedFacts } from './dropped.ts'
 import { readFact } from './envelope.ts'
 import type { Db } from './open.ts'

@@ -1,5 +1,5 @@
 import type { FactId, Role } from '../shared/facts.ts'
-import { inOrder } from './counting.ts'
+import { inOrder } from '../shared/counting.ts'
 import type { Db } from './open.ts'
 import { factNamer } from './stations.ts'
 

@@ -1,4 +1,4 @@
-import { allRecords, candidateRecord, type CandidateRecord } from '../db/candidate-record.ts'
+import { allRecords, candidateRecord } from '../db/candidate-record.ts'
 import { heatById, heatsOf } from '../db/heats.ts'
 import { lotsEverDrawn } from '../db/lots.ts'
 import { operators } from '../db/operators.ts'
@@ -6,12 +6,13 @@ import { roomMembers } from '../db/room-draws.ts'
 import { allCandidates } from '../db/roster.ts'
 import { sessionStates } from '../db/sessions.ts'
 import { adoptionsOf } from '../db/shortlists.ts'
+import { emptyRecord, type CandidateRecord } from '../shared/candidate-record.ts'
 import type { Fact } from '../shared/facts.ts'
 import { bindsRunners, heatStanding, type HeatStanding } from '../shared/heat.ts'
-import type { RulePack, Stage } from '../shared/pack-schema.ts'
+import { currentRows, resultsOf, type FromOtherSessions } from '../shared/record-rows.ts'
 import type { Candidate } from '../shared/roster.ts'
-import { standing as fold, type Standing, type StageState } from '../shared/standing.ts'
-import { currentRows, type FromOtherSessions } from './current-rows.ts'
+import { withShortlists } from '../shared/shortlist-people.ts'
+import { standing as fold, type Standing } from '../shared/standing.ts'
 import type { OpenVenue } from './open-venue.ts'
 
 /** Where everybody stands, held in memory and brought up to date with every fact: lists of 20,000 answer at once. */
@@ -70,7 +71,7 @@ export function boardOf(venue: OpenVenue): Board {
 function openBoard(venue: OpenVenue): Board {
   const { db, pack, ledger } = venue
   const roster = allCandidates(db)
-  let people = withShortlists(db, pack, roster)
+  let people = withShortlists(pack, roster, (session) => adoptionsOf(db, session))
   let persons = new Map(people.map((person) => [person.id, person]))
   const sessions = new Map<string, SessionBoard>()
   let states = sessionStates(db)
@@ -146,7 +147,7 @@ function openBoard(venue: OpenVenue): Board {
   }
   // Who is due where may have changed, and with it which sessions know of each other.
   const relearnPeople = (): void => {
-    people = withShortlists(db, pack, roster)
+    people = withShortlists(pack, roster, (session) => adoptionsOf(db, session))
     persons = new Map(people.map((person) => [person.id, person]))
     sessions.clear()
   }
@@ -221,47 +222,4 @@ function bind(board: SessionBoard): void {
   for (const heat of board.heats.values()) {
     if (bindsRunners(heat)) for (const entry of heat.entries) board.bound.set(entry.candidate, heat)
   }
-}
-
-function emptyRecord(session: string, candidate: string): CandidateRecord {
-  return {
-    session, candidate, admissions: [], consents: [], refusals: [], doubts: [], lots: [], printed: {}, psych: [], psychNotices: 0, attempts: [],
-    signOffs: [], withdrawn: [], barred: [], violations: [], waiting: [], interview: [], last: null,
-  }
-}
-
-/** Everybody of the roster, with the shortlist sessions they are due in besides (规则 §8); the same list where there are none. */
-function withShortlists(db: OpenVenue['db'], pack: RulePack, roster: readonly Candidate[]): readonly Candidate[] {
-  const added = new Map<string, string[]>()
-  for (const { id, due } of pack.sessions) {
-    if (due.kind !== 'shortlist') continue
-    for (const [post, adoption] of adoptionsOf(db, id)) {
-      if (!due.posts.includes(post)) continue
-      for (const candidate of adoption.body.candidates) added.set(candidate, [...(added.get(candidate) ?? []), id])
-    }
-  }
-  if (added.size === 0) return roster
-  return roster.map((person) => {
-    const more = (added.get(person.id) ?? []).filter((id) => !person.sessions.includes(id))
-    return more.length === 0 ? person : { ...person, sessions: [...person.sessions, ...more] }
-  })
-}
-
-/** What the stages of other sessions came to, each by the facts of its own session; in a closed one what is not passed has failed (规则 §7). */
-function resultsOf(
-  pack: RulePack, person: Candidate, records: readonly CandidateRecord[],
-  loaded: (session: string) => Standing['progress'] | undefined, closed: (session: string) => boolean,
-): Readonly<Partial<Record<Stage, StageState>>> {
-  const results: Partial<Record<Stage, StageState>> = {}
-  for (const record of records) {
-    const session = pack.sessions.find((each) => each.id === record.session)
-    const over = closed(record.session)
-    if (session === undefined || (record.last === null && !over)) continue
-    const progress = loaded(session.id) ?? fold({ pack, session }, person, currentRows(record, { pack, session: session.id, records: [], results: {} }, null)).progress
-    for (const { stage, state, here } of progress) {
-      const result = state === 'open' && over ? 'failed' : state
-      if (here && (result === 'passed' || (result === 'failed' && results[stage] === undefined))) results[stage] = result
-    }
-  }
-  return results
 }

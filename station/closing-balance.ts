@@ -1,4 +1,5 @@
-import { sessionRecords, type CandidateRecord } from '../db/candidate-record.ts'
+import { sessionRecords } from '../db/candidate-record.ts'
+import type { CandidateRecord } from '../shared/candidate-record.ts'
 import { dueIn } from '../db/roster.ts'
 import type { Bilingual } from '../shared/api/answer.ts'
 import type { BalanceLine } from '../shared/api/closing.ts'

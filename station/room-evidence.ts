@@ -1,7 +1,7 @@
 import { forget, kept } from '../db/kept.ts'
 import { factId, type FactBody } from '../shared/facts.ts'
 import { drawRooms, type RoomDraw } from '../shared/room-draw.ts'
-import type { RoomDrawRecord } from '../db/room-draws.ts'
+import type { RoomDrawRecord } from '../shared/room-records.ts'
 import { boardOf } from './board.ts'
 import { evidenceFile } from './draw-evidence.ts'
 import { secretKey } from './draws.ts'

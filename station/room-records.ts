@@ -1,4 +1,5 @@
-import { roomRecords, type RoomDrawRecord, type RoomRecords } from '../db/room-draws.ts'
+import { roomRecords } from '../db/room-draws.ts'
+import type { RoomDrawRecord, RoomRecords } from '../shared/room-records.ts'
 import type { RoomDrawKind } from '../shared/facts.ts'
 import type { Pool, Session } from '../shared/pack-schema.ts'
 import { roomsOfPost, roomToJoin } from '../shared/rooms.ts'

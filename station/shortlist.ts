@@ -1,4 +1,5 @@
-import { adoptionsOf, type Adoption } from '../db/shortlists.ts'
+import { adoptionsOf } from '../db/shortlists.ts'
+import type { Adoption } from '../shared/shortlist-people.ts'
 import { refuse } from '../shared/api/answer.ts'
 import type { PostShortlist } from '../shared/api/shortlist.ts'
 import { factId, type FactBody } from '../shared/facts.ts'

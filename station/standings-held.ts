@@ -6,7 +6,7 @@ import type { Day } from '../shared/whereabouts.ts'
 import { boardOf } from './board.ts'
 import type { OpenVenue } from './open-venue.ts'
 import { dayOf } from './session-day.ts'
-import { evidenceOf, type Evidence } from './standings-evidence.ts'
+import { evidenceOf, type Evidence } from '../shared/standings-evidence.ts'
 import { summaryOf } from './standings-view.ts'
 
 /** The standing of one post as it was last computed; the same object as long as nothing in it changed. */

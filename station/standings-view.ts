@@ -3,7 +3,7 @@ import type { Post, RulePack } from '../shared/pack-schema.ts'
 import { keyValue, type RankedPost } from '../shared/post-standing.ts'
 import type { Ranked, RankingFlag } from '../shared/ranking.ts'
 import type { OpenVenue } from './open-venue.ts'
-import type { Evidence } from './standings-evidence.ts'
+import type { Evidence } from '../shared/standings-evidence.ts'
 import { standingsOf, type HeldPost } from './standings-held.ts'
 
 /** One post at a glance. */

@@ -6,7 +6,7 @@ import { productText, quotientOf, roundedText, sumOf, times } from '../shared/qu
 import type { ScoreName } from '../shared/totals.ts'
 import { boardOf, type Board } from './board.ts'
 import type { OpenVenue } from './open-venue.ts'
-import { attendedBy, longRunOf, runReading, signedScore, type Attended, type Evidence } from './standings-evidence.ts'
+import { attendedBy, longRunOf, runReading, signedScore, type Attended, type Evidence } from '../shared/standings-evidence.ts'
 import { standingsOf, type HeldPost } from './standings-held.ts'
 import { panelTitle, rowsOf, tieValue } from './standings-view.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { candidateRecord } from '../../db/candidate-record.ts'
-import { currentRows } from '../../station/current-rows.ts'
+import { currentRows } from '../../shared/record-rows.ts'
 import type { RulePack, Session, Stage } from '../../shared/pack-schema.ts'
 import { shutBy, whereabouts } from '../../shared/standing.ts'
 import { boardOf } from '../../station/board.ts'
