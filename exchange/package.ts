@@ -4,13 +4,19 @@ import { z } from 'zod'
 import type { PackError } from '../shared/pack-errors.ts'
 import { parsePack, type RulePack } from '../shared/pack-schema.ts'
 import { Candidate } from '../shared/roster.ts'
+import { Role } from '../shared/facts.ts'
+import { mostChanges, PackageChange, type PackageContent } from '../shared/package-changes.ts'
+import { normalCode } from './card.ts'
 import { isRecipient } from './closing-age.ts'
+import { HqContact } from './messages.ts'
 
 // docs/formats/exam-package.md describes these bytes for others who write them.
 
 const magic = Buffer.from('KDPK1')
 const tag = Buffer.from('kaodian-package-v1\0')
 const ageMark = Buffer.from('age-encryption.org/v1\n')
+/** scrypt's work for a card's code: it has 130 random bits, so nobody guesses it however little each try costs. */
+export const cardWorkFactor = 10
 const limits = {
   package: 250_000_000,
   manifest: 8_000_000,
@@ -27,6 +33,14 @@ const FileName = z.union([
   z.literal('roster.json'),
   z.string().regex(/^photos\/[0-9a-f]{64}\.(jpg|png)$/),
 ])
+/** An account the venue begins with. Its first PIN is made at the venue: PINs and their verifiers never travel. */
+export const PackageOperator = z.strictObject({
+  operator: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/),
+  name: z.string().trim().min(1).max(40),
+  roles: z.array(Role).min(1).max(9),
+})
+export type PackageOperator = z.infer<typeof PackageOperator>
+
 const Manifest = z.strictObject({
   v: z.literal(1),
   exam: z.string().min(1).max(100),
@@ -35,6 +49,14 @@ const Manifest = z.strictObject({
   issuer: hash,
   /** HQ's age keys to which this venue seals its closing packages; packages written before there were any have none. */
   recipients: z.array(z.string().refine(isRecipient)).max(10).optional(),
+  // all of these only in packages that HQ's own program issued
+  version: z.int().min(1).max(100_000).optional(),
+  hq: HqContact.strict().optional(),
+  /** Hash of the package this one takes the place of; absent in the first. */
+  replaces: hash.optional(),
+  changes: z.array(PackageChange).max(mostChanges).optional(),
+  stations: z.array(z.string().trim().min(1).max(20)).max(50).optional(),
+  operators: z.array(PackageOperator).max(500).optional(),
   files: z
     .array(z.strictObject({ name: FileName, length: z.int().min(0), sha256: hash }))
     .min(2)
@@ -52,23 +74,43 @@ export interface ExamPackage {
   photos: ReadonlyMap<string, { mime: 'image/jpeg' | 'image/png'; bytes: Uint8Array }>
   /** HQ's age keys (`age1…`) for the way back: closing packages are sealed to them. */
   recipients?: readonly string[]
+  /** Set by HQ's program and counted per venue from 1; absent in a package made by hand. */
+  version?: number
+  /** Where the station sends and whose receipts it believes; HQ's key is the issuer's. */
+  hq?: HqContact
+  /** Hash (hex) of the package this one takes the place of. */
+  replaces?: string
+  /** What it does differently from that one. */
+  changes?: readonly PackageChange[]
+  /** Names of the stations, such as 1号台. */
+  stations?: readonly string[]
+  operators?: readonly PackageOperator[]
 }
 
 export type PackageReading =
-  | { ok: true; package: ExamPackage; issuerKey: string; issuer: string; sealed: boolean }
+  | {
+      ok: true
+      package: ExamPackage
+      issuerKey: string
+      issuer: string
+      sealed: boolean
+      /** SHA-256 of the manifest, hex: the same content has the same hash however it is sealed. */
+      hash: string
+    }
   | { ok: false; reason: 'package_unreadable' | 'package_signature' | 'package_passphrase' }
   | { ok: false; reason: 'pack_invalid'; errors: PackError[] }
 
-/**
- * Signs and packs; with a passphrase also seals it with age (scrypt, `workFactor` 2^n, 18 unless told otherwise).
- * `key` is an Ed25519 private key.
- */
-export async function writePackage(
-  content: ExamPackage,
-  key: KeyObject,
-  passphrase?: string,
-  workFactor?: number,
-): Promise<Uint8Array> {
+/** How a package is closed: with a passphrase (scrypt, `workFactor` 2^n, 18 unless told otherwise) or to age recipients. */
+export type PackageSeal = { passphrase: string; workFactor?: number } | { recipients: readonly string[] }
+
+/** Signs and packs, and seals when told how. `key` is an Ed25519 private key. Throws for content outside the limits. */
+export async function writePackage(content: ExamPackage, key: KeyObject, seal?: PackageSeal): Promise<Uint8Array> {
+  const { bytes } = signPackage(content, key)
+  return seal === undefined ? bytes : sealPackage(bytes, seal)
+}
+
+/** A package signed and packed but not sealed, and its hash as `PackageReading` has it. */
+export function signPackage(content: ExamPackage, key: KeyObject): { bytes: Uint8Array; hash: string } {
   const files = [
     { name: 'pack.json', bytes: Buffer.from(JSON.stringify(content.pack)) },
     { name: 'roster.json', bytes: Buffer.from(JSON.stringify(content.roster)) },
@@ -77,45 +119,69 @@ export async function writePackage(
       bytes: Buffer.from(bytes),
     })),
   ]
-  const manifest: Manifest = {
+  const { exam, venue, recipients, version, hq, replaces, changes, stations, operators } = content
+  const manifest = Manifest.parse({
     v: 1,
-    exam: content.exam,
-    venue: content.venue,
+    exam,
+    venue,
     issuer: rawPublic(key).toString('hex'),
-    ...(content.recipients === undefined || content.recipients.length === 0 ? {} : { recipients: [...content.recipients] }),
+    ...told({ recipients, version, hq, replaces, changes, stations, operators }),
     files: files.map(({ name, bytes }) => ({ name, length: bytes.length, sha256: sha256(bytes).toString('hex') })),
-  }
-  const text = Buffer.from(JSON.stringify(Manifest.parse(manifest)))
+  })
+  const text = Buffer.from(JSON.stringify(manifest))
+  if (text.length > limits.manifest) throw new Error('the manifest is longer than readers take')
   const length = Buffer.alloc(4)
   length.writeUInt32BE(text.length)
   const signature = sign(null, Buffer.concat([tag, sha256(text)]), key)
-  const plain = Buffer.concat([magic, length, text, signature, ...files.map(({ bytes }) => bytes)])
-  if (passphrase === undefined) return plain
+  return { bytes: Buffer.concat([magic, length, text, signature, ...files.map(({ bytes }) => bytes)]), hash: sha256(text).toString('hex') }
+}
+
+/** What is there: an empty list says no more than none, and a package says only what it sets. */
+function told<T extends object>(fields: T): Partial<T> {
+  const set = Object.entries(fields).filter(([, value]: [string, unknown]) => value !== undefined && !(Array.isArray(value) && value.length === 0))
+  return Object.fromEntries(set) as Partial<T>
+}
+
+/** Seals a signed package; a card's code is brought to the one form it is sealed with. */
+export async function sealPackage(bytes: Uint8Array, seal: PackageSeal): Promise<Uint8Array> {
   const encrypter = new Encrypter()
-  encrypter.setPassphrase(passphrase)
-  if (workFactor !== undefined) encrypter.setScryptWorkFactor(workFactor)
-  return encrypter.encrypt(plain)
+  if ('recipients' in seal) {
+    if (seal.recipients.length === 0) throw new Error('sealed to nobody')
+    for (const recipient of seal.recipients) encrypter.addRecipient(recipient)
+  } else {
+    encrypter.setPassphrase(normalCode(seal.passphrase) ?? seal.passphrase)
+    if (seal.workFactor !== undefined) encrypter.setScryptWorkFactor(seal.workFactor)
+  }
+  return encrypter.encrypt(bytes)
+}
+
+/** What may open a sealed package. */
+export interface PackageKeys {
+  passphrase?: string
+  identity?: string
 }
 
 /**
  * Opens a package and checks every byte of it: mark, sizes, signature, names, hashes, nothing behind the last file, the
  * rule pack and each candidate. The signature proves that nothing was changed; who signed is for people to compare:
  * `issuer` against the card that came another way. Refused: 'package_unreadable' (not one, damaged, or not by the
- * rules), 'package_passphrase' (sealed, and no passphrase or a wrong one), 'package_signature', 'pack_invalid'.
+ * rules), 'package_passphrase' (sealed, and no key to it or a wrong one), 'package_signature', 'pack_invalid'. A card's
+ * code may be typed in any of its forms; `identity` is the age key of a venue that is enrolled.
  */
-export async function readPackage(bytes: Uint8Array, options: { passphrase?: string } = {}): Promise<PackageReading> {
+export async function readPackage(bytes: Uint8Array, options: PackageKeys = {}): Promise<PackageReading> {
   if (bytes.byteLength > limits.package) return refused('package_unreadable')
   const sealed = ageMark.equals(bytes.subarray(0, ageMark.length))
-  const plain = sealed ? await unseal(bytes, options.passphrase) : bytes
+  const plain = sealed ? await unseal(bytes, options) : bytes
   if (plain === null) return refused('package_passphrase')
   return readPlain(Buffer.from(plain.buffer, plain.byteOffset, plain.byteLength), sealed)
 }
 
-async function unseal(bytes: Uint8Array, passphrase: string | undefined): Promise<Uint8Array | null> {
-  if (passphrase === undefined || passphrase === '') return null
+async function unseal(bytes: Uint8Array, { passphrase = '', identity }: PackageKeys): Promise<Uint8Array | null> {
+  if (passphrase === '' && identity === undefined) return null
   const decrypter = new Decrypter()
-  decrypter.addPassphrase(passphrase)
   try {
+    if (identity !== undefined) decrypter.addIdentity(identity)
+    if (passphrase !== '') decrypter.addPassphrase(normalCode(passphrase) ?? passphrase)
     return await decrypter.decrypt(bytes)
   } catch {
     // a wrong passphrase and a damaged file look alike from here; the sentence on screen names both
@@ -134,7 +200,7 @@ function readPlain(bytes: Buffer, sealed: boolean): PackageReading {
   const signature = bytes.subarray(head + length, head + length + 64)
   if (!signedBy(manifest.data.issuer, text, signature)) return refused('package_signature')
   const files = cut(manifest.data, bytes.subarray(head + length + 64))
-  return files === null ? refused('package_unreadable') : content(manifest.data, files, sealed)
+  return files === null ? refused('package_unreadable') : content(manifest.data, files, { sealed, hash: sha256(text).toString('hex') })
 }
 
 function signedBy(issuer: string, manifest: Buffer, signature: Buffer): boolean {
@@ -165,7 +231,7 @@ function cut(manifest: Manifest, bytes: Buffer): Map<string, Buffer> | null {
   return at === bytes.length ? files : null
 }
 
-function content(manifest: Manifest, files: ReadonlyMap<string, Buffer>, sealed: boolean): PackageReading {
+function content(manifest: Manifest, files: ReadonlyMap<string, Buffer>, { sealed, hash: packageHash }: { sealed: boolean; hash: string }): PackageReading {
   const roster = z.array(Candidate).safeParse(parseJson(files.get('roster.json')))
   const packJson = parseJson(files.get('pack.json'))
   if (!roster.success || packJson === undefined || !distinct(roster.data)) return refused('package_unreadable')
@@ -180,14 +246,21 @@ function content(manifest: Manifest, files: ReadonlyMap<string, Buffer>, sealed:
   }
   if (roster.data.some((each) => each.photo !== undefined && !photos.has(each.photo)))
     return refused('package_unreadable')
-  const { exam, venue, issuer: issuerKey, recipients } = manifest
+  const { exam, venue, issuer: issuerKey, recipients, version, hq, replaces, changes, stations, operators } = manifest
   return {
     ok: true,
-    package: { exam, venue, pack: pack.pack, roster: roster.data, photos, ...(recipients === undefined ? {} : { recipients }) },
+    package: { exam, venue, pack: pack.pack, roster: roster.data, photos, ...(told({ recipients, version, hq, replaces, changes, stations, operators }) as Partial<ExamPackage>) },
     issuerKey,
     issuer: fingerprint(issuerKey),
     sealed,
+    hash: packageHash,
   }
+}
+
+/** What of a package is compared with another version of it (shared/package-changes.ts). */
+export function contentOf(content: ExamPackage): PackageContent {
+  const { pack, roster, operators = [], stations = [], recipients = [], hq } = content
+  return { pack, roster, operators, stations, recipients, address: hq?.address ?? '' }
 }
 
 /** Two people with one candidate id or ticket could never be told apart later. */

@@ -115,7 +115,7 @@ const passphrase =
   given['passphrase-file'] === undefined
     ? undefined
     : readFileSync(given['passphrase-file'], 'utf8').replace(/\r?\n$/, '')
-const bytes = await writePackage({ exam, venue, pack, roster, photos, recipients }, key, passphrase)
+const bytes = await writePackage({ exam, venue, pack, roster, photos, recipients }, key, passphrase === undefined ? undefined : { passphrase })
 const check = await readPackage(bytes, passphrase === undefined ? {} : { passphrase })
 if (!check.ok) fail(`写出的文件自检失败（${check.reason}） the file does not read back`)
 writeFileSync(out, bytes, { flag: 'wx' })

@@ -52,7 +52,7 @@ test('a changed, sealed, practice or badly begun package opens nothing', async (
   const changed = Uint8Array.from(good)
   changed[changed.length >> 1]! ^= 1
   expect(['package_unreadable', 'package_signature']).toContain(refusedAs(await open(changed)))
-  const sealed = await writePackage(content, issuer, '四个字的口令', 12)
+  const sealed = await writePackage(content, issuer, { passphrase: '四个字的口令', workFactor: 12 })
   expect(refusedAs(await open(sealed))).toBe('package_passphrase')
   expect(refusedAs(await open(await writePackage({ ...content, pack: rehearsal }, issuer)))).toBe('pack_invalid')
   expect(refusedAs(await open(good, { chief: { name: '张', pin: '111111' } }))).toBe('pin_weak')

@@ -58,7 +58,7 @@ describe('an exam package', () => {
   })
 
   it('sealed, opens with its passphrase only', async () => {
-    const sealed = await writePackage(content, privateKey, '正确 horse', 10)
+    const sealed = await writePackage(content, privateKey, { passphrase: '正确 horse', workFactor: 10 })
     expect(Buffer.from(sealed).includes(Buffer.from(roster[0]!.ticket))).toBe(false)
     expect(await readPackage(sealed)).toEqual({ ok: false, reason: 'package_passphrase' })
     expect(await readPackage(sealed, { passphrase: 'wrong' })).toEqual({ ok: false, reason: 'package_passphrase' })
