@@ -23,6 +23,8 @@ export function project(n: number, fact: Fact | StrangeFact): ProjectionRow {
   switch (type) {
     case 'venue.opened':
     case 'venue.restored':
+    case 'venue.enrolled':
+    case 'venue.erased':
     case 'station.named':
     case 'roster.imported':
     case 'backup.written':

@@ -2,10 +2,44 @@ import { appendOnly } from './append-only.ts'
 import { projectionIndexes, projectionTables } from './projection-schema.ts'
 
 /** Goes up by one with every change of the text below; `migrations[n]` leads from n to n + 1. */
-export const SCHEMA_VERSION = 2
+export const SCHEMA_VERSION = 3
+
+// What the station knows of its HQ: not facts, because another machine's copy of the ledger has another HQ story.
+// hq_link: the one HQ of this venue. hq_receipt: every receipt that was verified, byte for byte; the highest number
+// counts. hq_head: how far HQ holds each stream by that receipt, as far as it agrees with what lies here. hq_try: when
+// the way to HQ changed from one state to another.
+const hqTables = `
+CREATE TABLE hq_link (
+  one INTEGER PRIMARY KEY CHECK (one = 1),
+  address TEXT,
+  station TEXT,
+  enrolled_at INTEGER,
+  turn INTEGER NOT NULL,
+  identity TEXT NOT NULL
+) STRICT;
+CREATE TABLE hq_receipt (
+  no INTEGER PRIMARY KEY,
+  came TEXT NOT NULL CHECK (came IN ('line', 'stick')),
+  received_at INTEGER NOT NULL,
+  bytes BLOB NOT NULL,
+  sig BLOB NOT NULL CHECK (length(sig) = 64)
+) STRICT;
+CREATE TABLE hq_head (
+  station TEXT PRIMARY KEY,
+  seq INTEGER NOT NULL,
+  hash TEXT NOT NULL,
+  agrees TEXT NOT NULL CHECK (agrees IN ('same', 'ahead', 'fork'))
+) STRICT, WITHOUT ROWID;
+CREATE TABLE hq_try (
+  n INTEGER PRIMARY KEY,
+  at INTEGER NOT NULL,
+  outcome TEXT NOT NULL,
+  detail TEXT NOT NULL
+) STRICT;
+`
 
 /** SQL that leads from version n to n + 1. Projections need none: every migration drops and refills them. */
-export const migrations: Record<number, string> = { 1: '-- new projections only' }
+export const migrations: Record<number, string> = { 1: '-- new projections only', 2: hqTables }
 
 // A fact's key is station_no * 2^32 + seq: one integer is both the stream and the place in it, and rows of one stream
 // lie together. station_no is local to this file and appears in no fact. REPLACE is refused by the delete triggers,
@@ -56,7 +90,7 @@ CREATE TABLE due (
   PRIMARY KEY (session, candidate)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX due_by_candidate ON due (candidate);
-`
+${hqTables}`
 
 /** The whole database: ledger, projections, and what is local to this station (roster, meta, kept). */
 export const schema = `${ledger}${local}${Object.values(projectionTables).join('\n')}\n${projectionIndexes.join('\n')}\n`

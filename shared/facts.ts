@@ -104,6 +104,10 @@ export const factBodies = {
     file: z.string().min(1).max(300), facts: z.number().int().min(0), station: stationKey, heads: z.array(head).max(200),
     replaced: z.strictObject({ facts: z.number().int().min(0).nullable(), heads: z.array(head).max(200) }).nullable(),
   }),
+  /** The station made itself known at HQ with the venue's card: `hq` is the id of HQ's key, as the exam package pins it. */
+  'venue.enrolled': z.strictObject({ hq: stationKey, address: z.string().min(1).max(300) }),
+  /** On HQ's signed order, and after HQ held everything, personal data went from this station; the ledger stayed. */
+  'venue.erased': z.strictObject({ order: id }),
   'station.named': z.strictObject({ name: StationName }),
   'roster.imported': z.strictObject({ source: z.string().max(200), count: z.number().int().min(0), rosterHash: hash }),
   /** Roles only; the PIN's verifier never enters the ledger. */

@@ -103,6 +103,8 @@ export function stepParams(venue: OpenVenue, fact: Fact, person: Candidate): Par
       return { conflict: fact.body.conflict.split(':')[0] ?? '', dropped: String(fact.body.drop.length), reason: fact.body.reason }
     case 'venue.opened':
     case 'venue.restored':
+    case 'venue.enrolled':
+    case 'venue.erased':
     case 'station.named':
     case 'roster.imported':
     case 'operator.added':

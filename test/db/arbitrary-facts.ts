@@ -92,6 +92,8 @@ export function randomDrafts(count: number, random: () => number, own: (at: numb
       { ...envelope, type: 'operator.changed', body: { operator: pick(['op-1', 'op-2']), name: '甲', roles: ['judge'], active: random() < 0.7 } },
       { ...envelope, type: pick(['session.opened'] as const), body: { session: about.session } },
       { ...envelope, type: 'session.closed', body: { session: about.session, counts: { passed: whole(9) }, conflicts: [] } },
+      { ...envelope, type: 'venue.enrolled', body: { hq: own(1).slice(0, 16), address: 'https://hq.example' } },
+      { ...envelope, type: 'venue.erased', body: { order: 'e1' } },
       { ...envelope, type: 'station.named', body: { name: pick(['北门台', '2号台']) } },
       { ...envelope, type: 'venue.restored', body: { file: 'a.db', facts: whole(99), station: own(1).slice(0, 16), heads: [], replaced: random() < 0.5 ? null : { facts: null, heads: [] } } },
       { ...envelope, type: 'conduct.withdrawn', body: { ...about, reason: 'ill' } },

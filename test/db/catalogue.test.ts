@@ -48,6 +48,8 @@ test('no query of a hot path scans a table', () => {
     'SELECT * FROM candidate WHERE roster_number = ?',
     'SELECT candidate FROM due WHERE session = ?',
     'SELECT value FROM kept WHERE key = ?',
+    'SELECT seq FROM hq_head WHERE station = ?',
+    'SELECT bytes, hash, sig FROM fact WHERE n BETWEEN ? AND ? ORDER BY n LIMIT ?',
   ]
   for (const sql of hot) {
     const plan = db.raw.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...Array.from({ length: sql.split('?').length - 1 }, () => 'x')) as { detail: string }[]

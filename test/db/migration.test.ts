@@ -1,13 +1,15 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import Database from 'better-sqlite3'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { meta, setMeta } from '../../db/kept.ts'
 import { countFacts } from '../../db/ledger.ts'
 import { openDatabase, type Db } from '../../db/open.ts'
 import { digestProjections } from '../../db/refill.ts'
 import { schema, SCHEMA_VERSION } from '../../db/schema.ts'
-import { bringToShape, type Shape } from '../../db/shape.ts'
+import { keepReceipt, unsentStreams } from '../../db/hq-link.ts'
+import { APPLICATION_ID, bringToShape, type Shape } from '../../db/shape.ts'
 import { attempt, testLedger, testStation } from './arbitrary-facts.ts'
 
 let folder: string
@@ -49,4 +51,29 @@ test('a migration that fails or leads elsewhere changes nothing', () => {
   }
   expect(countFacts(db)).toBe(5)
   expect(existsSync(db.file)).toBe(true)
+})
+
+test('a ledger that version 2 of the program left opens, keeps every fact byte for byte, and knows HQ from now on', () => {
+  const file = join(folder, 'old.db')
+  const old = new Database(file)
+  old.pragma("cipher='chacha20'")
+  old.pragma(`key='raw:${key.toString('hex')}'`)
+  old.exec(readFileSync(join(import.meta.dirname, 'version-2.sql'), 'utf8'))
+  old.pragma(`application_id = ${String(APPLICATION_ID)}`)
+  old.pragma('user_version = 2')
+  for (const table of ['station', 'fact', 'command', 'meta'] as const) {
+    for (const row of db.raw.prepare(`SELECT * FROM ${table}`).raw().all() as unknown[][]) {
+      old.prepare(`INSERT INTO ${table} VALUES (${row.map(() => '?').join(', ')})`).run(...row)
+    }
+  }
+  old.close()
+
+  const opened = openDatabase({ file, key })
+  const rows = 'SELECT n, bytes, hash, sig FROM fact ORDER BY n'
+  expect(opened.all(rows)).toEqual(db.all(rows))
+  expect(digestProjections(opened)).toBe(digestProjections(db))
+  expect(unsentStreams(opened)).toMatchObject([{ after: 0, last: 5 }])
+  expect(keepReceipt(opened, { no: 1, came: 'line', receivedAt: 1, bytes: Buffer.from('x'), sig: Buffer.alloc(64) }, [])).toBe(true)
+  expect(opened.raw.pragma('user_version', { simple: true })).toBe(SCHEMA_VERSION)
+  opened.close()
 })
