@@ -25,6 +25,7 @@ export function project(n: number, fact: Fact | StrangeFact): ProjectionRow {
     case 'venue.restored':
     case 'venue.enrolled':
     case 'venue.erased':
+    case 'venue.amended':
     case 'station.named':
     case 'roster.imported':
     case 'backup.written':

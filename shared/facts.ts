@@ -108,6 +108,15 @@ export const factBodies = {
   'venue.enrolled': z.strictObject({ hq: stationKey, address: z.string().min(1).max(300) }),
   /** On HQ's signed order, and after HQ held everything, personal data went from this station; the ledger stayed. */
   'venue.erased': z.strictObject({ order: id }),
+  /**
+   * A newer exam package took the place of the venue's: pack, roster and photos in the same commit. `from` 0: the package
+   * before had no version. `packageHash` names it at HQ, `changes` are lines of ids and field names (changeLine), the first
+   * 2000 of `changed`; nobody's personal data.
+   */
+  'venue.amended': z.strictObject({
+    version: z.number().int().min(1), from: z.number().int().min(0), packageHash: hash, packHash: hash, rosterHash: hash,
+    count: z.number().int().min(0), changed: z.number().int().min(0), changes: z.array(z.string().max(300)).max(2000),
+  }),
   'station.named': z.strictObject({ name: StationName }),
   'roster.imported': z.strictObject({ source: z.string().max(200), count: z.number().int().min(0), rosterHash: hash }),
   /** Roles only; the PIN's verifier never enters the ledger. */

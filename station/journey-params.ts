@@ -105,6 +105,7 @@ export function stepParams(venue: OpenVenue, fact: Fact, person: Candidate): Par
     case 'venue.restored':
     case 'venue.enrolled':
     case 'venue.erased':
+    case 'venue.amended':
     case 'station.named':
     case 'roster.imported':
     case 'operator.added':

@@ -7,7 +7,7 @@ import { outcomeText } from './judging-sheets.ts'
 
 /** What happened, by type of fact, as a sheet of evidence says it. */
 const titles: Readonly<Record<FactType, string>> = {
-  'venue.opened': '开设考点', 'venue.restored': '从备份恢复', 'venue.enrolled': '在总部登记', 'venue.erased': '按总部指令清除个人信息', 'station.named': '台站命名', 'roster.imported': '导入名册', 'operator.added': '新增人员', 'operator.changed': '变更人员',
+  'venue.opened': '开设考点', 'venue.restored': '从备份恢复', 'venue.enrolled': '在总部登记', 'venue.erased': '按总部指令清除个人信息', 'venue.amended': '采用新版考试包', 'station.named': '台站命名', 'roster.imported': '导入名册', 'operator.added': '新增人员', 'operator.changed': '变更人员',
   'operator.pin_set': '设置 PIN', 'operator.signed_in': '登录', 'operator.signed_out': '退出', 'operator.refused': '登录被拒', 'session.opened': '开始场次', 'session.closed': '关闭场次',
   'checkin.admitted': '报到入场', 'checkin.refused': '未准入场', 'checkin.consented': '签署承诺书', 'checkin.doubted': '存疑', 'checkin.doubt_settled': '存疑了结', 'checkin.undone': '撤销报到',
   'lots.frozen': '锁定抽签池', 'lots.digits': '现场取数', 'lots.drawn': '抽签', 'lots.voided': '抽签号作废', 'lots.printed': '打印抽签条', 'lots.closed': '关闭抽签', 'lots.aborted': '抽签作废',

@@ -94,6 +94,7 @@ export function randomDrafts(count: number, random: () => number, own: (at: numb
       { ...envelope, type: 'session.closed', body: { session: about.session, counts: { passed: whole(9) }, conflicts: [] } },
       { ...envelope, type: 'venue.enrolled', body: { hq: own(1).slice(0, 16), address: 'https://hq.example' } },
       { ...envelope, type: 'venue.erased', body: { order: 'e1' } },
+      { ...envelope, type: 'venue.amended', body: { version: 2 + whole(9), from: 1, packageHash: 'd'.repeat(64), packHash: 'e'.repeat(64), rosterHash: 'f'.repeat(64), count: 9, changed: 1, changes: ['session.moved session=s-pm from=2026-01-10_pm to=2026-01-11_pm'] } },
       { ...envelope, type: 'station.named', body: { name: pick(['北门台', '2号台']) } },
       { ...envelope, type: 'venue.restored', body: { file: 'a.db', facts: whole(99), station: own(1).slice(0, 16), heads: [], replaced: random() < 0.5 ? null : { facts: null, heads: [] } } },
       { ...envelope, type: 'conduct.withdrawn', body: { ...about, reason: 'ill' } },
