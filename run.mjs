@@ -259,6 +259,10 @@ const tasks = {
     const built = await build()
     return built !== 0 ? built : program('tools/pictures.ts', args)
   },
+  async hq(args) {
+    const built = await build()
+    return built !== 0 ? built : program('hq/serve.ts', args)
+  },
   verify: (args) => program('tools/verify.ts', args),
   backup: (args) => program('tools/backup.ts', args),
   restore: (args) => program('tools/restore.ts', args),

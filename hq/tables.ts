@@ -15,11 +15,17 @@ export interface Tables {
     id: string; name: string; roles: string; password: string; totp: string | null
     /** Last TOTP step that was used: a code serves once. */
     totp_step: number
-    active: Flag; failed: number; locked_until: number; created_at: number
+    /** 1: somebody else set the password; it has to be changed at the next sign-in. */
+    fresh: Flag
+    active: Flag; created_at: number
   }
   /** A signed-in window: only the hash of its token is kept. `full` 0: the password was right, the code is still asked. */
-  login: { token_hash: string; account: string; full: Flag; created_at: number; used_at: number }
-  /** Counters of the rate limits, by what is limited. */
+  login: {
+    token_hash: string; account: string; full: Flag; created_at: number; used_at: number
+    /** Sealed TOTP secret that is being set up in this window; takes effect with its first code. */
+    totp: string | null
+  }
+  /** Counters of the rate limits, by what is limited; `since`: the last try. */
   rate: { key: string; hits: number; since: number }
   /** HQ's own ledger, append-only (triggers): bytes as signed, and what lists of the audit are found by. */
   hq_fact: {
@@ -30,6 +36,8 @@ export interface Tables {
   job: {
     id: Generated<number>; kind: string; key: string; payload: string; run_at: number; claimed_by: string | null; claimed_until: number
     tries: number; error: string | null
+    /** How often it was asked for: a job asked for again while it runs is run again. */
+    wanted: number
   }
   /** Goes up when a noun of a recruitment (0: none) changed: what live updates are read from. */
   pulse: { recruitment: number; noun: string; n: number }
@@ -90,6 +98,8 @@ export interface Tables {
     projected: number
     /** Last turn of the exchange that was accepted; a turn that is not higher is a replay. */
     turn: number
+    /** age recipient of this very station, or null where it came in a file without one: packages it asks for are sealed to it. */
+    recipient: string | null
   }
   /** Facts first..last of a stream as they came: packed bytes and signatures (zstd). Nothing in it is ever changed. */
   page: {
@@ -104,6 +114,10 @@ export interface Tables {
     no: Generated<number>; recruitment: number | null; venue: string | null; station: string; seq: number; why: string; bytes: Bytes
     /** 'line', or the name of the file it came in. */
     source: string; at: number; outcome: 'taken' | 'kept_out' | null
+    /** SHA-256 over what was kept, hex: the same bytes are kept once per recruitment. `public_key` hex, where it came with them. */
+    hash: string; public_key: string | null
+    /** Numbers of the facts that were kept apart. */
+    last: number
   }
   receipt: { no: Generated<number>; recruitment: number; venue: string; bytes: Bytes; sig: Bytes; at: number }
 

@@ -1,0 +1,18 @@
+import type { HqMethodName } from '../shared/hq/api.ts'
+import { systemUseCases } from './system.ts'
+import type { HqCall, HqNoun, HqUseCases } from './use-cases.ts'
+
+/** A method as the router calls it; its input was read by its own schema, which is all that `never` hides here. */
+export type HqMethod = (call: HqCall, input: never) => unknown
+
+// every noun of the contract with all its methods, or the build breaks
+const useCases: { [N in HqNoun]: HqUseCases<N> } = {
+  system: systemUseCases,
+}
+
+/** `noun.method` → what does it. */
+export const hqMethods: ReadonlyMap<HqMethodName, HqMethod> = new Map(
+  Object.entries(useCases).flatMap(([noun, group]) =>
+    Object.entries<HqMethod>(group).map(([name, act]) => [`${noun}.${name}` as HqMethodName, act] as const),
+  ),
+)

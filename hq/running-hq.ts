@@ -1,0 +1,36 @@
+import type { Inside } from './inside.ts'
+import { jobKinds } from './job-kinds.ts'
+import { startJobs, type JobRunner } from './jobs.ts'
+import { noteStart, openHq, type HqOptions } from './open-hq.ts'
+import { startHqWeb, type HqWeb, type HqWebOptions } from './web.ts'
+
+/** A whole HQ: database, jobs and web face. */
+export interface RunningHq {
+  readonly inside: Inside
+  readonly web: HqWeb
+  readonly jobs: JobRunner
+  /** Lets running calls and jobs end, then closes everything. */
+  stop(): Promise<void>
+}
+
+/** Starts a whole HQ in this process; throws `HqUnusable`, or the system's error when the port is taken. */
+export async function startHq(options: HqOptions & Omit<HqWebOptions, 'inside'>): Promise<RunningHq> {
+  const { inside, close } = await openHq(options)
+  const jobs = startJobs(inside, jobKinds)
+  try {
+    const web = await startHqWeb({ ...options, inside })
+    await noteStart(inside)
+    return {
+      inside, web, jobs,
+      stop: async () => {
+        await web.stop()
+        await jobs.stop()
+        await close()
+      },
+    }
+  } catch (error) {
+    await jobs.stop()
+    await close()
+    throw error
+  }
+}

@@ -1,0 +1,68 @@
+import { homedir } from 'node:os'
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+
+export interface HqArguments {
+  data: string
+  /** The port asked for; absent: 8780 or the next free one. */
+  port?: number
+  host: string
+  publicUrl?: string
+  databaseUrl?: string
+  open: boolean
+}
+
+const usage = `用法：npm run hq [-- --port 端口] [--data 文件夹] [--host 地址] [--public-url 网址] [--no-open]
+  --data        数据文件夹：密钥（keys）和 SQLite 数据库（默认在用户数据文件夹下）
+  --port        端口（默认 8780，被占用时用下一个空闲端口）
+  --host        监听地址（默认 127.0.0.1，只限本机）
+  --public-url  前面有反向代理时，浏览器和考点使用的网址，例如 https://hq.example.gov.cn
+  --no-open     不打开浏览器
+环境变量 DATABASE_URL=postgres://… 使用 PostgreSQL；不设则用数据文件夹里的 SQLite。`
+
+/** Where a platform keeps HQ's data, when nobody says otherwise. */
+export function hqDefaultFolder(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): string {
+  const home = homedir()
+  if (platform === 'win32') return path.join(env['LOCALAPPDATA'] ?? path.join(home, 'AppData', 'Local'), 'Kaodian', 'hq')
+  if (platform === 'darwin') return path.join(home, 'Library', 'Application Support', 'Kaodian', 'hq')
+  return path.join(env['XDG_DATA_HOME'] ?? path.join(home, '.local', 'share'), 'kaodian', 'hq')
+}
+
+/** Reads the command line; answers text to print instead when it is not understood. */
+export function readHqArguments(argv: readonly string[], env: NodeJS.ProcessEnv, platform: NodeJS.Platform): HqArguments | string {
+  let values
+  try {
+    values = parseArgs({
+      args: [...argv],
+      strict: true,
+      options: {
+        port: { type: 'string' }, data: { type: 'string' }, host: { type: 'string' }, 'public-url': { type: 'string' }, 'no-open': { type: 'boolean' }, help: { type: 'boolean' },
+      },
+    }).values
+  } catch (error) {
+    return `看不懂的参数：${error instanceof Error ? error.message : ''}\n${usage}`
+  }
+  if (values.help === true) return usage
+  const { port, data, 'public-url': publicUrl } = values
+  if (port !== undefined && (!/^\d{1,5}$/.test(port) || Number(port) > 65_535)) return `--port 应为 0 到 65535 之间的整数，收到的是“${port}”。`
+  if (publicUrl !== undefined && !isOrigin(publicUrl)) return `--public-url 应是一个网址，后面不带路径，例如 https://hq.example.gov.cn，收到的是“${publicUrl}”。`
+  const databaseUrl = env['DATABASE_URL'] ?? ''
+  if (databaseUrl !== '' && !/^postgres(ql)?:\/\//.test(databaseUrl)) return 'DATABASE_URL 应以 postgres:// 开头。'
+  return {
+    data: data === undefined ? hqDefaultFolder(env, platform) : path.resolve(data),
+    ...(port !== undefined && { port: Number(port) }),
+    host: values.host ?? '127.0.0.1',
+    ...(publicUrl !== undefined && { publicUrl }),
+    ...(databaseUrl !== '' && { databaseUrl }),
+    open: values['no-open'] !== true,
+  }
+}
+
+function isOrigin(text: string): boolean {
+  try {
+    const { protocol, origin } = new URL(text)
+    return (protocol === 'https:' || protocol === 'http:') && text === origin
+  } catch {
+    return false
+  }
+}

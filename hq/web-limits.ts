@@ -1,0 +1,7 @@
+import type { HqMethodName } from '../shared/hq/api.ts'
+
+const megabyte = 1024 * 1024
+/** Bytes a request may have, where nothing else is said. */
+export const usualLimit = megabyte
+/** Bytes a request may have where files travel in base64 (a third larger than the file); everything else is small. */
+export const fileLimits: Partial<Record<HqMethodName, number>> = {}
