@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import Database from 'better-sqlite3'
-import { Kysely, PostgresDialect, SqliteDialect, type Transaction } from 'kysely'
+import { CompiledQuery, Kysely, PostgresDialect, SqliteDialect, SqliteDriver, type DatabaseConnection, type Driver, type SqliteDialectConfig, type Transaction } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import pg from 'pg'
 import { start } from './migrations/0001-start.ts'
@@ -54,8 +54,30 @@ function openSqlite(folder: string): Store {
   file.pragma('trusted_schema = OFF')
   file.pragma('recursive_triggers = ON')
   file.pragma('cache_size = -65536')
-  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: file }) })
+  const db = new Kysely<Tables>({ dialect: new WritersFirst({ database: file }) })
   return { kind: 'sqlite', db, close: () => db.destroy() }
+}
+
+/**
+ * Transactions take the right to write at their beginning. One that reads first and writes later would be refused at once
+ * when another process has written in between, and no waiting helps it.
+ */
+class WritersFirst extends SqliteDialect {
+  readonly #config: SqliteDialectConfig
+  constructor(config: SqliteDialectConfig) {
+    super(config)
+    this.#config = config
+  }
+
+  override createDriver(): Driver {
+    return new WritersFirstDriver(this.#config)
+  }
+}
+
+class WritersFirstDriver extends SqliteDriver {
+  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw('begin immediate'))
+  }
 }
 
 // counts and times fit a double; kysely's tables say number
