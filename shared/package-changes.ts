@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { RulePack, Session } from './pack-schema.ts'
+import type { FitnessRules, RulePack, Session } from './pack-schema.ts'
 import { canonical } from './pack-hash.ts'
 import type { Candidate } from './roster.ts'
 
@@ -25,6 +25,8 @@ export const changeKinds = [
   'post.changed',
   /** `section` of the rule pack: checkIn, lots, fitness, venue … */
   'pack.changed',
+  /** `item` of fitness; `fields` */
+  'item.added', 'item.removed', 'item.changed',
   /** `candidate`, `post` */
   'candidate.added',
   /** `candidate`: no more in this venue's roster */
@@ -146,7 +148,26 @@ function postChanges(before: RulePack, after: RulePack): PackageChange[] {
 }
 
 function sectionChanges(before: RulePack, after: RulePack): PackageChange[] {
-  return differing(before, after, ['posts', 'sessions', 'pools', 'version']).map((section) => change('pack.changed', { section }))
+  return differing(before, after, ['posts', 'sessions', 'pools', 'version']).flatMap((section) =>
+    section === 'fitness' && before.fitness !== null && after.fitness !== null
+      ? fitnessChanges(before.fitness, after.fitness)
+      : [change('pack.changed', { section })])
+}
+
+/** Which items differ, and whether anything else of the fitness rules does: the order of items is such a thing. */
+function fitnessChanges(before: FitnessRules, after: FitnessRules): PackageChange[] {
+  const { gone, fresh, both } = paired(before.items, after.items, ({ id }) => id)
+  const order = (rules: FitnessRules) => rules.items.map(({ id }) => id).filter((id) => both.some(([item]) => item.id === id))
+  const rest = differing(before, after, ['items']).length > 0 || !same(order(before), order(after))
+  return [
+    ...(rest ? [change('pack.changed', { section: 'fitness' })] : []),
+    ...gone.map(({ id }) => change('item.removed', { item: id })),
+    ...fresh.map(({ id }) => change('item.added', { item: id })),
+    ...both.flatMap(([old, now]) => {
+      const fields = differing(old, now)
+      return fields.length === 0 ? [] : [change('item.changed', { item: now.id, fields: fields.join(' ') })]
+    }),
+  ]
 }
 
 function peopleChanges(before: readonly Candidate[], after: readonly Candidate[], withdrawn: ReadonlySet<string>): PackageChange[] {
