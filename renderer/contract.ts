@@ -1,9 +1,9 @@
-import { createORPCClient, ORPCError } from '@orpc/client'
+import { createORPCClient } from '@orpc/client'
 import { RPCLink as FetchLink } from '@orpc/client/fetch'
 import { RPCLink as PortLink } from '@orpc/client/message-port'
 import type { Client } from '../shared/api.ts'
 import { portMessage, type Shell } from '../shared/shell.ts'
-import { machineNow } from './clock.ts'
+import { answeredNo } from './answers.ts'
 import { untouchedFor } from './touch.ts'
 
 declare global {
@@ -88,22 +88,3 @@ const link =
 
 /** Every method of the station, typed by the contract; over HTTP in a browser, over a message port in the desktop shell. */
 export const station: Client = createORPCClient<Client>(link)
-
-/** The station's own no, by the gate's reason or the code (`locked`, `not_allowed`, `BAD_REQUEST`): asked, and nothing recorded. */
-export function answeredNo(error: unknown): string | undefined {
-  if (!(error instanceof ORPCError) || error.status < 400 || error.status >= 500) return undefined
-  const data: unknown = error.data
-  if (typeof data === 'object' && data !== null && 'reason' in data && typeof data.reason === 'string') return data.reason
-  return String(error.code)
-}
-
-/** A new command id (UUID v7): made when a form opens, kept for every retry of it. */
-export function newCommand(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16))
-  const at = machineNow()
-  for (let i = 0; i < 6; i += 1) bytes[i] = Math.floor(at / 2 ** (8 * (5 - i))) % 256
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x70
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
-}

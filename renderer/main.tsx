@@ -9,11 +9,12 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
 import { startLanguage } from './i18n/start.ts'
+import { stationWords } from './i18n/station-words.ts'
 import { Theme } from './theme.tsx'
 
 const root = document.getElementById('root')
 if (root === null) throw new Error('index.html has no #root')
-await startLanguage()
+await startLanguage(stationWords)
 createRoot(root).render(
   <StrictMode>
     <Theme>

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
 import { machineNow } from '../clock.ts'
 import { station } from '../contract.ts'
-import { heardClock } from '../live.ts'
+import { heardClock } from '../heard.ts'
 
 type Answer = Awaited<ReturnType<typeof station.waiting.board>>
 export type BoardView = Extract<Answer, { ok: true }>

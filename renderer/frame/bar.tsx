@@ -3,11 +3,12 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { day, time, useNow } from '../clock.ts'
 import { inTongue } from '../i18n/start.ts'
-import { useLive } from '../live.ts'
+import { useLive } from '../heard.ts'
 import styles from './bar.module.css'
+import { useLedger } from '../live.ts'
 import { LookMenu } from './look-menu.tsx'
 import { chooseSession, useSession, useSessions } from './session.ts'
-import { lock, useVenue, useWho } from './who.ts'
+import { lock, signOut, useVenue, useWho } from './who.ts'
 
 /** From this difference on the two clocks are shown apart (规则: clocks). */
 const SKEW_SHOWN_MS = 2000
@@ -20,7 +21,8 @@ export function Bar() {
   const sessions = useSessions((state) => state.list)
   const session = useSession()
   const now = useNow()
-  const { offset, link, facts, head } = useLive()
+  const { offset, link } = useLive()
+  const { facts, head } = useLedger()
   const [open, setOpen] = useState(false)
   const skewed = venue.mode === 'live' && Math.abs(offset) >= SKEW_SHOWN_MS
 
@@ -65,7 +67,7 @@ export function Bar() {
       >
         <IconSettings size={20} aria-hidden="true" />
       </button>
-      {open && <LookMenu close={() => setOpen(false)} />}
+      {open && <LookMenu close={() => setOpen(false)} signOut={signOut} />}
       <button type="button" className={styles['tool']} onClick={lock} aria-label={t('frame.lock')} title={t('frame.lock')}>
         <IconLock size={20} aria-hidden="true" />
         <span>{t('frame.lock')}</span>

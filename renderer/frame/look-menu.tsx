@@ -1,16 +1,14 @@
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import { station } from '../contract.ts'
 import { chooseLanguage } from '../i18n/start.ts'
 import { sounds, useMuted } from '../parts/sound.ts'
 import { useLook, type Look } from '../theme.tsx'
 import styles from './look-menu.module.css'
-import { leave } from './who.ts'
 
 const looks: readonly Look[] = ['light', 'dark', 'contrast', 'contrast-dark']
 
-/** Language, look, sounds and signing out: what belongs to this window, not to the exam. */
-export function LookMenu({ close, signedIn = true }: { close: () => void; signedIn?: boolean }) {
+/** Language, look, sounds and, where somebody is signed in, signing out: what belongs to this window, not to the exam. */
+export function LookMenu({ close, signOut }: { close: () => void; signOut?: () => void }) {
   const { t, i18n } = useTranslation()
   const { look, choose } = useLook()
   const muted = useMuted((state) => state.muted)
@@ -31,11 +29,6 @@ export function LookMenu({ close, signedIn = true }: { close: () => void; signed
       document.removeEventListener('keydown', escape)
     }
   }, [close])
-
-  const signOut = () => {
-    station.operators.signOut().catch(() => undefined)
-    leave()
-  }
 
   return (
     <div className={styles['menu']} ref={box} role="group" aria-label={t('frame.look')}>
@@ -68,7 +61,7 @@ export function LookMenu({ close, signedIn = true }: { close: () => void; signed
           {t('frame.sounds_try')}
         </button>
       </fieldset>
-      {signedIn && (
+      {signOut !== undefined && (
         <fieldset>
           <legend>{t('frame.leaving')}</legend>
           <button type="button" onClick={signOut}>

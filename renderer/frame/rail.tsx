@@ -1,9 +1,9 @@
+import type { Icon } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import styles from './rail.module.css'
-import type { Room } from './rooms.ts'
 
 /** The person's few rooms, by noun; Alt+1 … Alt+9 goes there. */
-export function Rail({ rooms, at }: { rooms: readonly Room[]; at: string }) {
+export function Rail({ rooms, at }: { rooms: readonly { noun: string; icon: Icon }[]; at: string }) {
   const { t } = useTranslation()
   return (
     <nav className={styles['rail']} aria-label={t('frame.rail')}>

@@ -1,8 +1,9 @@
 import { create } from 'zustand'
 import type { Operator } from '../../shared/api/operators.ts'
 import type { VenueState } from '../../shared/api/venue.ts'
-import { answeredNo, seatLost, station, token } from '../contract.ts'
-import { heardClock, useLive } from '../live.ts'
+import { answeredNo, stationNames } from '../answers.ts'
+import { seatLost, station, token } from '../contract.ts'
+import { heardClock, useLive } from '../heard.ts'
 
 /** What the station is: asked before anything else is shown. */
 export type Station = { kind: 'asking' } | { kind: 'unreachable' } | { kind: 'known'; state: VenueState }
@@ -30,6 +31,7 @@ export function stationName(key: string): string {
   const { station: found } = useWho.getState()
   return (found.kind === 'known' ? found.state.stationNames[key] : undefined) ?? key.slice(0, 8)
 }
+stationNames.of = stationName
 
 /** Asks the station what it is, and who this window's token belongs to. */
 export async function meet(): Promise<void> {
@@ -71,6 +73,12 @@ export function leave(): void {
   token.set('')
   useLive.setState({ link: 'waiting' })
   useWho.setState({ me: null, locked: false })
+}
+
+/** Ends the sign-in here and at the station. */
+export function signOut(): void {
+  station.operators.signOut().catch(() => undefined)
+  leave()
 }
 
 /** Locks the screen at once and tells the station; the words typed stay where they are. */

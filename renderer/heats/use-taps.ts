@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { HeatView } from '../../shared/api/fitness.ts'
-import { answeredNo, newCommand, station } from '../contract.ts'
+import { answeredNo, newCommand } from '../answers.ts'
+import { station } from '../contract.ts'
 import { sounds } from '../parts/sound.ts'
 import { elapsedOf, timed } from './use-heat.ts'
 

@@ -1,7 +1,7 @@
 import { useEffect, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { machineNow, time } from '../clock.ts'
-import { useLive } from '../live.ts'
+import { useLive } from '../heard.ts'
 import styles from './age.module.css'
 
 /**

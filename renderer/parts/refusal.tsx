@@ -2,7 +2,7 @@ import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import type { ReactNode } from 'react'
 import { time } from '../clock.ts'
-import { stationName } from '../frame/who.ts'
+import { stationNames } from '../answers.ts'
 import styles from './refusal.module.css'
 import type { Sending } from './use-command.ts'
 
@@ -46,7 +46,7 @@ export function sentence(t: TFunction, reason: string, detail?: Readonly<Record<
 /** One value of a refusal as people read it: moments as times, keys as words, this station by its name. */
 function inWords(t: TFunction, reason: string, name: string, text: string): string {
   if (name === 'roles') return roleNames(t, text)
-  if (name === 'station') return stationName(text)
+  if (name === 'station') return stationNames.of(text)
   if (reason === 'sheet_unreadable' && (name === 'fault' || name === 'why')) return t(`setup.sheet_fault.${text}`, { defaultValue: text })
   if (reason === 'pin_weak' && name === 'why') return t(`setup.pin_weak.${text}`, { defaultValue: text })
   if (reason === 'marks_wrong' && name === 'problem') return t(`parts.mark_problem.${text}`, { defaultValue: text })

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { machineNow } from '../clock.ts'
-import { answeredNo } from '../contract.ts'
-import { useTouched } from '../live.ts'
+import { answeredNo } from '../answers.ts'
+import { useTouched } from '../heard.ts'
 
 /** What a screen knows of one question: the last answer stays on screen while it is asked again. */
 export interface Asked<T> {

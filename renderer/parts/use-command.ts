@@ -1,6 +1,5 @@
 import { useCallback, useRef, useState } from 'react'
-import type { Refusal, Refused } from '../../shared/api/answer.ts'
-import { answeredNo, newCommand } from '../contract.ts'
+import { answeredNo, newCommand } from '../answers.ts'
 
 /**
  * Where a form stands with its one command. `failed` says what is known of the ledger: 'no' when the station answered
@@ -10,10 +9,12 @@ export type Sending<A> =
   | { kind: 'idle' }
   | { kind: 'sending' }
   | { kind: 'done'; answer: A }
-  | { kind: 'refused'; refused: Refusal }
+  | { kind: 'refused'; refused: Refused }
   | { kind: 'failed'; recorded: 'no' | 'unknown'; code: string }
 
-type Granted<R> = Exclude<R, Refused>
+/** A refusal as the station and HQ give it: a stable reason and what its sentence needs. */
+export interface Refused { reason: string; detail?: Readonly<Record<string, string>> | undefined }
+type Granted<R> = Exclude<R, { ok: false }>
 
 export interface Command<I, R> {
   state: Sending<Granted<R>>
@@ -70,6 +71,6 @@ export function useCommand<I extends object, R extends { ok: boolean }>(
   return { state, busy: state.kind === 'sending', send, reset }
 }
 
-function refusedBy(answer: { ok: boolean }): answer is Refused {
+function refusedBy(answer: { ok: boolean }): answer is { ok: false; refused: Refused } {
   return !answer.ok
 }

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { machineNow } from '../clock.ts'
-import { useTouched } from '../live.ts'
+import { useTouched } from '../heard.ts'
 
 /** Rows that come in pages: what is not here yet is undefined, and is asked for when it comes into sight. */
 export interface Pages<R> {

@@ -31,7 +31,7 @@ export function SetUp() {
           <button type="button" aria-label={t('frame.look')} aria-expanded={menu} onClick={() => setMenu(!menu)}>
             <IconSettings size={20} aria-hidden="true" />
           </button>
-          {menu && <LookMenu close={() => setMenu(false)} signedIn={false} />}
+          {menu && <LookMenu close={() => setMenu(false)} />}
         </div>
       </header>
       <main className={styles['main']}>{content(step)}</main>

@@ -37,7 +37,7 @@ export function SignIn() {
           <button type="button" aria-label={t('frame.look')} aria-expanded={menu} onClick={() => setMenu(!menu)}>
             <IconSettings size={20} aria-hidden="true" />
           </button>
-          {menu && <LookMenu close={() => setMenu(false)} signedIn={false} />}
+          {menu && <LookMenu close={() => setMenu(false)} />}
         </div>
       </header>
       {(venue.mode === 'rehearsal' || venue.banners.length > 0) && (
