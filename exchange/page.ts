@@ -107,6 +107,14 @@ export function checkPage({ header, facts }: Page, publicKey: Buffer): PageCheck
   return signedBy(prev, last.sig, publicKey) ? { ok: true, hash: prev, hashes } : no('fact_signature', header.last)
 }
 
+/** The facts of a checked page behind number `after`, as a page of its own; `hashes` are those of all its facts. */
+export function cutPage({ header, facts }: Page, hashes: readonly Buffer[], after: number): Buffer {
+  const from = after + 1 - header.first
+  const prev = hashes[from - 1]
+  if (prev === undefined || from >= facts.length) throw new Error('a page is cut between its first and its last fact')
+  return packPage({ ...header, first: after + 1, prev: prev.toString('hex') }, facts.slice(from))
+}
+
 /** The first fact of a page whose signature is not the station's, or null when all are; the page was checked before. */
 export function wrongSignature({ header, facts }: Page, hashes: readonly Buffer[], publicKey: Buffer): number | null {
   const key = publicKeyOf(publicKey)

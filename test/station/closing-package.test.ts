@@ -7,7 +7,7 @@ import { allCandidates } from '../../db/roster.ts'
 import { seededRandom } from '../../shared/random.ts'
 import { unseal } from '../../exchange/closing-age.ts'
 import { closingTag, readClosing } from '../../exchange/closing-format.ts'
-import { checkLedgerPart } from '../../station/closing-ledger.ts'
+import { checkLedgerPart } from '../../exchange/closing-ledger.ts'
 import { halfDay, hqKey, venueFor } from './closed-venue.ts'
 import { session, type Practice } from './practice-venue.ts'
 
