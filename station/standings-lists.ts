@@ -7,7 +7,8 @@ import { boardOf } from './board.ts'
 import type { OpenVenue } from './open-venue.ts'
 import { attendedBy, type Attended, type Evidence } from '../shared/standings-evidence.ts'
 import { standingsOf, type HeldPost } from './standings-held.ts'
-import { panelTitle, rowsOf } from './standings-view.ts'
+import { panelTitle } from '../shared/standings-view.ts'
+import { rowsOf } from './standings-view.ts'
 import { standingsWords as words } from './standings-words.ts'
 
 /** A person's line in a list, with everything its columns may ask for. */

@@ -1,7 +1,8 @@
-import type { PostStanding, PostSummary, RankFlag, RankRow, WhyUnranked } from '../shared/api/standings.ts'
+import type { PostStanding, PostSummary, RankRow } from '../shared/api/standings.ts'
 import type { Post, RulePack } from '../shared/pack-schema.ts'
-import { keyValue, type RankedPost } from '../shared/post-standing.ts'
-import type { Ranked, RankingFlag } from '../shared/ranking.ts'
+import type { RankedPost } from '../shared/post-standing.ts'
+import type { Ranked } from '../shared/ranking.ts'
+import { flagsOf, panelTitle, whyUnranked } from '../shared/standings-view.ts'
 import type { OpenVenue } from './open-venue.ts'
 import type { Evidence } from '../shared/standings-evidence.ts'
 import { standingsOf, type HeldPost } from './standings-held.ts'
@@ -20,42 +21,6 @@ export function summaryOf(post: Post, entries: readonly Evidence[], ranked: Rank
     quotas: { interview: quotas.interview?.places ?? null, qualification: quotas.qualification?.places ?? null, medical: quotas.medical?.places ?? null },
     best: ranking.ranked[0]?.total ?? null, cut: last === undefined ? null : ranking.ranked.find(({ id }) => id === last)?.total ?? null,
   }
-}
-
-/** What HQ has to look at, in the order of the ranking. */
-export function flagsOf(entries: readonly Evidence[], { ranking, uncorrected }: RankedPost): RankFlag[] {
-  const flags = ranking.flags.map(flagOf)
-  if (uncorrected !== null) {
-    const candidates = entries.filter(({ panel }) => panel === uncorrected.panel).map(({ id }) => id)
-    flags.push({ flag: 'coefficient', rank: null, candidates, key: uncorrected.panel })
-  }
-  // A written score that the roster lacks, or a formula the pack lacks, does not come by waiting.
-  for (const key of ['written', 'fitnessPoints', 'formula'] as const) {
-    const candidates = ranking.unranked.filter(({ missing }) => missing.includes(key)).map(({ id }) => id)
-    if (candidates.length > 0) flags.push({ flag: 'no_total', rank: null, candidates, key })
-  }
-  return flags
-}
-
-function flagOf(flag: RankingFlag): RankFlag {
-  const candidates = [...flag.ids]
-  switch (flag.flag) {
-    case 'tie':
-      return { flag: flag.why === 'run_across_sexes' ? 'run_across_sexes' : 'tie', rank: flag.rank, candidates, key: flag.why === 'key_missing' ? flag.key ?? '' : '' }
-    case 'key_skipped':
-      return { flag: 'key_skipped', rank: null, candidates, key: flag.key }
-    case 'tie_at_cut':
-      return { flag: 'tie_at_cut', rank: flag.rank, candidates, key: '' }
-    default:
-      return flag satisfies never
-  }
-}
-
-/** Why there is no rank: how the exam ended, the stage still open, or what the total lacks. */
-function whyUnranked(entry: Evidence, lacking: WhyUnranked | null): WhyUnranked | null {
-  if (entry.end !== null) return entry.end
-  if (entry.open !== null) return entry.open
-  return lacking === 'interview' && entry.interview !== undefined ? 'coefficient' : lacking
 }
 
 const lines = new WeakMap<HeldPost, RankRow[]>()
@@ -110,15 +75,6 @@ export function postStanding(venue: OpenVenue, code: string, from = 0, many = In
   }
 }
 
-/** `session.room` as people call it: the half day and the room. */
-export function panelTitle(pack: RulePack, panel: string): { zh: string; en: string } {
-  const session = pack.sessions.find(({ id }) => panel.startsWith(`${id}.`))
-  const room = session?.rooms.find(({ id }) => panel === `${session.id}.${id}`)
-  if (session === undefined || room === undefined) return { zh: panel, en: panel }
-  const day = session.date.slice(5)
-  return { zh: `${day} ${session.half === 'am' ? '上午' : '下午'} ${room.title.zh}`, en: `${day} ${session.half}, ${room.title.en}` }
-}
-
 function clausesOf(pack: RulePack, post: Post): string[] {
   const clauses = [
     pack.ranking?.totals[post.category]?.clause, pack.ranking?.clause, post.stages.includes('interview') ? pack.interview?.clause : undefined,
@@ -130,9 +86,4 @@ function clausesOf(pack: RulePack, post: Post): string[] {
 /** The newest fact of all posts, or null. */
 export function newest(posts: readonly HeldPost[]): number | null {
   return posts.reduce<number | null>((latest, { asOf }) => (asOf !== null && (latest === null || asOf > latest) ? asOf : latest), null)
-}
-
-/** The value of a tie-breaker of one candidate, after the correction between panels. */
-export function tieValue(entry: Evidence, ranked: RankedPost, key: Parameters<typeof keyValue>[1]): string | null {
-  return keyValue({ ...entry, interview: ranked.corrected.get(entry.id) ?? entry.interview }, key) ?? null
 }
