@@ -1,26 +1,12 @@
-import { createHash } from 'node:crypto'
 import type { FactId } from '../shared/facts.ts'
+import { afterClosing, conflict, type ConflictRecord } from '../shared/record-conflicts.ts'
 import { candidateRecord } from './candidate-record.ts'
 import { counting } from '../shared/counting.ts'
 import { droppedFacts } from './dropped.ts'
-import { interviewContradictions, type InterviewConflictKind } from './interview-conflicts.ts'
+import { interviewContradictions } from './interview-conflicts.ts'
 import type { Db } from './open.ts'
 import { sessionStates } from './sessions.ts'
 import { factNamer } from './stations.ts'
-
-export type ConflictKind =
-  | 'two_check_ins' | 'two_lots' | 'lot_twice' | 'two_psych' | 'two_corrections' | 'after_close'
-  | InterviewConflictKind
-
-/** Facts that cannot all be true. Shown until a named person resolves it with a fact (规则 §11). */
-export interface ConflictRecord {
-  /** Stable while the same facts are in it; another fact joining makes another conflict. */
-  conflict: string
-  kind: ConflictKind
-  session: string
-  candidate: string | null
-  facts: FactId[]
-}
 
 /** Conflicts of a session that nobody resolved yet. How many attempts are too many is for the rule pack to say. */
 export function openConflicts(db: Db, session: string): ConflictRecord[] {
@@ -33,12 +19,6 @@ export function openConflicts(db: Db, session: string): ConflictRecord[] {
 /** Names of the conflicts of a session that somebody has decided on. */
 export function resolvedConflicts(db: Db, session: string): ReadonlySet<string> {
   return new Set(db.all<{ conflict: string }>('SELECT conflict FROM resolution WHERE session = ?', session).map((row) => row.conflict))
-}
-
-function conflict(kind: ConflictKind, session: string, candidate: string | null, facts: FactId[]): ConflictRecord {
-  const sorted = [...facts].sort()
-  const digest = createHash('sha256').update(sorted.join('\n')).digest('hex').slice(0, 12)
-  return { conflict: `${kind}:${candidate ?? session}:${digest}`, kind, session, candidate, facts: sorted }
 }
 
 // Each kind first finds suspects with one grouped query, then looks at what really counts for them.
@@ -97,12 +77,9 @@ function afterClose(db: Db, session: string): ConflictRecord[] {
   if (closing?.state !== 'closed') return []
   const dropped = droppedFacts(db)
   const name = factNamer(db)
-  const [station, seq] = [closing.fact.slice(0, 16), Number(closing.fact.slice(17))]
   return (['check_in', 'lot', 'psych', 'attempt', 'sign_off', 'waiting', 'interview', 'conduct'] as const).flatMap((table) =>
     db.all<{ fact: number; at: number; candidate: string | null }>(`SELECT fact, at, candidate FROM ${table} WHERE session = ?`, session).flatMap((row) => {
       const fact = name(row.fact)
-      // Within the closing station the stream says what came after; for others only the clock can.
-      const after = fact.startsWith(station) ? Number(fact.slice(17)) > seq : row.at > closing.at
-      return after && !dropped.has(fact) ? [conflict('after_close', session, row.candidate, [fact])] : []
+      return afterClosing(closing, { fact, at: row.at }) && !dropped.has(fact) ? [conflict('after_close', session, row.candidate, [fact])] : []
     }))
 }

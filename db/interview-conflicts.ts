@@ -1,29 +1,18 @@
 import { factId, type Fact, type FactId } from '../shared/facts.ts'
-import type { InterviewRow } from '../shared/interview-rows.ts'
-import type { CandidateRecord } from '../shared/candidate-record.ts'
+import { interviewContradictionsOf, type Contradiction } from '../shared/record-conflicts.ts'
 import { candidateRecord } from './candidate-record.ts'
-import { counting, inOrder } from '../shared/counting.ts'
+import { counting } from '../shared/counting.ts'
 import { droppedFacts } from './dropped.ts'
 import { readFact } from './envelope.ts'
 import type { Db } from './open.ts'
 import { roomRecords } from './room-draws.ts'
 import { factNamer } from './stations.ts'
 
-export type InterviewConflictKind =
-  | 'two_entries' | 'two_entrances' | 'two_calls' | 'two_rulings' | 'ended_and_inside' | 'two_marks' | 'two_shortlists' | 'two_room_draws' | 'two_rooms'
-
-/** Facts of an interview day that cannot all be true: stations that had not heard of each other (规则 §8, §11). */
-export interface Contradiction {
-  kind: InterviewConflictKind
-  candidate: string | null
-  facts: FactId[]
-}
-
 /** Contradictions of an interview day, decided ones included. Suspects come from one grouped query each; what counts is looked at after. */
 export function interviewContradictions(db: Db, session: string): Contradiction[] {
   const people = new Set(suspectQueries.flatMap((sql) => db.all<{ candidate: string }>(sql, session).map((row) => row.candidate)))
   return [
-    ...[...people].flatMap((candidate) => ofPerson(candidateRecord(db, session, candidate))),
+    ...[...people].flatMap((candidate) => interviewContradictionsOf(candidateRecord(db, session, candidate))),
     ...correctedTwice(db, session), ...shortlistsTwice(db, session), ...rooms(db, session),
   ]
 }
@@ -35,36 +24,6 @@ const suspectQueries = [
   "SELECT candidate FROM waiting WHERE session = ? AND type = 'waiting.called' GROUP BY candidate HAVING count(DISTINCT room) > 1",
   "SELECT candidate FROM waiting WHERE session = ? AND type IN ('waiting.lapsed', 'waiting.no_show')",
 ] as const
-
-function ofPerson({ candidate, waiting, interview }: CandidateRecord): Contradiction[] {
-  const found: Contradiction[] = []
-  const ifSeveral = (kind: InterviewConflictKind, rows: readonly { fact: FactId }[]) => {
-    if (rows.length > 1) found.push({ kind, candidate, facts: rows.map((row) => row.fact) })
-  }
-  const ofType = (type: InterviewRow['type']) => interview.filter((row) => row.type === type)
-  for (const same of Map.groupBy(ofType('interview.marked'), (row) => `${row.stage} ${String(row.number)}`).values()) {
-    if (new Set(same.map((row) => row.operator)).size > 1) ifSeveral('two_entries', same)
-  }
-  // One person at two stations that had not met: neither entry replaces the other, and the later one must not win in silence.
-  for (const same of Map.groupBy(ofType('interview.marked'), (row) => `${row.stage} ${row.operator}`).values()) ifSeveral('two_marks', same)
-  for (const [type, kind] of [['interview.entered', 'two_entrances'], ['interview.zeroed', 'two_rulings']] as const) {
-    for (const same of Map.groupBy(ofType(type), (row) => row.stage).values()) ifSeveral(kind, same)
-  }
-  // Several calls to one room are what the pack asks for; of those to two rooms the first of each tells.
-  const byRoom = Map.groupBy(waiting.filter((row) => row.type === 'waiting.called'), (row) => row.room)
-  ifSeveral('two_calls', [...byRoom.values()].flatMap((calls) => calls.slice(0, 1)))
-  const end = waiting.find((row) => row.type === 'waiting.lapsed' || row.type === 'waiting.no_show')
-  if (end !== undefined) {
-    const steps = inOrder([end, ...interview])
-    const at = steps.indexOf(end)
-    const inside = interview.filter((row) => {
-      if (row.type !== 'interview.entered') return false
-      return steps.indexOf(row) > at || !steps.slice(0, at).some((step) => step.type === 'interview.left' && 'stage' in step && step.stage === row.stage)
-    })
-    if (inside.length > 0) ifSeveral('ended_and_inside', [end, ...inside])
-  }
-  return found
-}
 
 /** Two corrections of one entry of marks: the later counts until a person decides. */
 function correctedTwice(db: Db, session: string): Contradiction[] {

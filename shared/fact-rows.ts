@@ -1,11 +1,11 @@
 import { noRecordRows, type RecordRow, type RecordRows } from './candidate-record.ts'
-import { factId, type Fact } from './facts.ts'
+import { factId, type Told } from './facts.ts'
 
 /**
  * The rows of one candidate by session, from the facts themselves: what a station's tables give for the same facts
  * (db/project.ts), so that everything counted from them is the same at HQ. Facts of others, and of no candidate, are left out.
  */
-export function rowsOfFacts(candidate: string, facts: readonly Fact[]): Map<string, RecordRows> {
+export function rowsOfFacts(candidate: string, facts: readonly Told[]): Map<string, RecordRows> {
   const sessions = new Map<string, RecordRows>()
   for (const fact of facts) {
     const { body } = fact
@@ -18,9 +18,9 @@ export function rowsOfFacts(candidate: string, facts: readonly Fact[]): Map<stri
 }
 
 const families = new Set(['checkin', 'lots', 'psych', 'fitness', 'conduct', 'waiting', 'interview'])
-const isRow = ({ type }: Fact): boolean => families.has(type.slice(0, type.indexOf('.')))
+const isRow = ({ type }: Told): boolean => families.has(type.slice(0, type.indexOf('.')))
 
-function put(rows: RecordRows, fact: Fact, candidate: string): void {
+function put(rows: RecordRows, fact: Told, candidate: string): void {
   const row: RecordRow = { fact: factId(fact), type: fact.type, at: fact.at, by: fact.by, second: fact.second ?? null, candidate, replaces: null }
   const step = { ...row, names: null }
   const checkIn = { ...row, doubt: null, reason: null, note: null, tag: null, consent: null, warnings: null }
@@ -109,7 +109,7 @@ function put(rows: RecordRows, fact: Fact, candidate: string): void {
   }
 }
 
-function putInterview(rows: RecordRows, fact: Fact, step: RecordRow & { names: null }): void {
+function putInterview(rows: RecordRows, fact: Told, step: RecordRow & { names: null }): void {
   const interview = { ...step, room: null, mono: fact.mono, number: null, operator: null, marks: null, score: null, note: null }
   const { type, body } = fact
   switch (type) {

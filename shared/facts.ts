@@ -321,6 +321,9 @@ export interface Envelope<T extends FactType = FactType> {
 /** Any fact, discriminated by `type`. */
 export type Fact = { [T in FactType]: Envelope<T> & { type: T } }[FactType]
 
+/** What a fact tells: all but the parts that only its chain, its exam and its command need. */
+export type Told<F extends Fact = Fact> = F extends Fact ? Omit<F, 'v' | 'exam' | 'prev' | 'cmd'> : never
+
 /** `station/seq` of a fact. */
 export function factId(fact: Pick<Envelope, 'station' | 'seq'>): FactId {
   return `${fact.station}/${String(fact.seq)}`

@@ -84,8 +84,8 @@ export function signedScore(attended: readonly Attended[], stage: ScoredStage): 
 /** Gathers one candidate. `adopted`: the shortlist sessions whose list of this post stands. */
 export function evidenceOf(
   board: StandingsSource, pack: RulePack, post: Post, person: Candidate, days: ReadonlyMap<string, Day>, adopted: ReadonlySet<string>,
+  attended: readonly Attended[] = attendedBy(board, pack, person, days),
 ): Evidence {
-  const attended = attendedBy(board, pack, person, days)
   const interview = post.stages.includes('interview') ? signedScore(attended, 'interview') : null
   const professional = post.stages.includes('professional') ? signedScore(attended, 'professional') : null
   const fitness = attended.find(({ standing }) => standing.fitness !== null && standing.folded.length > 0)?.standing ?? null
