@@ -109,6 +109,7 @@ export function start(kind: StoreKind): Migration {
         .addColumn('recruitment', whole, (c) => c.notNull()).addColumn('venue', 'text', (c) => c.notNull()).addColumn('fact', 'text', (c) => c.notNull())
         .addColumn('type', 'text', (c) => c.notNull()).addColumn('session', 'text').addColumn('at', whole, (c) => c.notNull()).addColumn('doc', 'text', (c) => c.notNull())
         .addPrimaryKeyConstraint('venue_fact_key', ['recruitment', 'venue', 'fact']).execute()
+      await db.schema.createIndex('venue_fact_by_type').on('venue_fact').columns(['recruitment', 'type', 'session']).execute()
       await make('standing')
         .addColumn('recruitment', whole, (c) => c.notNull()).addColumn('person', 'text', (c) => c.notNull()).addColumn('post', 'text', (c) => c.notNull())
         .addColumn('venue', 'text').addColumn('place', 'text', (c) => c.notNull()).addColumn('ended', 'text').addColumn('total', 'text').addColumn('rank_key', 'text')
