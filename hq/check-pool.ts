@@ -11,6 +11,7 @@ export type CheckQuestion =
   /** Every signature of a page that was taken before. */
   | { kind: 'signatures'; bytes: Uint8Array; publicKey: string }
   | { kind: 'unseal'; sealed: Uint8Array; identity: string }
+  | { kind: 'seal'; plain: Uint8Array; recipient: string }
   /** The ledger of a closing package: opened, checked fact by fact, cut into pages. */
   | { kind: 'closing'; sealed: Uint8Array; identity: string; manifest: ClosingManifest }
 
@@ -21,6 +22,7 @@ export type CheckAnswer =
   /** Number of the first fact whose signature is wrong, or null. */
   | { kind: 'signatures'; wrong: number | null }
   | { kind: 'unseal'; plain: Uint8Array | null }
+  | { kind: 'seal'; sealed: Uint8Array }
   | { kind: 'closing'; ok: true; pages: LedgerPage[] }
   | { kind: 'closing'; ok: false; fault: LedgerFault | 'not_for_us'; station: string; seq: number }
 

@@ -2,6 +2,7 @@ import { parentPort } from 'node:worker_threads'
 import { constants, zstdCompressSync } from 'node:zlib'
 import { unseal } from '../exchange/closing-age.ts'
 import { pagesOfClosing } from '../exchange/closing-ledger.ts'
+import { sealPackage } from '../exchange/package.ts'
 import { checkPage, readPage, wrongSignature } from '../exchange/page.ts'
 import type { CheckAnswer, CheckQuestion } from './check-pool.ts'
 
@@ -30,6 +31,8 @@ async function answerTo(question: CheckQuestion): Promise<CheckAnswer> {
       const plain = await unseal(question.sealed, { identity: question.identity })
       return { kind: 'unseal', plain }
     }
+    case 'seal':
+      return { kind: 'seal', sealed: await sealPackage(question.plain, { recipients: [question.recipient] }) }
     case 'closing': {
       const plain = await unseal(question.sealed, { identity: question.identity })
       if (plain === null) return { kind: 'closing', ok: false, fault: 'not_for_us', station: '', seq: 0 }
