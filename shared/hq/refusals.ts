@@ -12,7 +12,8 @@ export const hqRefusalReasons = [
   'file_unreadable', 'file_signature', 'file_foreign', 'file_too_large', 'file_not_for_us', 'quarantine_unknown', 'quarantine_settled', 'station_unknown',
   // deciding and publishing
   'conflict_unknown', 'tie_unknown', 'tie_order', 'list_open', 'conflicts_open', 'ties_open', 'sessions_open', 'correction_unknown', 'publication_unknown', 'nothing_to_publish',
+  'list_unchanged', 'list_unadopted', 'list_moved', 'facts_missing', 'quarantine_open',
   // erasing
-  'retention_not_over', 'receipts_missing', 'erase_unknown', 'stations_not_erased',
+  'retention_not_over', 'receipts_missing', 'erase_unknown', 'stations_not_erased', 'title_wrong', 'erase_ordered',
 ] as const
 export type HqRefusalReason = (typeof hqRefusalReasons)[number]
