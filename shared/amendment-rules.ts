@@ -120,7 +120,7 @@ function scoring(pack: RulePack, stage: ScoredStage): Record<string, unknown> | 
 
 function conductContradictions(amending: Amending): Contradiction[] {
   const effect = (pack: RulePack, kind: string) => pack.conduct.find(({ id }) => id === kind)?.effect
-  const recorded = Map.groupBy(factsOf(amending, ({ type }) => type === 'conduct.violated'), ({ body }) => ('kind' in body ? String(body.kind) : ''))
+  const recorded = Map.groupBy(factsOf(amending, ({ type }) => type === 'conduct.violated'), ({ body }) => ('kind' in body ? body.kind : ''))
   return [...recorded].filter(([kind]) => effect(amending.before.pack, kind) !== effect(amending.after.pack, kind))
     .map(([violation, facts]) => against('violation_recorded', { violation }, facts))
 }

@@ -8,7 +8,7 @@ export const refusalReasons = [
   'package_passphrase', 'pack_invalid', 'pack_has_holes', 'sheet_unreadable', 'sheet_problems', 'too_many_candidates',
   'no_session_in_pack', 'nobody_due',
   // operators
-  'wrong_pin', 'pin_locked', 'pin_weak', 'operator_unknown', 'operator_inactive', 'operator_exists', 'last_chief',
+  'wrong_pin', 'pin_locked', 'pin_weak', 'pin_not_set', 'operator_unknown', 'operator_inactive', 'operator_exists', 'last_chief',
   'second_person_wrong_pin', 'second_person_locked', 'second_person_same', 'second_person_role', 'second_person_needed',
   // sessions
   'session_unknown', 'session_not_open', 'session_already_open', 'session_closed', 'session_unbalanced', 'conflicts_open',
@@ -37,6 +37,9 @@ export const refusalReasons = [
   // conduct, paper, closing (规则 §10, §11)
   'conduct_unknown', 'nothing_to_revoke', 'sheet_unknown', 'sheet_empty', 'sheet_not_yours', 'row_unknown', 'row_other_session', 'row_newer', 'row_kind_wrong',
   'folder_unusable', 'session_not_closed', 'package_unknown', 'passphrase_needed', 'counts_unbalanced', 'row_not_yours', 'written_time_wrong',
+  // HQ (规则 §11)
+  'no_hq', 'no_address', 'address_wrong', 'card_unreadable', 'card_foreign', 'hq_refused', 'hq_unreachable', 'no_sealing_key', 'nothing_unsent',
+  'receipt_unreadable', 'receipt_foreign', 'venue_erased',
   // conflicts, machine
   'conflict_unknown', 'command_reused', 'disk_full', 'database_moved', 'backup_failed', 'restore_failed', 'file_too_large',
 ] as const

@@ -45,7 +45,7 @@ export function makeAccounts(parts: {
     record(who, 'operator.signed_out', { operator: signedIn.operator, why }, newCommand())
   })
   const mayHelp = (chief: OperatorRecord): boolean =>
-    chief.active && chief.roles.includes('chief') && pins.wrongTries(chief.operator) < lockout.closedFrom
+    chief.active && chief.roles.includes('chief') && pins.has(chief.operator) && pins.wrongTries(chief.operator) < lockout.closedFrom
   const pins = makePins({
     pepper,
     clock,

@@ -37,8 +37,15 @@ const withoutVenue: ReadonlySet<MethodName> = new Set<MethodName>([
   'operators.names',
 ])
 
+/** What an erased venue still answers: its ledger and its way to HQ, no people. */
+const whenErased: ReadonlySet<MethodName> = new Set<MethodName>([
+  'venue.state', 'live.changes', 'operators.names', 'operators.signIn', 'operators.unlock', 'operators.lock', 'operators.signOut', 'operators.me',
+  'operators.list', 'sessions.list', 'system.verify', 'system.status', 'sync.state', 'sync.tryNow', 'sync.setAddress', 'sync.enrol', 'sync.importReceipt',
+  'sync.exportStick', 'sync.stickFiles', 'sync.download', 'sync.atHq',
+])
+
 /** Why the gate said no; `data.reason` of the error, stable for outside callers. */
-export type GateReason = 'not_signed_in' | 'locked' | 'not_allowed' | 'unknown_method' | 'venue_missing'
+export type GateReason = 'not_signed_in' | 'locked' | 'not_allowed' | 'unknown_method' | 'venue_missing' | 'venue_erased'
 
 function stop(
   code: 'UNAUTHORIZED' | 'FORBIDDEN' | 'NOT_FOUND' | 'PRECONDITION_FAILED',
@@ -64,6 +71,8 @@ export function admit(inside: Inside, method: string, headers: Headers): Admitte
       stop('PRECONDITION_FAILED', 'venue_missing', '还没有开设考点 no venue has been opened yet')
     return { method, caller: null, signedIn: null }
   }
+  if (venue.erased() && !whenErased.has(method))
+    stop('PRECONDITION_FAILED', 'venue_erased', '个人信息已按总部指令清除 personal data were erased on the order of HQ')
   const permission = permissions[method]
   const found = venue.tokens.find(bearer(headers), headers.get('kaodian-quiet') !== '1')
   if (permission === 'anyone') return { method, caller: null, signedIn: null }
@@ -94,6 +103,7 @@ export async function withSecond(venue: RunningVenue, caller: Caller, input: unk
   const operator = venue.operator(second.operator)
   if (operator === null) return refuse('operator_unknown')
   if (!operator.active) return refuse('operator_inactive')
+  if (!venue.pins.has(second.operator)) return refuse('pin_not_set')
   const checked = await venue.pins.check(second.operator, second.pin)
   switch (checked.result) {
     case 'right':

@@ -15,7 +15,7 @@ const costOf = (venue: RunningVenue): PinCost => (venue.mode === 'rehearsal' ? p
 
 /** Whether somebody else would still be an active chief. */
 function chiefRemains(venue: RunningVenue, without: string): boolean {
-  return venue.operators().some((each) => each.operator !== without && each.active && each.roles.includes('chief'))
+  return venue.operators().some((each) => each.operator !== without && each.active && each.roles.includes('chief') && venue.pins.has(each.operator))
 }
 
 /** Two names nobody can tell apart on a screen, such as one with a blank or a wide letter in it: they would make one person look like two. */

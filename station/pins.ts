@@ -50,6 +50,8 @@ export interface Pins {
   waiting(operator: string): number | null
   /** Wrong tries since the last right one. */
   wrongTries(operator: string): number
+  /** Whether the account ever got a PIN: those an exam package names begin without. */
+  has(operator: string): boolean
 }
 
 const derive = (secret: Buffer, salt: Buffer, options: ScryptOptions): Promise<Buffer> =>
@@ -148,5 +150,6 @@ export function makePins(parts: {
       return entry === null ? 0 : remaining(operator, entry)
     },
     wrongTries: (operator) => read(operator)?.wrong ?? 0,
+    has: (operator) => read(operator) !== null,
   }
 }

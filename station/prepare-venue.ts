@@ -1,5 +1,6 @@
 import path from 'node:path'
 import type { FactDraft } from './open-venue.ts'
+import type { Role } from '../shared/facts.ts'
 import type { RulePack } from '../shared/pack-schema.ts'
 import type { Candidate } from '../shared/roster.ts'
 import { keep } from '../db/kept.ts'
@@ -7,6 +8,8 @@ import { openLedger, type Draft } from '../db/ledger.ts'
 import { openDatabase } from '../db/open.ts'
 import { importRoster } from '../db/roster.ts'
 import type { Chance } from '../exchange/chance.ts'
+import type { HqContact } from '../exchange/messages.ts'
+import type { PackageOperator } from '../exchange/package.ts'
 import { shiftedClock, type Clock } from '../exchange/clock.ts'
 import { makeKeys, type Keeper } from './keys.ts'
 import { makePins, type PinCost } from './pins.ts'
@@ -36,6 +39,23 @@ export interface NewVenue {
   startsAt?: number
   /** HQ's keys for closing packages; none when absent. */
   recipients?: readonly string[]
+  /** What the exam package says of itself and its HQ; absent for a venue made on the spot. */
+  issued?: Issued
+}
+
+/** An exam package as the venue remembers it. */
+export interface Issued {
+  /** The venue's id at HQ, as it stands in every fact; absent: the venue makes one. */
+  venue?: string
+  /** Raw Ed25519 key of the issuer, hex. */
+  issuer: string
+  hq: HqContact | null
+  /** 0 when the package says none. */
+  version: number
+  hash: string
+  stations: readonly string[]
+  /** Accounts without a PIN: the chief gives each its first one. */
+  operators: readonly PackageOperator[]
 }
 
 /**
@@ -60,7 +80,7 @@ export async function prepareVenue(
   for (const { operator, pin } of plan.accounts) entries.push([operator, await pins.make(pin, plan.pinCost)])
 
   const offset = plan.startsAt === undefined ? 0 : plan.startsAt - clock.now()
-  const venue = `v-${chance.bytes(4).toString('hex')}`
+  const venue = plan.issued?.venue ?? `v-${chance.bytes(4).toString('hex')}`
   const packHash = textHash(plan.packText)
   const db = openDatabase({ file: path.join(folder, databaseFile), key: keys.database })
   try {
@@ -70,13 +90,20 @@ export async function prepareVenue(
         exam: plan.exam,
         venue,
         name: plan.name,
-        stationName: '1号台',
+        stationName: plan.issued?.stations[0] ?? '1号台',
         mode: plan.mode,
         rehearsal: plan.rehearsal,
         packText: plan.packText,
         packHash,
         clockOffset: Math.round(offset),
         recipients: [...(plan.recipients ?? [])],
+        issuer: plan.issued?.issuer ?? '',
+        hq: plan.issued?.hq ?? null,
+        packageVersion: plan.issued?.version ?? 0,
+        packageHash: plan.issued?.hash ?? '',
+        stations: [...(plan.issued?.stations ?? [])],
+        operators: [...(plan.issued?.operators ?? [])],
+        retained: [],
       })
       for (const [operator, entry] of entries) keep(db, pinKey(operator), entry)
       const first: FactDraft[] = [
@@ -92,7 +119,7 @@ export async function prepareVenue(
           },
         },
         { type: 'roster.imported', body: { source: plan.source.slice(0, 200), count, rosterHash } },
-        ...plan.accounts.map(({ operator, name, roles }): FactDraft => ({
+        ...accountsOf(plan).map(({ operator, name, roles }): FactDraft => ({
           type: 'operator.added',
           body: { operator, name, roles },
         })),
@@ -109,4 +136,10 @@ export async function prepareVenue(
   } finally {
     db.close()
   }
+}
+
+/** Those with a PIN first; an account the package names under the same id is the same one. */
+function accountsOf({ accounts, issued }: NewVenue): { operator: string; name: string; roles: Role[] }[] {
+  const known = new Set(accounts.map(({ operator }) => operator))
+  return [...accounts, ...(issued?.operators ?? []).filter(({ operator }) => !known.has(operator))]
 }

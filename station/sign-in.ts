@@ -8,7 +8,7 @@ export type SignInAnswer = { ok: true; token: string; me: Operator } | Refused
 
 /**
  * A named person with a PIN gets a token. Refused: 'operator_unknown', 'operator_inactive', 'wrong_pin' (detail.left),
- * 'pin_locked' (detail.until: ms on the venue's clock, or 'chief'). Each sign-in and each refusal is a fact.
+ * 'pin_locked' (detail.until: ms on the venue's clock, or 'chief'), 'pin_not_set' (the package named the account, the chief has to arm it). Each sign-in and each refusal is a fact.
  */
 export async function signIn(venue: RunningVenue, id: string, pin: string): Promise<SignInAnswer> {
   const checked = await checkPin(venue, id, pin)
@@ -50,6 +50,7 @@ async function checkPin(venue: RunningVenue, id: string, pin: string): Promise<{
     venue.noteWrongPin(id, 'inactive')
     return refuse('operator_inactive')
   }
+  if (!venue.pins.has(id)) return refuse('pin_not_set')
   const checked = await venue.pins.check(id, pin)
   switch (checked.result) {
     case 'right':

@@ -1,8 +1,11 @@
 import { refuse, type Refused } from '../shared/api/answer.ts'
 import { packHoles } from '../shared/pack-holes.ts'
 import { holeErrors } from '../shared/pack-reading.ts'
-import { fingerprint, readPackage, type ExamPackage } from '../exchange/package.ts'
+import { fingerprint, readPackage, type ExamPackage, type PackageReading } from '../exchange/package.ts'
+import type { Issued } from './prepare-venue.ts'
 import type { Output } from './use-cases.ts'
+
+export type SoundPackage = Extract<PackageReading, { ok: true }>
 
 interface Given {
   bytes: string
@@ -23,12 +26,16 @@ function refusal(reading: Exclude<Awaited<ReturnType<typeof read>>, { ok: true }
 export async function previewPackage(given: Given): Promise<Output<'venue', 'previewPackage'>> {
   const reading = await read(given)
   if (!reading.ok) return refusal(reading)
-  const { exam, venue, pack, roster } = reading.package
+  const { exam, pack, roster, version = 0, stations = [], operators = [], hq } = reading.package
   return {
     ok: true,
     issuer: reading.issuer,
     exam,
-    venue,
+    venue: venueTitle(reading.package),
+    version,
+    hq: hq?.address ?? '',
+    stations: [...stations],
+    operators: operators.map(({ name, roles }) => ({ name, roles: [...roles] })),
     pack: pack.title,
     candidates: roster.length,
     sealed: reading.sealed,
@@ -38,12 +45,23 @@ export async function previewPackage(given: Given): Promise<Output<'venue', 'pre
 }
 
 /** A package that may be opened for a live venue: sound, no practice copy, no hole for its roster. */
-export async function packageToOpen(given: Given): Promise<{ content: ExamPackage; issuer: string } | Refused> {
+export async function packageToOpen(given: Given): Promise<{ content: ExamPackage; issuer: string; issued: Issued } | Refused> {
   const reading = await read(given)
   if (!reading.ok) return refusal(reading)
   const { pack, roster } = reading.package
   if (pack.rehearsal) return refuse('pack_invalid', { path: 'rehearsal', message: '演练用的规则包不能用于正式考试' })
   const [hole] = packHoles(pack, roster)
   if (hole !== undefined) return refuse('pack_has_holes', { path: hole.path, detail: hole.detail })
-  return { content: reading.package, issuer: fingerprint(reading.issuerKey) }
+  return { content: reading.package, issuer: fingerprint(reading.issuerKey), issued: issuedBy(reading) }
+}
+
+/** What a venue remembers of the package it works by. Only a package of HQ's program names the venue as facts have to. */
+export function issuedBy({ package: content, issuerKey, hash }: SoundPackage): Issued {
+  const { venue, hq, version, stations = [], operators = [] } = content
+  return { ...(hq === undefined ? {} : { venue }), issuer: issuerKey, hq: hq ?? null, version: version ?? 0, hash, stations, operators }
+}
+
+/** The venue's name for people: with an HQ the manifest's is an id. */
+export function venueTitle({ venue, hq, pack }: ExamPackage): string {
+  return hq === undefined ? venue : pack.venue.name.zh
 }

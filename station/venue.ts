@@ -12,11 +12,12 @@ import { pinCost } from './pins.ts'
 import { makePracticeHq } from './closing-practice.ts'
 import { practiceAccounts, type NewAccount } from './practice-accounts.ts'
 import { prepareVenue, type NewVenue } from './prepare-venue.ts'
+import type { PackageOperator } from '../exchange/package.ts'
 import { readSheet } from '../exchange/sheets/sheet.ts'
 import { readRoster, withOpaqueIds } from '../exchange/sheets/sheet-roster.ts'
 import { signedInCall, type Call, type StationMethods } from './station-methods.ts'
 import { idleMinutes } from './tokens.ts'
-import { packageToOpen, previewPackage } from './venue-package.ts'
+import { packageToOpen, previewPackage, venueTitle } from './venue-package.ts'
 
 /** Minutes after the start of the first check-in window at which a rehearsal begins: people are already in the queue. */
 const minutesIntoWindow = 5
@@ -42,12 +43,24 @@ function openedBy(call: Call, cmd: string): 'nothing' | 'this' | 'another' {
 function openedBefore(call: Call, cmd: string): { ok: true; candidates: number; operator: string } | Refused | null {
   if (call.venue === null) return null
   if (openedBy(call, cmd) === 'another' || call.venue.mode !== 'live') return refuse('venue_exists')
-  return { ok: true, candidates: countCandidates(call.venue.db), operator: firstChief }
+  // of the accounts that set-up made the first one is the chief's
+  const first = call.venue.ledger.heldByCommand(cmd).flatMap((fact) => (fact.type === 'operator.added' ? [fact.body.operator] : []))[0]
+  return { ok: true, candidates: countCandidates(call.venue.db), operator: first ?? firstChief }
 }
 
 function chiefAccount({ name, pin }: { name: string; pin: string }): NewAccount | Refused {
   const weak = pinWeakness(pin)
   return weak === null ? { operator: firstChief, name, roles: ['chief'], pin } : refuse('pin_weak', { why: weak })
+}
+
+/** The chief at the keyboard is the one the package names, by name; somebody else gets an id that is free in it. */
+function chiefNamed(account: NewAccount, named: readonly PackageOperator[]): NewAccount {
+  const same = named.find(({ name, roles }) => name === account.name && roles.includes('chief'))
+  if (same !== undefined) return { ...account, operator: same.operator, roles: [...same.roles] }
+  const taken = new Set(named.map(({ operator }) => operator))
+  let operator = account.operator
+  for (let n = 2; taken.has(operator); n += 1) operator = `chief-${String(n)}`
+  return { ...account, operator }
 }
 
 /** A live venue's pack: sound, no practice copy, no hole for this roster. */
@@ -95,6 +108,7 @@ export const venueMethods: StationMethods<'venue'> = {
     candidates: venue === null ? 0 : countCandidates(venue.db),
     now: Math.round(inside.now()),
     idleMinutes,
+    erased: venue?.erased() === true,
     keyKept: inside.keeper.kept,
   }),
   rehearsals: () =>
@@ -156,23 +170,25 @@ export const venueMethods: StationMethods<'venue'> = {
       if ('ok' in account) return account
       const sound = await packageToOpen(given)
       if ('ok' in sound) return sound
-      const { exam, venue, pack, roster, photos, recipients } = sound.content
+      const { exam, pack, roster, photos, recipients } = sound.content
+      const first = chiefNamed(account, sound.issued.operators)
       await open(fresh, {
         exam,
-        name: venue,
+        name: venueTitle(sound.content),
         mode: 'live',
         rehearsal: '',
         pack,
         packText: JSON.stringify(pack),
+        issued: sound.issued,
         cmd,
-        accounts: [account],
+        accounts: [first],
         candidates: roster,
         photos: new Map([...photos].map(([hash, { bytes }]) => [hash, Buffer.from(bytes)])),
         source: `package ${sound.issuer}`,
         pinCost: pinCost.live,
         recipients: recipients ?? [],
       })
-      return { ok: true, candidates: roster.length, operator: firstChief }
+      return { ok: true, candidates: roster.length, operator: first.operator }
     }),
   packs: () =>
     Object.keys(shippedPacks).flatMap((name) => {

@@ -1,6 +1,7 @@
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 import { answer, Base64, Bilingual, cmd, id } from './answer.ts'
+import { SyncBrief } from './sync.ts'
 
 const chief = z.strictObject({ name: z.string().trim().min(1).max(60), pin: z.string().min(6).max(12) })
 
@@ -27,6 +28,8 @@ export const VenueState = z.strictObject({
   now: z.number(),
   /** Minutes without a touch after which the station locks the person out. */
   idleMinutes: z.number().int(),
+  /** Personal data went from this venue on HQ's order: it shows numbers only. */
+  erased: z.boolean(),
   /** Where the database key lies: sealed by the system, or in a file (a warning on screen). */
   keyKept: z.enum(['sealed', 'file']),
 })
@@ -62,6 +65,10 @@ export const venue = {
       /** First 20 characters of the issuer's key, in groups, to compare with the card. */
       issuer: z.string(), exam: z.string(), venue: z.string(), pack: Bilingual, candidates: z.number().int(),
       sessions: z.array(z.strictObject({ id, title: Bilingual, date: z.string() })), sealed: z.boolean(), holes: z.array(PackError),
+      /** 0: the package says none. Where HQ is reached, or empty. */
+      version: z.number().int(), hq: z.string(),
+      /** Stations and accounts it begins the venue with. */
+      stations: z.array(z.string()), operators: z.array(z.strictObject({ name: z.string(), roles: z.array(z.string()) })),
     })),
   openPackage: oc.input(z.strictObject({ ...cmd, bytes: Base64, passphrase: z.string().max(200).optional(), chief })).output(answer({ candidates: z.number().int(), operator: id })),
   packs: oc.output(z.array(z.strictObject({ name: id, title: Bilingual, rehearsal: z.boolean(), banners: z.array(Bilingual), holes: z.number().int() }))),
@@ -104,6 +111,8 @@ export const LiveMessage = z.strictObject({
   many: z.boolean(),
   /** Trouble to show on the frame, by reason; empty when all is saved. */
   trouble: z.array(z.string()),
+  /** What HQ lacks and why; null where the venue has no HQ. */
+  hq: SyncBrief.nullable(),
 })
 export type LiveMessage = z.infer<typeof LiveMessage>
 
