@@ -3,6 +3,7 @@ import { hqRefuse, HqSecond, type HqRefused } from '../shared/hq/answer.ts'
 import type { HqMethodName } from '../shared/hq/api.ts'
 import { hqPermissions } from '../shared/hq/permissions.ts'
 import type { Inside } from './inside.ts'
+import { noteRefused, prove } from './credentials.ts'
 import { findLogin } from './logins.ts'
 import type { HqCaller } from './use-cases.ts'
 
@@ -19,8 +20,11 @@ function stop(code: 'UNAUTHORIZED' | 'FORBIDDEN' | 'NOT_FOUND', reason: HqGateRe
   throw new ORPCError(code, { message, data: { reason } })
 }
 
+/** What may be called while a sign-in is not over. */
+const whileSigningIn: ReadonlySet<HqMethodName> = new Set<HqMethodName>(['accounts.me', 'accounts.signOut', 'accounts.newTotp', 'accounts.confirmTotp', 'accounts.setPassword'])
+
 /** Whoever calls a method that anyone may call without being signed in. */
-export const nobody = (from: string): HqCaller => ({ account: 'nobody', name: '', roles: [], login: '', from })
+export const nobody = (from: string): HqCaller => ({ account: 'nobody', name: '', roles: [], step: 'in', login: '', from })
 
 /**
  * The first half of the gate: token → account → table of rights, before anything of the input is read. Denies by
@@ -33,7 +37,11 @@ export async function admit(inside: Inside, method: string, headers: Headers, fr
   const found = await findLogin(inside, bearer(headers), headers.get('kaodian-quiet') !== '1')
   if (found === null) return stop('UNAUTHORIZED', 'not_signed_in', '请先登录 sign in first')
   const caller: HqCaller = { ...found, from }
-  if (right !== 'signed_in' && !right.some((role) => caller.roles.includes(role))) return stop('FORBIDDEN', 'not_allowed', '您的角色不能做这一步 your role may not do this')
+  if (caller.step !== 'in' && !whileSigningIn.has(method)) return stop('UNAUTHORIZED', 'not_signed_in', '登录尚未完成 the sign-in is not over')
+  if (right !== 'signed_in' && !right.some((role) => caller.roles.includes(role))) {
+    await noteRefused(inside, caller.account, 'not_allowed', method)
+    return stop('FORBIDDEN', 'not_allowed', '您的角色不能做这一步 your role may not do this')
+  }
   return { method, caller }
 }
 
@@ -45,11 +53,13 @@ function isMethod(method: string): method is HqMethodName {
  * The second half, after the input was read: where the input brings a `second`, another active account whose password
  * and code are right, that person is added to the caller. Whether one is needed, and with which role, the use-case says.
  */
-export async function withSecond(_inside: Inside, caller: HqCaller, input: unknown): Promise<HqCaller | HqRefused> {
+export async function withSecond(inside: Inside, caller: HqCaller, input: unknown): Promise<HqCaller | HqRefused> {
   const second = secondOf(input)
   if (second === undefined) return caller
   if (second.account === caller.account) return hqRefuse('second_same')
-  return hqRefuse('second_wrong')
+  const proven = await prove(inside, second, caller.from)
+  if (!('ok' in proven)) return { ...caller, second: { account: proven.id, roles: proven.roles } }
+  return proven.refused.reason === 'signin_wrong' || proven.refused.reason === 'totp_wrong' ? hqRefuse('second_wrong') : proven
 }
 
 function secondOf(input: unknown): HqSecond | undefined {

@@ -1,4 +1,11 @@
 import type { HqMethodName } from '../shared/hq/api.ts'
+import { peopleUseCases } from './people.ts'
+import { postsUseCases } from './posts.ts'
+import { recruitmentsUseCases } from './recruitments.ts'
+import { accountsUseCases } from './accounts.ts'
+import { liveUseCases } from './live.ts'
+import { divisionUseCases } from './division.ts'
+import { packagesUseCases } from './packages.ts'
 import { systemUseCases } from './system.ts'
 import type { HqCall, HqNoun, HqUseCases } from './use-cases.ts'
 
@@ -7,6 +14,13 @@ export type HqMethod = (call: HqCall, input: never) => unknown
 
 // every noun of the contract with all its methods, or the build breaks
 const useCases: { [N in HqNoun]: HqUseCases<N> } = {
+  people: peopleUseCases,
+  posts: postsUseCases,
+  recruitments: recruitmentsUseCases,
+  accounts: accountsUseCases,
+  live: liveUseCases,
+  division: divisionUseCases,
+  packages: packagesUseCases,
   system: systemUseCases,
 }
 

@@ -26,7 +26,8 @@ export async function isSetUpCode(db: Db, code: string): Promise<boolean> {
   return held?.value.length === given.length && timingSafeEqual(Buffer.from(held.value), Buffer.from(given))
 }
 
-/** Burns the code. */
-export async function burnSetUpCode(db: Db): Promise<void> {
-  await db.deleteFrom('meta').where('key', '=', key).execute()
+/** Burns the code; false when somebody else did. */
+export async function burnSetUpCode(db: Db): Promise<boolean> {
+  const { numDeletedRows } = await db.deleteFrom('meta').where('key', '=', key).executeTakeFirst()
+  return numDeletedRows === 1n
 }

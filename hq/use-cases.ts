@@ -1,4 +1,5 @@
 import type { AnySchema, ContractProcedure, ErrorMap, InferSchemaInput, InferSchemaOutput, Meta } from '@orpc/contract'
+import type { SignInStep } from '../shared/hq/api/accounts.ts'
 import type { HqContract } from '../shared/hq/api.ts'
 import type { HqRole } from '../shared/hq/roles.ts'
 import type { Inside } from './inside.ts'
@@ -9,6 +10,8 @@ export interface HqCaller {
   readonly name: string
   readonly roles: readonly HqRole[]
   readonly second?: { readonly account: string; readonly roles: readonly HqRole[] }
+  /** 'in' but for what ends a sign-in that is not over. */
+  readonly step: SignInStep
   /** Hash of the window's token; empty for nobody. */
   readonly login: string
   /** Address the request came from. */
