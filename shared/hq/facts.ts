@@ -50,9 +50,9 @@ export const hqFactBodies = {
   'sessions.added': z.strictObject({ recruitment, sessions: z.array(z.strictObject({ venue, session: id })).min(1).max(400) }),
   'session.changed': z.strictObject({ recruitment, venue, session: id, what: z.array(z.string().max(40)).max(20), reason: z.string().max(500) }),
   /** The whole division as it stood then: `hash` over session and candidate pairs in order. */
-  'division.adopted': z.strictObject({ recruitment, hash, due: z.record(z.string().max(64), count) }),
+  'division.adopted': z.strictObject({ recruitment, hash, due: z.record(z.string().max(64), count), reason: z.string().max(500) }),
   /** `post`: set where a whole post was moved between half days that a shortlist fills; no candidates then. */
-  'division.moved': z.strictObject({ recruitment, candidates, post: post.nullable(), from: id.nullable(), to: id.nullable(), reason: z.string().max(500) }),
+  'division.moved': z.strictObject({ recruitment, candidates, post: post.nullable(), from: id.nullable(), to: id.nullable(), undoes: count.nullable(), reason: z.string().max(500) }),
   'package.issued': z.strictObject({ recruitment, venue, version: z.number().int().min(1), hash, candidates: count, changes: z.array(text).max(2000) }),
   'card.issued': z.strictObject({ recruitment, venue, card: z.number().int().min(1), reason: z.string().max(500) }),
 
