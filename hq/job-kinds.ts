@@ -1,4 +1,7 @@
 import type { Inside } from './inside.ts'
+import { stand } from './standing-job.ts'
+import { projectStream } from './projector.ts'
+import { checkSignatures } from './signatures.ts'
 
 /** What a running job knows; `signal` aborts when the process stops or has lost its claim. */
 export interface RunningJob {
@@ -17,4 +20,4 @@ export interface RunningJob {
 export type JobHandler = (inside: Inside, job: RunningJob) => Promise<void>
 
 /** Every kind of job this program knows; a job of another kind is left for a newer program. */
-export const jobKinds: Readonly<Record<string, JobHandler>> = {}
+export const jobKinds: Readonly<Record<string, JobHandler>> = { project: projectStream, signatures: checkSignatures }

@@ -1,0 +1,41 @@
+import { sql, type RawBuilder } from 'kysely'
+import type { StoreKind, Trx } from './store.ts'
+import type { Tables } from './tables.ts'
+
+type Value = string | number | null
+
+/** A whole list as one parameter, whatever its length: `column IN (…)` on both databases. */
+export function isIn(kind: StoreKind, column: string, values: readonly string[]): RawBuilder<boolean> {
+  return kind === 'postgres'
+    ? sql<boolean>`${sql.ref(column)} = ANY(${[...values]}::text[])`
+    : sql<boolean>`${sql.ref(column)} IN (SELECT value FROM json_each(${JSON.stringify(values)}))`
+}
+
+/**
+ * Writes many rows of one recruitment in one statement: columns travel as one list each, so that no text is put together
+ * per row. `key`: columns (besides recruitment) by which a row takes the place of the one before; with `keep` it stays.
+ */
+export async function putRows(
+  trx: Trx, kind: StoreKind, table: keyof Tables, recruitment: number, rows: readonly object[],
+  { key, numbers = [], keep = false }: { key: readonly string[]; numbers?: readonly string[]; keep?: boolean },
+): Promise<void> {
+  const [first] = rows
+  if (first === undefined) return
+  const columns = Object.keys(first)
+  const names = sql.join(columns.map((name) => sql.ref(name)))
+  const others = columns.filter((name) => !key.includes(name))
+  const held = keep || others.length === 0 ? sql`DO NOTHING` : sql`DO UPDATE SET ${sql.join(others.map((name) => sql`${sql.ref(name)} = excluded.${sql.ref(name)}`))}`
+  const target = sql.join(['recruitment', ...key].map((name) => sql.ref(name)))
+  const valueOf = (row: object, name: string): Value => (row as Record<string, Value>)[name] ?? null
+  if (kind === 'postgres') {
+    const lists = columns.map((name) => {
+      const list = rows.map((row) => valueOf(row, name))
+      return numbers.includes(name) ? sql`${list}::bigint[]` : sql`${list}::text[]`
+    })
+    await sql`INSERT INTO ${sql.ref(table)} (recruitment, ${names}) SELECT ${recruitment}::bigint, * FROM unnest(${sql.join(lists)}) ON CONFLICT (${target}) ${held}`.execute(trx)
+    return
+  }
+  const text = JSON.stringify(rows.map((row) => columns.map((name) => valueOf(row, name))))
+  const cells = sql.join(columns.map((_, at) => sql`value ->> ${sql.lit(`$[${String(at)}]`)}`))
+  await sql`INSERT INTO ${sql.ref(table)} (recruitment, ${names}) SELECT ${recruitment}, ${cells} FROM json_each(${text}) WHERE true ON CONFLICT (${target}) ${held}`.execute(trx)
+}
