@@ -3,6 +3,8 @@ import { Worker } from 'node:worker_threads'
 import type { ClosingManifest } from '../exchange/closing-format.ts'
 import type { LedgerFault, LedgerPage } from '../exchange/closing-ledger.ts'
 import type { PageFault } from '../exchange/page.ts'
+import type { Batch } from '../shared/hq/projector-batch.ts'
+import type { Projected, ProjectorThere } from '../shared/hq/projector.ts'
 
 /** What the threads are asked: bytes and keys in, verdicts out; they hold nothing between two questions. */
 export type CheckQuestion =
@@ -12,6 +14,9 @@ export type CheckQuestion =
   | { kind: 'signatures'; bytes: Uint8Array; publicKey: string }
   | { kind: 'unseal'; sealed: Uint8Array; identity: string }
   | { kind: 'seal'; plain: Uint8Array; recipient: string }
+  /** Facts of stored pages behind number `after`, sorted for the projections. */
+  | { kind: 'batch'; venue: string; after: number; pages: Uint8Array[] }
+  | { kind: 'fold'; batch: Batch; there: ProjectorThere }
   /** The ledger of a closing package: opened, checked fact by fact, cut into pages. */
   | { kind: 'closing'; sealed: Uint8Array; identity: string; manifest: ClosingManifest }
 
@@ -23,6 +28,8 @@ export type CheckAnswer =
   | { kind: 'signatures'; wrong: number | null }
   | { kind: 'unseal'; plain: Uint8Array | null }
   | { kind: 'seal'; sealed: Uint8Array }
+  | { kind: 'batch'; batch: Batch }
+  | { kind: 'fold'; projected: Projected }
   | { kind: 'closing'; ok: true; pages: LedgerPage[] }
   | { kind: 'closing'; ok: false; fault: LedgerFault | 'not_for_us'; station: string; seq: number }
 

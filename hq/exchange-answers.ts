@@ -10,10 +10,14 @@ import type { Inside } from './inside.ts'
 import { makeReceipt, type Heard } from './receipts.ts'
 import { pagesAfter, prevOf, storedPage } from './stored-pages.ts'
 
+/** Header of a pulled page: raw public key of its stream, hex. */
+const streamKeyHeader = 'kaodian-stream-key'
+
 /** What goes back: bytes, and the hash by which the answer names its question. */
 export interface Answered {
   question: string
   body: Buffer
+  headers?: Record<string, string>
 }
 
 const refusal = (question: string, refused: ExchangeRefusal, more: Partial<RefusedExchange> = {}): Refusal => new Refusal({ refused, ...more }, question)
@@ -95,11 +99,12 @@ export async function answerPull(inside: Inside, { place: { recruitment, venue }
   const read = Pull.safeParse(jsonOf(body))
   if (!read.success) throw refusal(question, 'malformed')
   const { station, after, most } = read.data
-  const stream = await inside.store.db.selectFrom('stream').select(['no', 'recruitment', 'seq']).where('recruitment', '=', recruitment.no).where('venue', '=', venue)
+  const stream = await inside.store.db.selectFrom('stream').select(['no', 'recruitment', 'seq', 'public_key']).where('recruitment', '=', recruitment.no).where('venue', '=', venue)
     .where('station', '=', station).executeTakeFirst()
   if (stream === undefined) throw refusal(question, 'unknown_station', { station })
   if (after >= stream.seq) throw refusal(question, 'hole', { station, seq: stream.seq })
-  return { question, body: await pageAfter(inside, stream, after, most) }
+  // whoever lost the folder lost the stream's key, too; it proves itself by the station's name and the page's last signature
+  return { question, body: await pageAfter(inside, stream, after, most), headers: { [streamKeyHeader]: stream.public_key.toString('hex') } }
 }
 
 /** A page with the facts behind `after`, as many as are asked for and a page may hold. */

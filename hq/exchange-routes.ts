@@ -64,8 +64,8 @@ export const exchangeRoutes: WebPart = {
         if (await refusedTooOften(inside, request.ip)) return send(inside, reply, 429, noQuestion, Buffer.from('{"refused":"busy"}'))
         const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
         try {
-          const { question, body: bytes } = await answer(inside, name, { path, headers: request.headers, body, from: request.ip })
-          return await send(inside, reply, 200, question, bytes)
+          const { question, body: bytes, headers = {} } = await answer(inside, name, { path, headers: request.headers, body, from: request.ip })
+          return await send(inside, reply.headers(headers), 200, question, bytes)
         } catch (error) {
           if (error instanceof Refusal) return refuse(inside, reply, request.ip, error)
           throw error

@@ -2,9 +2,14 @@ import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 import { readPage, type Page } from '../exchange/page.ts'
 import type { Db, Trx } from './store.ts'
 
+/** The bytes of a page as it came, from what lies in the database. */
+export function storedBytes(packed: Buffer): Buffer {
+  return zstdDecompressSync(packed)
+}
+
 /** A page as it lies in the database, unpacked; throws when it is none, for only checked pages are stored. */
 export function storedPage(packed: Buffer): Page {
-  const page = readPage(zstdDecompressSync(packed))
+  const page = readPage(storedBytes(packed))
   if (!page.ok) throw new Error(`a stored page cannot be read: ${page.fault}`)
   return page
 }
