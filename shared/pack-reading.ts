@@ -49,7 +49,11 @@ const holeTexts: Record<PackHole['reason'], { zh: string; en: string }> = {
 
 /** The holes of a pack, ready to be shown; with a roster those its candidates fall into, without one every empty standard. */
 export function holeErrors(pack: RulePack, roster: readonly Candidate[]): ShownError[] {
-  const holes = roster.length > 0 ? packHoles(pack, roster) : emptyStandards(pack)
+  return holeSentences(roster.length > 0 ? packHoles(pack, roster) : emptyStandards(pack))
+}
+
+/** Holes as sentences, with how many candidates fall into each. */
+export function holeSentences(holes: readonly PackHole[]): ShownError[] {
   return holes.map(({ path, reason, detail, candidates }) => {
     const { zh, en } = holeTexts[reason]
     const people =
@@ -60,8 +64,8 @@ export function holeErrors(pack: RulePack, roster: readonly Candidate[]): ShownE
   })
 }
 
-/** Every sex and band of every item without a standard: one made-up person of each in every session shows them. */
-function emptyStandards(pack: RulePack): PackHole[] {
+/** Every sex and band of every item without a standard, as a hole that nobody is counted in. */
+export function emptyStandards(pack: RulePack): PackHole[] {
   const { fitness } = pack
   if (fitness === null) return []
   return fitness.items.flatMap((item, at) =>

@@ -126,7 +126,7 @@ const fieldOf = new Map(
 )
 
 /** A header as it is compared: without blanks, marks, remarks in brackets and differences of width or case. */
-function bare(header: string): string {
+export function comparableHeader(header: string): string {
   const text = header
     .normalize('NFKC')
     .toLowerCase()
@@ -136,7 +136,7 @@ function bare(header: string): string {
 
 /** The field a header names, or null. */
 export function fieldOfHeader(header: string): SheetField | null {
-  return fieldOf.get(bare(header)) ?? null
+  return fieldOf.get(comparableHeader(header)) ?? null
 }
 
 /** Columns by field, among the fields asked for; where several headers fit one field, the variant named first wins. */
@@ -144,7 +144,7 @@ export function mapHeaders(headers: readonly string[], fields: readonly SheetFie
   const mapping: SheetMapping = {}
   for (const field of fields) {
     const found = headers.filter((header) => fieldOfHeader(header) === field)
-    const rank = (header: string) => variants[field].indexOf(bare(header))
+    const rank = (header: string) => variants[field].indexOf(comparableHeader(header))
     const best = found.sort((a, b) => rank(a) - rank(b))[0]
     if (best !== undefined) mapping[field] = best
   }

@@ -42,7 +42,8 @@ export async function screenWorkbook(bytes: Uint8Array): Promise<ZipFault | null
   return seen.has('xl/workbook.xml') && seen.has('[content_types].xml') ? null : 'not_a_workbook'
 }
 
-function openZip(bytes: Uint8Array): Promise<ZipFile> {
+/** Opens a container in memory, entry by entry; entries that lie about their size or climb out of the folder throw. */
+export function openZip(bytes: Uint8Array): Promise<ZipFile> {
   const { promise, resolve, reject } = Promise.withResolvers<ZipFile>()
   const options = { lazyEntries: true, validateEntrySizes: true, strictFileNames: true }
   fromBuffer(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), options, (error, zip) => {
@@ -53,7 +54,7 @@ function openZip(bytes: Uint8Array): Promise<ZipFile> {
 }
 
 /** The next entry of the central directory, null after the last. */
-function nextEntry(zip: ZipFile): Promise<Entry | null> {
+export function nextEntry(zip: ZipFile): Promise<Entry | null> {
   const { promise, resolve, reject } = Promise.withResolvers<Entry | null>()
   zip.removeAllListeners('entry').removeAllListeners('end').removeAllListeners('error')
   zip.once('entry', resolve)
