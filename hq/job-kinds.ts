@@ -20,4 +20,4 @@ export interface RunningJob {
 export type JobHandler = (inside: Inside, job: RunningJob) => Promise<void>
 
 /** Every kind of job this program knows; a job of another kind is left for a newer program. */
-export const jobKinds: Readonly<Record<string, JobHandler>> = { project: projectStream, signatures: checkSignatures }
+export const jobKinds: Readonly<Record<string, JobHandler>> = { project: projectStream, signatures: checkSignatures, stand }
