@@ -8,7 +8,7 @@ import { factNamer } from '../db/stations.ts'
 import { verifyLedger } from '../db/verify.ts'
 import { unseal } from '../exchange/closing-age.ts'
 import { isClosingPackage, readClosing, type ClosingFault, type ClosingManifest } from '../exchange/closing-format.ts'
-import { checkLedgerPart, type LedgerFault } from '../station/closing-ledger.ts'
+import { checkLedgerPart, type LedgerFault } from '../exchange/closing-ledger.ts'
 import { findingLine } from './ledger-words.ts'
 
 type DataFault = 'other_venue' | 'head_unknown' | 'head_differs' | 'closing_unknown' | 'not_recorded' | 'data_unsound'
