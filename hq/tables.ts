@@ -139,9 +139,10 @@ export interface Tables {
 
   /** The list that stands for a post, as HQ's ledger has it. */
   adoption: { recruitment: number; post: string; list: string; seq: number; hash: string; doc: string }
+  /** `content` JSON, emptied when an internal one is erased; `files` SHA-256 of its .xlsx and .csv, JSON; `fact` of HQ's ledger. */
   publication: {
-    recruitment: number; id: string; list: string; posts: string; masked: Flag; hash: string; content: string; at: number; by: string
-    replaced_by: string | null
+    recruitment: number; id: string; list: string; posts: string; masked: Flag; hash: string; content: string; files: string; at: number; by: string
+    fact: number; replaced_by: string | null
   }
   erase_order: { recruitment: number; id: string; bytes: Bytes; sig: Bytes; at: number; done_at: number | null }
   erased_venue: { recruitment: number; order: string; venue: string; station: string; at: number }
