@@ -123,7 +123,7 @@ function* filesUnder(place) {
 /** Hash of everything the built program is made from, so that an unchanged tree is not built twice. */
 function sourcesHash() {
   const hash = createHash('sha256')
-  for (const place of ['shared', 'db', 'exchange', 'station', 'electron', 'renderer', 'vite.config.ts', 'package-lock.json'])
+  for (const place of ['shared', 'db', 'exchange', 'station', 'electron', 'renderer', 'vite.config.ts', 'vite.hq.config.ts', 'package-lock.json'])
     for (const file of filesUnder(at(place)))
       hash.update(path.relative(root, file)).update('\0').update(readFileSync(file))
   return hash.digest('hex')
@@ -134,10 +134,13 @@ async function build({ always = false } = {}) {
   const want = sourcesHash()
   if (!always && existsSync(stamp) && readFileSync(stamp, 'utf8') === want) return 0
   const fresh = at(`node_modules/.cache/dist-${process.pid}`)
-  const code = await tool('vite', 'vite', ['build', '--logLevel', 'warn', '--config', at('vite.config.ts')], {
-    stdio: ['ignore', 2, 2],
-    env: { KAODIAN_OUT: fresh },
-  })
+  let code = 0
+  // the desktop program with the station's page, then HQ's page
+  for (const config of ['vite.config.ts', 'vite.hq.config.ts'])
+    code ||= await tool('vite', 'vite', ['build', '--logLevel', 'warn', '--config', at(config)], {
+      stdio: ['ignore', 2, 2],
+      env: { KAODIAN_OUT: fresh },
+    })
   if (code === 0) {
     writeFileSync(path.join(fresh, '.built-from'), want)
     rmSync(at('dist'), { recursive: true, force: true })

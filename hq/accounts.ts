@@ -13,7 +13,7 @@ export const accountsUseCases: HqUseCases<'accounts'> = {
     const rows = await db.selectFrom('account').selectAll().orderBy('created_at').orderBy('id').execute()
     const rates = new Map((await db.selectFrom('rate').selectAll().where('key', 'like', 'account:%').execute()).map((rate) => [rate.key, rate]))
     const seen = new Map(
-      (await db.selectFrom('hq_fact').select(['by', (of) => of.fn.max('at').as('at')]).where('type', '=', 'account.signed_in').groupBy('by').execute()).map(({ by, at }) => [by, Number(at)]),
+      (await db.selectFrom('hq_fact').select(['by', (of) => of.fn.max('at').as('at')]).where('type', '=', 'account.signed_in').groupBy('by').execute()).map(({ by, at }) => [by, at]),
     )
     return {
       accounts: rows.map((row) => {
