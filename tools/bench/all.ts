@@ -2,6 +2,7 @@ import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { benchBoard } from './board.ts'
 import { benchChain, benchSignatures } from './check.ts'
+import { benchHqIngest } from './hq-ingest.ts'
 import { benchPaperFolder } from './paper-folder.ts'
 import { benchRecord } from './record.ts'
 import { benchRefill } from './refill.ts'
@@ -22,6 +23,7 @@ const benches: Record<string, () => BenchResult[] | Promise<BenchResult[]>> = {
   board: benchBoard,
   standings: benchStandings,
   paper: benchPaperFolder,
+  'hq-ingest': () => benchHqIngest(facts),
   // Each of these prints its own lines as it runs.
   screens: () => alone('./screens.ts'),
   start: () => alone('./start.ts'),
