@@ -2,6 +2,7 @@ import { newCommand } from '../exchange/chance.ts'
 import { hqRefuse } from '../shared/hq/answer.ts'
 import type { HqMe } from '../shared/hq/api/accounts.ts'
 import { weakPassword } from '../shared/hq/password-strength.ts'
+import { hqPermissions } from '../shared/hq/permissions.ts'
 import { HqRole } from '../shared/hq/roles.ts'
 import { prove } from './credentials.ts'
 import { endLogin, endLogins, makeLogin, stepOf } from './logins.ts'
@@ -44,7 +45,7 @@ export const signingIn: SigningIn = {
       if (step === 'in') await append({ by: proven.id, cmd: newCommand(inside.clock.now(), inside.chance), type: 'account.signed_in', body: { account: proven.id }, recruitment: null })
       return makeLogin(inside, trx, proven.id, step === 'in' ? 1 : 0)
     })
-    return { ok: true, token, me: { account: proven.id, name: proven.name, roles: [...proven.roles], totp: proven.totp !== null, step } }
+    return { ok: true, token, me: { account: proven.id, name: proven.name, roles: [...proven.roles], totp: proven.totp !== null, step, may: allowed(proven.roles) } }
   },
 
   signOut: async ({ inside, caller }) => {
@@ -111,9 +112,14 @@ export const signingIn: SigningIn = {
   },
 }
 
+/** Methods that these roles may call, by the one table of rights: screens show nothing that the gate would refuse. */
+function allowed(roles: readonly HqRole[]): string[] {
+  return Object.entries(hqPermissions).flatMap(([method, right]) => (typeof right === 'string' || right.some((role) => roles.includes(role)) ? [method] : []))
+}
+
 async function meOf(db: Db, account: string, full: boolean): Promise<HqMe> {
   const row = await db.selectFrom('account').selectAll().where('id', '=', account).executeTakeFirstOrThrow()
   const roles = HqRole.array().parse(JSON.parse(row.roles))
   const step = stepOf({ roles, totp: row.totp, fresh: row.fresh })
-  return { account: row.id, name: row.name, roles, totp: row.totp !== null, step: full ? 'in' : step === 'in' ? 'totp' : step }
+  return { account: row.id, name: row.name, roles, totp: row.totp !== null, step: full ? 'in' : step === 'in' ? 'totp' : step, may: allowed(roles) }
 }

@@ -42,7 +42,7 @@ export function Frame() {
     hq.recruitments.list().then(({ recruitments }) => showRecruitments(recruitments), () => undefined)
   }, [me, touched, link])
 
-  const mine = roomsFor(me?.roles ?? [])
+  const mine = roomsFor(me)
   const room = mine.find(({ noun }) => noun === place.room) ?? mine[0]
 
   return (

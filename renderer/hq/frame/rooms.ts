@@ -1,7 +1,7 @@
 import { IconUsersGroup, type Icon } from '@tabler/icons-react'
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react'
 import type { HqMethodName } from '../../../shared/hq/api.ts'
-import type { HqRole } from '../../../shared/hq/roles.ts'
+import type { HqMe } from '../../../shared/hq/api/accounts.ts'
 import { may } from './who.ts'
 
 /** A room of the rail: its noun is its folder, its word (`frame.rooms.<noun>`) and its address. */
@@ -27,7 +27,7 @@ export const rooms: readonly HqRoom[] = table.flatMap(([noun, icon, needs]) => {
   return load === undefined ? [] : [{ noun, icon, needs, Screen: lazy(load) }]
 })
 
-/** The rooms of these roles. */
-export function roomsFor(roles: readonly HqRole[]): readonly HqRoom[] {
-  return rooms.filter((room) => may(roles, room.needs))
+/** The rooms of this person. */
+export function roomsFor(me: HqMe | null): readonly HqRoom[] {
+  return me === null ? [] : rooms.filter((room) => may(me, room.needs))
 }

@@ -1,8 +1,6 @@
 import { create } from 'zustand'
 import type { HqMe } from '../../../shared/hq/api/accounts.ts'
 import type { HqMethodName } from '../../../shared/hq/api.ts'
-import { hqPermissions } from '../../../shared/hq/permissions.ts'
-import type { HqRole } from '../../../shared/hq/roles.ts'
 import { answeredNo } from '../../answers.ts'
 import { heardClock, useLive } from '../../heard.ts'
 import { hq, seatLost, token } from '../contract.ts'
@@ -69,14 +67,12 @@ export function signOut(): void {
   leave()
 }
 
-/** Whether one of the roles may call the method, by the one table of rights. */
-export function may(roles: readonly HqRole[], method: HqMethodName): boolean {
-  const right = hqPermissions[method]
-  if (right === 'anyone' || right === 'signed_in') return true
-  return right.some((role) => roles.includes(role))
+/** Whether HQ's table of rights lets this person call the method, as HQ said at the sign-in. */
+export function may(me: HqMe, method: HqMethodName): boolean {
+  return me.may.includes(method)
 }
 
 /** Whether the person at this window may call the method: a screen shows no button that the gate would refuse. */
 export function useMay(method: HqMethodName): boolean {
-  return useWho(({ me }) => me !== null && may(me.roles, method))
+  return useWho(({ me }) => me !== null && may(me, method))
 }

@@ -16,8 +16,8 @@ const roles = z.array(HqRole).min(1).max(5)
 export const SignInStep = z.enum(['in', 'password', 'totp'])
 export type SignInStep = z.infer<typeof SignInStep>
 
-/** Who sits here. `totp`: a code device is set up. */
-export const HqMe = z.strictObject({ account: z.string(), name: z.string(), roles: z.array(HqRole), totp: z.boolean(), step: SignInStep })
+/** Who sits here. `totp`: a code device is set up; `may`: names of the methods that the table of rights allows. */
+export const HqMe = z.strictObject({ account: z.string(), name: z.string(), roles: z.array(HqRole), totp: z.boolean(), step: SignInStep, may: z.array(z.string()) })
 export type HqMe = z.infer<typeof HqMe>
 
 export const AccountRow = z.strictObject({
