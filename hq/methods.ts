@@ -7,6 +7,9 @@ import { liveUseCases } from './live.ts'
 import { divisionUseCases } from './division.ts'
 import { packagesUseCases } from './packages.ts'
 import { systemUseCases } from './system.ts'
+import { decideUseCases } from './decide.ts'
+import { eraseUseCases } from './erase.ts'
+import { publishUseCases } from './publish.ts'
 import type { HqCall, HqNoun, HqUseCases } from './use-cases.ts'
 
 /** A method as the router calls it; its input was read by its own schema, which is all that `never` hides here. */
@@ -21,6 +24,9 @@ const useCases: { [N in HqNoun]: HqUseCases<N> } = {
   live: liveUseCases,
   division: divisionUseCases,
   packages: packagesUseCases,
+  decide: decideUseCases,
+  publish: publishUseCases,
+  erase: eraseUseCases,
   system: systemUseCases,
 }
 

@@ -1,5 +1,6 @@
-import type { StandingsList, WhyUnranked } from '../shared/api/standings.ts'
+import type { StandingsList } from '../shared/api/standings.ts'
 import type { PostCategory } from '../shared/pack-schema.ts'
+import { missingWords } from '../shared/standings-words.ts'
 
 /** Words of the exported standings: files go to Chinese offices, whatever language the screen is in. */
 export const standingsWords = {
@@ -18,10 +19,5 @@ export const standingsWords = {
   no: '否',
   tied: '并列，由总部决定',
   formula: '按规则包',
-  missing: {
-    psych: '待心理素质测评', fitness: '待体能测评', interview: '待面试', professional: '待专业能力测试', written: '缺笔试成绩', fitnessPoints: '缺体能分',
-    formula: '规则包没有总成绩算法', coefficient: '待修正系数', late: '迟到', absent: '缺考', refused: '未准入场', withdrawn: '放弃', barred: '取消资格',
-    psych_failed: '心理素质测评不合格', fitness_failed: '体能测评不合格', interview_failed: '面试不达标', interview_absent: '叫号未到', lapsed: '外出未返回',
-    disqualified: '取消资格（裁定）', not_listed: '未入围',
-  } satisfies Record<WhyUnranked, string>,
+  missing: missingWords,
 }

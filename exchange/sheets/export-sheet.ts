@@ -14,10 +14,13 @@ export async function exportSheet(
   return exportSheets(format, [{ name: title, rows, head: 1 }])
 }
 
-/** The same for several sheets with a title above the header; .csv has no sheets, so there they follow each other. */
-export async function exportSheets(format: 'xlsx' | 'csv', sheets: readonly SheetToWrite[]): Promise<Uint8Array> {
+/**
+ * The same for several sheets with a title above the header; .csv has no sheets, so there they follow each other. `made`
+ * (ms) is written into .xlsx as its date: the same sheets with the same date are the same bytes.
+ */
+export async function exportSheets(format: 'xlsx' | 'csv', sheets: readonly SheetToWrite[], made?: number): Promise<Uint8Array> {
   const clean = sheets.map(({ name, rows, head }) => ({ name, head, rows: rows.map((row) => row.map(printable)) }))
-  if (format === 'xlsx') return writeWorkbook(clean)
+  if (format === 'xlsx') return writeWorkbook(clean, made)
   const lines = clean.flatMap(({ rows }) => rows.map((row) => row.map(csvCell).join(',')))
   return new TextEncoder().encode(`\ufeff${lines.map((line) => `${line}\r\n`).join('')}`)
 }

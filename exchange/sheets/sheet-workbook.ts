@@ -61,9 +61,10 @@ export interface SheetToWrite {
 }
 
 /** A workbook whose cells are all text; lines above the columns' names (title, notes) run over the whole width. */
-export async function writeWorkbook(sheets: readonly SheetToWrite[]): Promise<Uint8Array> {
+export async function writeWorkbook(sheets: readonly SheetToWrite[], made?: number): Promise<Uint8Array> {
   const taken = new Set<string>()
   return writeXlsx({
+    ...(made === undefined ? {} : { properties: { created: new Date(made), modified: new Date(made) } }),
     sheets: sheets.map(({ name, rows, head }) => {
       const columns = rows[head - 1] ?? []
       const widths = columns.map((_, column) =>

@@ -1,18 +1,21 @@
 import type { ContractRouterClient } from '@orpc/contract'
 import { accounts } from './api/accounts.ts'
+import { decide } from './api/decide.ts'
+import { erase } from './api/erase.ts'
 import { live } from './api/live.ts'
 import { people } from './api/people.ts'
 import { posts } from './api/posts.ts'
 import { recruitments } from './api/recruitments.ts'
 import { division } from './api/division.ts'
 import { packages } from './api/packages.ts'
+import { publish } from './api/publish.ts'
 import { system } from './api/system.ts'
 
 /**
  * The contract between HQ's screens and HQ: over HTTP alone. What stations ask is another (exchange/messages.ts). Every
  * noun has its rights beside its contract, and every method has one.
  */
-export const hqContract = { accounts, division, live, packages, people, posts, recruitments, system }
+export const hqContract = { accounts, decide, division, erase, live, packages, people, posts, publish, recruitments, system }
 export type HqContract = typeof hqContract
 
 /** The contract as a caller sees it. */

@@ -1,16 +1,19 @@
 import type { HqMethodName } from './api.ts'
 import { accountsRights } from './api/accounts.ts'
+import { decideRights } from './api/decide.ts'
+import { eraseRights } from './api/erase.ts'
 import { liveRights } from './api/live.ts'
 import { peopleRights } from './api/people.ts'
 import { postsRights } from './api/posts.ts'
 import { recruitmentsRights } from './api/recruitments.ts'
 import { divisionRights } from './api/division.ts'
 import { packagesRights } from './api/packages.ts'
+import { publishRights } from './api/publish.ts'
 import { systemRights } from './api/system.ts'
 import type { HqRight } from './rights.ts'
 
 /** One table of rights from those of the nouns; a noun that is missing here breaks the build. */
-const byNoun = { division: divisionRights, packages: packagesRights, accounts: accountsRights, live: liveRights, people: peopleRights, posts: postsRights, recruitments: recruitmentsRights, system: systemRights }
+const byNoun = { decide: decideRights, erase: eraseRights, publish: publishRights, division: divisionRights, packages: packagesRights, accounts: accountsRights, live: liveRights, people: peopleRights, posts: postsRights, recruitments: recruitmentsRights, system: systemRights }
 
 /** Method × role at HQ. Deny by default: what has no row is refused. */
 export const hqPermissions = Object.fromEntries(

@@ -1,0 +1,94 @@
+import type { Post, RulePack } from '../shared/pack-schema.ts'
+import { decidedPost, type DecidedPost, type TieDecision } from '../shared/hq/decided.ts'
+import { hqEntry, type HqEntry, type RosterPart, type StandingDoc } from '../shared/hq/standing-doc.ts'
+import { masterPack } from '../shared/hq/venue-pack.ts'
+import { hqSessions } from './division-read.ts'
+import { readHqFact } from './own-ledger.ts'
+import { packOf, type Recruitment } from './recruitment-row.ts'
+import type { Db } from './store.ts'
+
+/** One post over all venues: its entries, the ranking with what was decided, and what is still in contradiction. */
+export interface HqPost {
+  post: Post
+  entries: readonly HqEntry[]
+  decided: DecidedPost
+  /** Decisions about this post's equals, those that lapsed too. */
+  decisions: readonly TieDecision[]
+  /** Candidates with contradicting facts, and how many contradictions each has. */
+  conflicts: ReadonlyMap<string, number>
+  /** Station time (ms) of the newest fact, or null. */
+  asOf: number | null
+}
+
+/** The recruitment's pack with the half days of every venue. */
+export async function wholePack(db: Db, row: Recruitment): Promise<RulePack> {
+  return masterPack(packOf(row), await hqSessions(db, row.no))
+}
+
+interface EntryRow extends RosterPart { post: string; doc: string | null; conflicts: string | null; last: number | null }
+
+function entryRows(db: Db, recruitment: number) {
+  return db.selectFrom('person as p')
+    .leftJoin('standing as s', (on) => on.onRef('s.recruitment', '=', 'p.recruitment').onRef('s.person', '=', 'p.id'))
+    .select(['p.id', 'p.sex', 'p.written', 'p.quality', 'p.barred', 'p.withdrawn', 'p.post', 's.doc', 's.conflicts', 's.last'])
+    .where('p.recruitment', '=', recruitment)
+}
+
+/** One post, read by the index of posts and ranked anew; null when the pack has no such post. */
+export async function readPost(db: Db, row: Recruitment, pack: RulePack, code: string): Promise<HqPost | null> {
+  const post = pack.posts.find((each) => each.code === code)
+  if (post === undefined) return null
+  const [rows, decisions] = await Promise.all([entryRows(db, row.no).where('p.post', '=', code).execute(), tieDecisions(db, row.no)])
+  return madePost(pack, post, rows, decisions.get(code) ?? [])
+}
+
+/** Every post of the recruitment with one reading, in the pack's order. */
+export async function readPosts(db: Db, row: Recruitment, pack: RulePack): Promise<HqPost[]> {
+  const [rows, decisions] = await Promise.all([entryRows(db, row.no).execute(), tieDecisions(db, row.no)])
+  const byPost = Map.groupBy(rows, ({ post }) => post)
+  return pack.posts.map((post) => madePost(pack, post, byPost.get(post.code) ?? [], decisions.get(post.code) ?? []))
+}
+
+function madePost(pack: RulePack, post: Post, rows: readonly EntryRow[], decisions: readonly TieDecision[]): HqPost {
+  const conflicts = new Map<string, number>()
+  let asOf: number | null = null
+  const entries = rows.map((row) => {
+    if (row.conflicts !== null && row.conflicts !== '[]') conflicts.set(row.id, (JSON.parse(row.conflicts) as unknown[]).length)
+    if (row.last !== null && (asOf === null || row.last > asOf)) asOf = row.last
+    return hqEntry(row, row.doc === null ? null : JSON.parse(row.doc) as StandingDoc, post.stages)
+  })
+  return { post, entries, decided: decidedPost(pack, post, entries, decisions), decisions, conflicts, asOf }
+}
+
+/** What was decided about equals, by post, as HQ's ledger has it. */
+export async function tieDecisions(db: Db, recruitment: number): Promise<Map<string, TieDecision[]>> {
+  const facts = await db.selectFrom('hq_fact').select('bytes').where('recruitment', '=', recruitment).where('type', '=', 'tie.decided').orderBy('seq').execute()
+  const byPost = new Map<string, TieDecision[]>()
+  for (const { bytes } of facts) {
+    const fact = readHqFact(bytes)
+    if (fact.type !== 'tie.decided') continue
+    const { post, list, tied, order, reason } = fact.body
+    const decision = { seq: fact.seq, at: fact.at, by: fact.by, second: fact.second ?? '', list, tied, order, reason }
+    byPost.set(post, [...(byPost.get(post) ?? []), decision])
+  }
+  return byPost
+}
+
+/** Names of accounts by id, for who decided and who published. */
+export async function accountNames(db: Db): Promise<ReadonlyMap<string, string>> {
+  const rows = await db.selectFrom('account').select(['id', 'name']).execute()
+  return new Map(rows.map(({ id, name }) => [id, name]))
+}
+
+export interface PersonLine { id: string; roster_number: string; ticket: string; name: string; sex: 'M' | 'F' }
+
+/** Roster number, ticket and name of these people; who was erased is missing. */
+export async function peopleById(db: Db, recruitment: number, ids: readonly string[]): Promise<ReadonlyMap<string, PersonLine>> {
+  const found = new Map<string, PersonLine>()
+  // both databases limit how many values a question may carry
+  for (let at = 0; at < ids.length; at += 1000) {
+    const rows = await db.selectFrom('person').select(['id', 'roster_number', 'ticket', 'name', 'sex']).where('recruitment', '=', recruitment).where('id', 'in', ids.slice(at, at + 1000)).execute()
+    for (const row of rows) found.set(row.id, row)
+  }
+  return found
+}
