@@ -65,18 +65,22 @@ export interface KeptReceipt {
 }
 
 /**
- * Keeps a verified receipt; when it is the newest, what it says of the streams counts from now on. A head counts only
- * where the fact lying here has the same hash: HQ's word about another history is no receipt for this one. All or
- * nothing; answers whether it is the newest.
+ * Keeps a verified receipt. It counts from now on when it answered a question of this very moment (`line`), or when its
+ * number is higher than that of the one that counts: a stick may bring an old one. A head counts only where the fact
+ * lying here has the same hash: HQ's word about another history is no receipt for this one. All or nothing; answers
+ * whether it counts.
  */
 export function keepReceipt(db: Db, receipt: KeptReceipt, said: readonly Head[]): boolean {
   return db.transaction(() => {
-    const newest = newestReceiptNo(db)
-    db.run(
-      'INSERT INTO hq_receipt (no, came, received_at, bytes, sig) VALUES (?, ?, ?, ?, ?) ON CONFLICT (no) DO NOTHING',
-      receipt.no, receipt.came, receipt.receivedAt, receipt.bytes, receipt.sig,
-    )
-    if (receipt.no <= newest) return false
+    const counts = receipt.came === 'line' || receipt.no > (newestReceipt(db)?.no ?? 0)
+    const known = db.one('SELECT 1 FROM hq_receipt WHERE no = ? AND bytes = ?', receipt.no, receipt.bytes)
+    if (known === undefined || counts) {
+      db.run(
+        'INSERT INTO hq_receipt (no, came, received_at, bytes, sig, counted) VALUES (?, ?, ?, ?, ?, ?)',
+        receipt.no, receipt.came, receipt.receivedAt, receipt.bytes, receipt.sig, counts ? 1 : 0,
+      )
+    }
+    if (!counts) return false
     const before = new Map(hqHeads(db).map((head) => [head.station, head]))
     db.run('DELETE FROM hq_head')
     for (const head of said) {
@@ -87,20 +91,32 @@ export function keepReceipt(db: Db, receipt: KeptReceipt, said: readonly Head[])
   })
 }
 
-/** Number of the newest receipt; 0 when there is none. */
-export function newestReceiptNo(db: Db): number {
-  return db.one<{ no: number }>('SELECT coalesce(max(no), 0) AS no FROM hq_receipt')!.no
+/** HQ showed that it holds this stream up to here with the same hash, or (null) that it holds another history. */
+export function setAgreed(db: Db, station: string, seq: number | null): void {
+  if (seq === null) db.run("UPDATE hq_head SET seq = 0, agrees = 'fork' WHERE station = ?", station)
+  else db.run('UPDATE hq_head SET seq = ? WHERE station = ?', seq, station)
 }
 
+/** The receipt that counts; null when there is none. */
 export function newestReceipt(db: Db): KeptReceipt | null {
-  return receiptsKept(db, 1)[0] ?? null
+  return kept(db.all<ReceiptRow>('SELECT * FROM hq_receipt WHERE counted = 1 ORDER BY n DESC LIMIT 1'))[0] ?? null
 }
 
-/** Receipts kept, newest first. */
+/** Receipts kept, the last to come first. */
 export function receiptsKept(db: Db, most: number): KeptReceipt[] {
-  return db
-    .all<{ no: number; came: CameBy; received_at: number; bytes: Buffer; sig: Buffer }>('SELECT * FROM hq_receipt ORDER BY no DESC LIMIT ?', most)
-    .map(({ no, came, received_at, bytes, sig }) => ({ no, came, receivedAt: received_at, bytes, sig }))
+  return kept(db.all<ReceiptRow>('SELECT * FROM hq_receipt ORDER BY n DESC LIMIT ?', most))
+}
+
+interface ReceiptRow {
+  no: number
+  came: CameBy
+  received_at: number
+  bytes: Buffer
+  sig: Buffer
+}
+
+function kept(rows: readonly ReceiptRow[]): KeptReceipt[] {
+  return rows.map(({ no, came, received_at, bytes, sig }) => ({ no, came, receivedAt: received_at, bytes, sig }))
 }
 
 export function countReceipts(db: Db): number {
@@ -126,7 +142,8 @@ function compare(db: Db, said: Head, before: HqHead | undefined): HqHead {
   return { station: said.station, seq: before?.agrees === 'fork' ? 0 : (before?.seq ?? 0), hash: said.hash, agrees: 'ahead' }
 }
 
-function hashAt(db: Db, station: string, seq: number): string | undefined {
+/** Hash (hex) of the fact that lies here under a number; undefined when there is none. */
+export function hashAt(db: Db, station: string, seq: number): string | undefined {
   const no = stationNo(db, station)
   if (no === undefined) return undefined
   return db.one<{ hash: Buffer }>('SELECT hash FROM fact WHERE n = ?', factNumber(no, seq))?.hash.toString('hex')

@@ -27,19 +27,41 @@ const COLUMNS = 'SELECT id, roster_number, ticket, resident_id, name, sex, birth
 export function importRoster(db: Db, candidates: readonly Candidate[], photos: ReadonlyMap<string, Buffer> = new Map()): { count: number; rosterHash: string } {
   return db.transaction(() => {
     eraseRoster(db)
-    const insert = 'INSERT INTO candidate VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'
-    for (const given of candidates) {
-      const row = Candidate.parse(given)
-      db.run(insert, row.id, row.rosterNumber, row.ticket, row.residentId, row.name, row.sex, row.birth, row.post,
-        JSON.stringify(row.sessions), row.written ?? null, row.quality ?? null, row.barred ?? null, row.photo ?? null)
-      for (const session of new Set(row.sessions)) db.run('INSERT INTO due (session, candidate) VALUES (?, ?)', session, row.id)
-    }
+    insertCandidates(db, candidates)
     for (const [hash, image] of photos) {
       if (createHash('sha256').update(image).digest('hex') !== hash) throw new Error(`photo ${hash} has other bytes`)
       db.run('INSERT INTO photo (hash, image) VALUES (?, ?)', hash, image)
     }
     return { count: candidates.length, rosterHash: rosterHash(candidates) }
   })
+}
+
+/**
+ * Puts another roster in the place of the one that is there, inside the caller's transaction. Pictures taken at the desk
+ * stay, id photos go with the roster that named them; `kept` are rows besides the roster, whose facts somebody may read.
+ * Answers count and hash of the roster alone.
+ */
+export function replaceRoster(
+  db: Db, candidates: readonly Candidate[], photos: ReadonlyMap<string, Buffer>, kept: readonly Candidate[],
+): { count: number; rosterHash: string } {
+  return db.transaction(() => {
+    db.run('DELETE FROM photo WHERE hash IN (SELECT photo FROM candidate WHERE photo IS NOT NULL)')
+    db.run('DELETE FROM due')
+    db.run('DELETE FROM candidate')
+    insertCandidates(db, [...candidates, ...kept])
+    for (const [hash, image] of photos) if (keepPhoto(db, image) !== hash) throw new Error(`photo ${hash} has other bytes`)
+    return { count: candidates.length, rosterHash: rosterHash(candidates) }
+  })
+}
+
+function insertCandidates(db: Db, candidates: readonly Candidate[]): void {
+  const insert = 'INSERT INTO candidate VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'
+  for (const given of candidates) {
+    const row = Candidate.parse(given)
+    db.run(insert, row.id, row.rosterNumber, row.ticket, row.residentId, row.name, row.sex, row.birth, row.post,
+      JSON.stringify(row.sessions), row.written ?? null, row.quality ?? null, row.barred ?? null, row.photo ?? null)
+    for (const session of new Set(row.sessions)) db.run('INSERT INTO due (session, candidate) VALUES (?, ?)', session, row.id)
+  }
 }
 
 /** SHA-256 (hex) of the candidates as JSON lines, sorted by id. */

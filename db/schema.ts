@@ -5,8 +5,8 @@ import { projectionIndexes, projectionTables } from './projection-schema.ts'
 export const SCHEMA_VERSION = 3
 
 // What the station knows of its HQ: not facts, because another machine's copy of the ledger has another HQ story.
-// hq_link: the one HQ of this venue. hq_receipt: every receipt that was verified, byte for byte; the highest number
-// counts. hq_head: how far HQ holds each stream by that receipt, as far as it agrees with what lies here. hq_try: when
+// hq_link: the one HQ of this venue. hq_receipt: every receipt that was verified, byte for byte, in the order they
+// came; the last one that counted counts. hq_head: how far HQ holds each stream by that receipt, as far as it agrees with what lies here. hq_try: when
 // the way to HQ changed from one state to another.
 const hqTables = `
 CREATE TABLE hq_link (
@@ -18,12 +18,15 @@ CREATE TABLE hq_link (
   identity TEXT NOT NULL
 ) STRICT;
 CREATE TABLE hq_receipt (
-  no INTEGER PRIMARY KEY,
+  n INTEGER PRIMARY KEY,
+  no INTEGER NOT NULL,
   came TEXT NOT NULL CHECK (came IN ('line', 'stick')),
   received_at INTEGER NOT NULL,
   bytes BLOB NOT NULL,
-  sig BLOB NOT NULL CHECK (length(sig) = 64)
+  sig BLOB NOT NULL CHECK (length(sig) = 64),
+  counted INTEGER NOT NULL CHECK (counted IN (0, 1))
 ) STRICT;
+CREATE INDEX hq_receipt_by_no ON hq_receipt (no);
 CREATE TABLE hq_head (
   station TEXT PRIMARY KEY,
   seq INTEGER NOT NULL,

@@ -12,6 +12,7 @@ import { rooms } from './api/rooms.ts'
 import { sessions } from './api/sessions.ts'
 import { shortlist } from './api/shortlist.ts'
 import { standings } from './api/standings.ts'
+import { sync } from './api/sync.ts'
 import { drafts, live, venue } from './api/venue.ts'
 import { waiting } from './api/waiting.ts'
 
@@ -21,7 +22,7 @@ import { waiting } from './api/waiting.ts'
  */
 export const contract = {
   venue, live, drafts, operators, sessions, checkIn, lots, psych, fitness, heats, shortlist, rooms, waiting, interview, standings, paper, closing,
-  journey, system,
+  journey, system, sync,
 }
 export type Contract = typeof contract
 

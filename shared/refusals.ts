@@ -40,6 +40,8 @@ export const refusalReasons = [
   // HQ (规则 §11)
   'no_hq', 'no_address', 'address_wrong', 'card_unreadable', 'card_foreign', 'hq_refused', 'hq_unreachable', 'no_sealing_key', 'nothing_unsent',
   'receipt_unreadable', 'receipt_foreign', 'venue_erased',
+  // a newer exam package
+  'amendment_none', 'amendment_no_package', 'amendment_unversioned', 'amendment_contradicts', 'amendment_other',
   // conflicts, machine
   'conflict_unknown', 'command_reused', 'disk_full', 'database_moved', 'backup_failed', 'restore_failed', 'file_too_large',
 ] as const

@@ -1,5 +1,3 @@
-import { open } from 'node:fs/promises'
-import path from 'node:path'
 import { factById } from '../db/ledger.ts'
 import { factNamer } from '../db/stations.ts'
 import { refuse } from '../shared/api/answer.ts'
@@ -8,11 +6,9 @@ import { isBalanced } from '../shared/balance.ts'
 import { balanceOf } from './closing-balance.ts'
 import { outFolder, packageFile, recipientsOf, writeClosingPackage } from './closing-package.ts'
 import type { OpenVenue } from './open-venue.ts'
+import { sliceOf } from './out-file.ts'
 import { sessionOf } from './session-day.ts'
 import type { UseCases } from './use-cases.ts'
-
-/** Bytes of one answer of a download. */
-const slice = 3_000_000
 
 /** The balance of a session and its closing packages (规则 §11). */
 export const closingUseCases: UseCases<'closing'> = {
@@ -35,14 +31,7 @@ export const closingUseCases: UseCases<'closing'> = {
     // Only names that a fact of this session has: no path can be asked for.
     const found = packagesOf(venue, input.session).find((each) => each.file === input.file)
     if (found === undefined || found.bytes === 0) return refuse('package_unknown', { file: input.file })
-    const handle = await open(path.join(outFolder(venue), found.file), 'r')
-    try {
-      const bytes = Buffer.alloc(Math.max(0, Math.min(slice, found.bytes - input.offset)))
-      const { bytesRead } = await handle.read(bytes, 0, bytes.length, input.offset)
-      return { ok: true, name: found.file, bytes: bytes.subarray(0, bytesRead).toString('base64'), total: found.bytes }
-    } finally {
-      await handle.close()
-    }
+    return sliceOf(outFolder(venue), found.file, found.bytes, input.offset)
   },
 }
 

@@ -1,6 +1,5 @@
-import { createHash, randomUUID } from 'node:crypto'
-import { createReadStream, mkdirSync, statSync } from 'node:fs'
-import { open, rename, rm, type FileHandle } from 'node:fs/promises'
+import { statSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import { factById, heads, type Head } from '../db/ledger.ts'
 import { allCandidates } from '../db/roster.ts'
@@ -14,9 +13,9 @@ import { seal, type SealedPart, type SealedTo } from '../exchange/closing-age.ts
 import { closingHead, type ClosingManifest } from '../exchange/closing-format.ts'
 import { ledgerPart } from './closing-ledger.ts'
 import type { OpenVenue } from './open-venue.ts'
+import { writeOut } from './out-file.ts'
 import { heldBy } from './repeat.ts'
 import { sessionOf } from './session-day.ts'
-import { storageTrouble } from './storage-trouble.ts'
 import type { Caller, Input, Output } from './use-cases.ts'
 import { readVenueMeta } from './venue-meta.ts'
 
@@ -126,42 +125,6 @@ async function* peoplePart(venue: OpenVenue): AsyncGenerator<Uint8Array> {
 function fileName(session: string, { closed, parts }: ClosingManifest): string {
   const plain = session.replaceAll(/[^A-Za-z0-9-]/g, '_')
   return `closing-${plain}-${closed.hash.slice(0, 8)}-${parts[0].sha256.slice(0, 8)}.kdclose`
-}
-
-/** The file's SHA-256 (hex), read back from the disk; refused when the disk does not take it. */
-async function writeOut(folder: string, name: string, chunks: readonly Uint8Array[]): Promise<string | Refused> {
-  const unfinished = path.join(folder, `${randomUUID()}.part`)
-  const expected = createHash('sha256')
-  let handle: FileHandle | null = null
-  try {
-    mkdirSync(folder, { recursive: true })
-    handle = await open(unfinished, 'wx', 0o600)
-    for (const chunk of chunks) {
-      expected.update(chunk)
-      await handle.writeFile(chunk)
-    }
-    await handle.sync()
-    await handle.close()
-    handle = null
-    const hash = expected.digest('hex')
-    if ((await hashOf(unfinished)) !== hash) return refuse('disk_full')
-    await rename(unfinished, path.join(folder, name))
-    return hash
-  } catch (error) {
-    await handle?.close()
-    await rm(unfinished, { force: true })
-    const code = error instanceof Error && 'code' in error ? error.code : ''
-    if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'EIO' || code === 'EROFS') return refuse('disk_full')
-    const trouble = storageTrouble(error)
-    if (trouble === null) throw error
-    return refuse(trouble)
-  }
-}
-
-async function hashOf(file: string): Promise<string> {
-  const hash = createHash('sha256')
-  for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer)
-  return hash.digest('hex')
 }
 
 /** A package as its fact has it, with the size of the file there is. */

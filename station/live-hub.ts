@@ -42,6 +42,8 @@ export interface LiveHub {
   facts(facts: readonly Fact[]): void
   /** Something changed that is no fact, such as the practice clock. */
   noun(noun: string): void
+  /** Everything may be different: every screen reads again. */
+  everything(): void
   /** Messages until the signal aborts, the hub closes or `goOn` says no: on every change, at least every 4 s. */
   changes(goOn: () => boolean, signal: AbortSignal | undefined): AsyncGenerator<LiveMessage, void, void>
   close(): void
@@ -49,7 +51,7 @@ export interface LiveHub {
 
 /** `base` fills in what is true of the station at the moment a message leaves. */
 export function makeLiveHub(
-  base: () => Pick<LiveMessage, 'now' | 'facts' | 'head' | 'trouble'>,
+  base: () => Pick<LiveMessage, 'now' | 'facts' | 'head' | 'trouble' | 'hq'>,
   heartbeat = heartbeatMs,
 ): LiveHub {
   const listeners = new Set<{ pending: Pending; wake: () => void }>()
@@ -107,6 +109,11 @@ export function makeLiveHub(
         }
       }),
     noun: (noun) => tell((pending) => pending.touched.add(noun)),
+    everything: () =>
+      tell((pending) => {
+        for (const noun of Object.values(nouns)) pending.touched.add(noun)
+        pending.many = true
+      }),
     changes,
     close: () => {
       open = false

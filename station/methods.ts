@@ -17,6 +17,7 @@ import { sessionsUseCases } from './sessions.ts'
 import { shortlistUseCases } from './shortlist.ts'
 import { standingsUseCases } from './standings.ts'
 import type { Call, StationMethods } from './station-methods.ts'
+import { syncMethods } from './sync.ts'
 import { systemMethods } from './system.ts'
 import type { Caller, UseCases } from './use-cases.ts'
 import { venueMethods } from './venue.ts'
@@ -28,7 +29,7 @@ type VenueAct = (venue: OpenVenue, caller: Caller, input: never) => unknown
 type StationAct = (call: Call, input: never) => unknown
 
 // every noun of the contract with all its methods, or the build breaks
-type StationNoun = 'venue' | 'live' | 'drafts' | 'operators' | 'system'
+type StationNoun = 'venue' | 'live' | 'drafts' | 'operators' | 'system' | 'sync'
 const useCases: { [N in Exclude<keyof Contract, StationNoun>]: UseCases<N> } = {
   checkIn: checkInUseCases,
   closing: closingUseCases,
@@ -51,6 +52,7 @@ const ofTheStation: { [N in StationNoun]: StationMethods<N> } = {
   drafts: draftMethods,
   operators: operatorMethods,
   system: systemMethods,
+  sync: syncMethods,
 }
 
 function flat(): Map<MethodName, Method> {

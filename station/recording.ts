@@ -1,7 +1,7 @@
 import { refuse, type Recorded, type Refused } from '../shared/api/answer.ts'
 import type { FactBody } from '../shared/facts.ts'
 import { keep } from '../db/kept.ts'
-import type { Draft, Ledger } from '../db/ledger.ts'
+import type { Appended, Draft, Ledger } from '../db/ledger.ts'
 import type { Db } from '../db/open.ts'
 import type { FactDraft, OpenVenue } from './open-venue.ts'
 import { storageTrouble, type StorageTrouble } from './storage-trouble.ts'
@@ -22,6 +22,8 @@ export interface Recording extends Pick<OpenVenue, 'record' | 'recordAll'> {
     cmd: string,
     entry: string,
   ): Recorded
+  /** Several facts of one command and what goes with them (`store` writes it), all or nothing in one commit. */
+  recordWith(caller: Caller, drafts: readonly FactDraft[], cmd: string, store: () => void): ReturnType<OpenVenue['recordAll']>
 }
 
 /** The one way by which facts of a caller reach the ledger. `wrote` hears of every write: null when it went well. */
@@ -53,12 +55,19 @@ export function makeRecording(db: Db, ledger: Ledger, wrote: (trouble: StorageTr
     record: (caller, type, body, cmd) => append(caller, { type, body } as FactDraft, cmd),
     recordWithPin: (caller, type, body, cmd, entry) =>
       append(caller, { type, body } as FactDraft, cmd, () => keep(db, pinKey(body.operator), entry)),
-    recordAll: (caller, drafts, cmd) => {
-      const done = guarded(() => ledger.appendAll(drafts.map((draft) => signedFor(caller, draft, cmd))))
-      if (!Array.isArray(done)) return done
-      return { ok: true, facts: done.map(({ id }) => id), repeated: done.some(({ repeated }) => repeated) }
-    },
+    recordAll: (caller, drafts, cmd) => answered(guarded(() => ledger.appendAll(drafts.map((draft) => signedFor(caller, draft, cmd))))),
+    recordWith: (caller, drafts, cmd, store) =>
+      answered(guarded(() => db.transaction(() => {
+        // facts come last: whoever listens to the ledger hears of nothing that then fails to be stored
+        store()
+        return ledger.appendAll(drafts.map((draft) => signedFor(caller, draft, cmd)))
+      }))),
   }
+}
+
+function answered(done: Appended[] | Refused): ReturnType<OpenVenue['recordAll']> {
+  if (!Array.isArray(done)) return done
+  return { ok: true, facts: done.map(({ id }) => id), repeated: done.some(({ repeated }) => repeated) }
 }
 
 /** A draft with the names of those who stand for it. */

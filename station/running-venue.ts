@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { parsePack, type RulePack } from '../shared/pack-schema.ts'
 import type { StationKeys } from '../db/key-file.ts'
+import { stationId } from '../db/envelope.ts'
 import { factById, heads, openLedger } from '../db/ledger.ts'
 import { openDatabase, type Db } from '../db/open.ts'
 import { mustRenewKey, recordRestore } from '../db/restored.ts'
@@ -9,14 +10,19 @@ import { makeAccounts, type Accounts } from './accounts.ts'
 import { newCommand, type Chance } from '../exchange/chance.ts'
 import type { Clock } from '../exchange/clock.ts'
 import { makeHealth, type Health } from './health.ts'
+import { erase, finishErase, orderDue, ordersDone } from './hq-erase.ts'
+import { openHqDesk, type HqDesk } from './hq-link.ts'
 import { renewSigning, type Keeper } from './keys.ts'
 import { makeLiveHub, type LiveHub } from './live-hub.ts'
 import type { Log } from '../exchange/log.ts'
-import type { OpenVenue } from './open-venue.ts'
-import { keepPaper } from './paper-folder.ts'
+import { ledgerView } from './ledger-view.ts'
+import type { FactDraft, OpenVenue } from './open-venue.ts'
+import { keepPaper, paperFolderOf } from './paper-folder.ts'
 import { makeRecording, type Recording } from './recording.ts'
 import { stationNames } from './station-names.ts'
+import { countUnsent, oldestUnsent, syncBrief } from './sync-state.ts'
 import { StationUnusable } from './unusable.ts'
+import type { Caller } from './use-cases.ts'
 import { venueClock } from './venue-clock.ts'
 import { readVenueMeta, textHash, type VenueMeta } from './venue-meta.ts'
 
@@ -31,9 +37,20 @@ export interface RunningVenue
   stationNames(): Readonly<Record<string, string>>
   readonly keys: StationKeys
   readonly hub: LiveHub
+  /** The station's end of the line to HQ. */
+  readonly hq: HqDesk
+  /** Id of HQ's key; empty where the venue has no HQ. */
+  hqId(): string
+  /** Personal data went from this venue on HQ's order: only numbers are shown. */
+  erased(): boolean
   factCount(): number
   /** Hash of this station's last fact, hex. */
   head(): string
+  /**
+   * Records that another exam package was taken and stores it (`store`), in one commit; from then on this venue works by
+   * it: what was held in memory is made anew, who is signed in stays so, and every screen reads again.
+   */
+  amend(caller: Caller, drafts: readonly FactDraft[], cmd: string, store: () => void): ReturnType<OpenVenue['recordAll']>
   /** Moves a rehearsal's clock (ms). */
   moveClock(to: number): void
   /** A command id for what the station records by itself. */
@@ -51,6 +68,8 @@ export interface VenueParts {
   chance: Chance
   log: Log
   keeper: Keeper
+  /** Name and version, as HQ shows it. */
+  program: string
 }
 
 /**
@@ -74,11 +93,12 @@ export async function runVenue(parts: VenueParts): Promise<RunningVenue> {
 
 function run(db: Db, stored: VenueMeta, parts: VenueParts): RunningVenue {
   const { folder, keys, chance, log } = parts
-  const pack = packOf(stored)
+  let pack = packOf(stored)
   const time = venueClock(db, stored, parts.clock, lastFactAt(db))
   const { clock } = time
-  const { exam, venue, name, mode, packHash } = stored
+  const { exam, venue, mode } = stored
   const ledger = openLedger(db, { exam, venue, signingKey: keys.signing, clock })
+  let seen = ledgerView(ledger)
   const newId = (): string => newCommand(clock.now(), chance)
   recordRestore(db, ledger, newId())
 
@@ -91,6 +111,7 @@ function run(db: Db, stored: VenueMeta, parts: VenueParts): RunningVenue {
     facts: count,
     head: head().slice(0, 20),
     trouble: health.trouble(),
+    hq: syncBrief({ db, hq }),
   }))
   const recording = makeRecording(db, ledger, (trouble) => {
     health.wrote(trouble)
@@ -111,23 +132,60 @@ function run(db: Db, stored: VenueMeta, parts: VenueParts): RunningVenue {
     newCommand: newId,
   })
   let names = once(() => stationNames(db, ledger.station, stored.stationName))
+  let erased = ordersDone(db).length > 0
+  finishErase({ db, folder })
   const stopListening = ledger.onAppended((facts) => {
     count += facts.length
+    if (facts.some((fact) => fact.type === 'venue.erased')) erased = true
     if (facts.some((fact) => fact.type.startsWith('operator.'))) accounts.reread()
     if (facts.some((fact) => fact.type === 'station.named')) names = once(() => stationNames(db, ledger.station, stored.stationName))
     health.facts(facts)
     hub.facts(facts)
+    hq.facts()
+  })
+  const hq = openHqDesk({
+    db, ledger, keys, clock, log,
+    meta: () => time.meta,
+    touch: () => hub.noun('sync'),
+    greeting: () => ({
+      said: {
+        program: parts.program, stationName: names()[ledger.station] ?? stored.stationName, unsent: countUnsent(db),
+        oldestUnsentAt: oldestUnsent(db)?.at ?? null, trouble: health.trouble(),
+      },
+      packageVersion: time.meta.packageVersion, erased: ordersDone(db),
+    }),
+    received: () => undefined,
+    settled: async () => {
+      const order = orderDue(db, ledger)
+      if (order === null) return
+      // no sheet with names is written after they went
+      const paper = paperFolderOf(running)
+      const named = paper.state().folder
+      paper.use(null)
+      await paper.write()
+      if (erase({ db, ledger, folder, newCommand: newId }, order)) hub.noun('venue')
+      else paper.use(named)
+    },
   })
   const running: RunningVenue = {
     exam,
     venue,
-    name,
     mode,
-    pack,
-    packHash,
+    // what an amended exam package changes is asked for at every use
+    get name() {
+      return time.meta.name
+    },
+    get pack() {
+      return pack
+    },
+    get packHash() {
+      return time.meta.packHash
+    },
+    get ledger() {
+      return seen.view
+    },
     clock,
     chance,
-    ledger,
     db,
     folder,
     get stationName() {
@@ -136,6 +194,9 @@ function run(db: Db, stored: VenueMeta, parts: VenueParts): RunningVenue {
     stationNames: () => names(),
     keys,
     hub,
+    hq,
+    hqId: () => (time.meta.issuer === '' ? '' : stationId(Buffer.from(time.meta.issuer, 'hex'))),
+    erased: () => erased,
     head,
     ...accounts,
     ...recording,
@@ -147,11 +208,22 @@ function run(db: Db, stored: VenueMeta, parts: VenueParts): RunningVenue {
     },
     factCount: () => count,
     newCommand: newId,
+    amend: (caller, drafts, cmd, store) => {
+      const done = recording.recordWith(caller, drafts, cmd, store)
+      if (!done.ok) return done
+      time.reread()
+      pack = packOf(time.meta)
+      seen.end()
+      seen = ledgerView(ledger)
+      hub.everything()
+      return done
+    },
     moveClock: (to) => {
       time.moveTo(to)
       hub.noun('venue')
     },
     close: () => {
+      hq.close()
       stopPaper()
       stopListening()
       hub.close()

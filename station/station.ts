@@ -92,7 +92,7 @@ async function start(folder: string, options: StationOptions, letGo: () => void)
         `文件夹 ${folder} 里有密钥却没有数据库 ${databaseFile}。请把数据库放回，或从备份恢复（npm run restore）。`,
       )
     for (const name of venueFolders) mkdirSync(path.join(folder, name), { recursive: true })
-    return runVenue({ folder, keys, clock, chance, log, keeper })
+    return runVenue({ folder, keys, clock, chance, log, keeper, program: options.program ?? 'kaodian' })
   }
   let venue = await read()
 

@@ -1,6 +1,6 @@
 import type { Db } from '../db/open.ts'
 import { shiftedClock, type Clock } from '../exchange/clock.ts'
-import { writeVenueMeta, type VenueMeta } from './venue-meta.ts'
+import { readVenueMeta, writeVenueMeta, type VenueMeta } from './venue-meta.ts'
 
 /** A pause longer than this (ms) is a rehearsal that was put away, not a restart in its middle. */
 const standstillAfter = 10 * 60_000
@@ -10,6 +10,8 @@ export interface VenueClock {
   readonly meta: VenueMeta
   /** Moves a rehearsal's clock (ms), and keeps it moved. */
   moveTo(now: number): void
+  /** What the venue knows of itself was written anew; the clock stays as it is. */
+  reread(): void
 }
 
 /**
@@ -31,5 +33,8 @@ export function venueClock(db: Db, stored: VenueMeta, machine: Clock, left: numb
       return meta
     },
     moveTo,
+    reread: () => {
+      meta = readVenueMeta(db) ?? meta
+    },
   }
 }

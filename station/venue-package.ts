@@ -10,10 +10,19 @@ export type SoundPackage = Extract<PackageReading, { ok: true }>
 interface Given {
   bytes: string
   passphrase?: string | undefined
+  /** The venue's own age key, once it is enrolled. */
+  identity?: string
 }
 
-function read({ bytes, passphrase }: Given) {
-  return readPackage(Buffer.from(bytes, 'base64'), passphrase === undefined || passphrase === '' ? {} : { passphrase })
+function read({ bytes, passphrase, identity }: Given) {
+  const keys = { ...(passphrase === undefined || passphrase === '' ? {} : { passphrase }), ...(identity === undefined ? {} : { identity }) }
+  return readPackage(Buffer.from(bytes, 'base64'), keys)
+}
+
+/** A package as it was read, or why it is none. */
+export async function readGiven(given: Given): Promise<SoundPackage | { refused: Refused['refused']; ok: false }> {
+  const reading = await read(given)
+  return reading.ok ? reading : refusal(reading)
 }
 
 function refusal(reading: Exclude<Awaited<ReturnType<typeof read>>, { ok: true }>): Refused {

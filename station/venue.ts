@@ -1,4 +1,5 @@
 import { refuse, type Refused } from '../shared/api/answer.ts'
+import { amendmentMethods } from './amendment.ts'
 import { packNamed, rehearsalNames, shippedPacks } from '../shared/pack-catalogue.ts'
 import { packHoles } from '../shared/pack-holes.ts'
 import type { RulePack } from '../shared/pack-schema.ts'
@@ -273,6 +274,7 @@ export const venueMethods: StationMethods<'venue'> = {
       })
       return { ok: true, candidates: reading.candidates.length, operator: firstChief }
     }),
+  ...amendmentMethods,
   setRehearsalClock: (call, { to }) => {
     const { venue } = signedInCall(call)
     if (venue.mode !== 'rehearsal') return refuse('not_rehearsal')

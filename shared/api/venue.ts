@@ -1,5 +1,6 @@
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
+import { amending } from './amendment.ts'
 import { answer, Base64, Bilingual, cmd, id } from './answer.ts'
 import { SyncBrief } from './sync.ts'
 
@@ -93,6 +94,7 @@ export const venue = {
   openSheet: oc
     .input(z.strictObject({ ...cmd, ...sheet, pack: z.string().max(2_000_000), venue: z.string().trim().min(1).max(100), exam: z.string().trim().min(1).max(100), chief }))
     .output(answer({ candidates: z.number().int(), operator: id })),
+  ...amending,
   /** Rehearsals only: moves the practice clock (ms). */
   setRehearsalClock: oc.input(z.strictObject({ to: z.number().int() })).output(answer({ now: z.number() })),
 }

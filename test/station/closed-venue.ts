@@ -31,6 +31,7 @@ export function venueFor(recipients: readonly string[], count = 6): Practice {
   const { exam, venue, name, packHash } = practice.venue
   writeVenueMeta(practice.db, {
     exam, venue, name, stationName: '1号台', mode: 'live', rehearsal: '', packText: '', packHash, clockOffset: 0, recipients: [...recipients],
+    issuer: '', hq: null, packageVersion: 0, packageHash: '', stations: [], operators: [], retained: [],
   })
   return practice
 }

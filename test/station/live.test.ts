@@ -58,7 +58,7 @@ test('both faces refuse without a token and answer with one', async () => {
 })
 
 test('many facts of one turn travel in one message, and more candidates than can be named are said to be many', async () => {
-  const hub = makeLiveHub(() => ({ now: 1, facts: 2, head: '', trouble: [] }), 60_000)
+  const hub = makeLiveHub(() => ({ now: 1, facts: 2, head: '', trouble: [], hq: null }), 60_000)
   const stream = hub.changes(() => true, undefined)
   await stream.next()
   const envelope = {
@@ -84,7 +84,7 @@ test('many facts of one turn travel in one message, and more candidates than can
 })
 
 test('without news there is a heartbeat, and an abort ends the stream', async () => {
-  const hub = makeLiveHub(() => ({ now: 1, facts: 2, head: '', trouble: ['disk_low'] }), 20)
+  const hub = makeLiveHub(() => ({ now: 1, facts: 2, head: '', trouble: ['disk_low'], hq: null }), 20)
   const stop = new AbortController()
   const stream = hub.changes(() => true, stop.signal)
   await stream.next()

@@ -1,0 +1,72 @@
+import { jsonOf } from '../exchange/framing.ts'
+import { exchangeHeaders, RefusedExchange, type ExchangeRefusal } from '../exchange/messages.ts'
+import { checkAnswer, signQuestion } from '../exchange/signing.ts'
+import { stationId } from '../db/envelope.ts'
+import { jumpTurn, nextTurn } from '../db/hq-link.ts'
+import type { Ledger } from '../db/ledger.ts'
+import type { Db } from '../db/open.ts'
+import type { HqLine, LineFault } from './hq-line.ts'
+
+/** Why a question to HQ got no answer that counts. */
+export type ExchangeFault =
+  | LineFault
+  /** Something answered, but not with the signature of the HQ that issued the exam package. */
+  | 'not_hq'
+  /** A server in front of HQ answered that HQ does not. `detail`: the HTTP status. */
+  | 'gateway'
+
+export type ExchangeAnswer =
+  | { kind: 'answer'; body: Buffer; headers: Readonly<Record<string, string | string[] | undefined>> }
+  | { kind: 'refused'; reason: ExchangeRefusal; station: string; seq: number }
+  | { kind: 'fault'; fault: ExchangeFault; detail: string }
+
+export type ExchangeName = 'enrol' | 'hello' | 'page' | 'pull' | 'package'
+
+/** Who asks whom: the station by its ledger's key, HQ by the key pinned from the exam package. */
+export interface Asker {
+  db: Db
+  ledger: Pick<Ledger, 'station' | 'exam' | 'venue' | 'vouch'>
+  /** HQ's raw public key, 32 bytes. */
+  hqKey: Buffer
+  line: HqLine
+}
+
+/** What is signed when HQ could not read the question at all. */
+const noQuestion = '0'.repeat(64)
+
+/**
+ * Asks HQ one thing: signed with a turn never used before, answered by HQ's own signature over this very question, or
+ * it counts as no answer. A turn that HQ knows already is jumped over once.
+ */
+export async function askHq(asker: Asker, name: ExchangeName, body: Buffer, options: { most: number; proved?: boolean }): Promise<ExchangeAnswer> {
+  const first = await askOnce(asker, name, body, options)
+  if (!('staleTurn' in first)) return first
+  jumpTurn(asker.db, first.staleTurn)
+  const second = await askOnce(asker, name, body, options)
+  return 'staleTurn' in second ? { kind: 'refused', reason: 'stale_turn', station: '', seq: 0 } : second
+}
+
+async function askOnce(
+  { db, ledger, hqKey, line }: Asker, name: ExchangeName, body: Buffer, options: { most: number; proved?: boolean },
+): Promise<ExchangeAnswer | { staleTurn: number }> {
+  const hq = stationId(hqKey)
+  const path = `/exchange/v1/${name}`
+  const { station, exam, venue } = ledger
+  const { headers, question } = signQuestion({ path, hq, exam, venue, station, turn: nextTurn(db), body }, ledger.vouch)
+  const came = await line.post({ path, headers, body, most: options.most, proved: options.proved === true })
+  if (!came.ok) return { kind: 'fault', fault: came.fault, detail: came.detail }
+  const signature = String(came.headers[exchangeHeaders.answer] ?? '')
+  const signed = (of: string): boolean => checkAnswer({ hq, question: of, status: came.status, body: came.body }, signature, hqKey)
+  const good = came.status === 200
+  if (!signed(question) && (good || !signed(noQuestion))) {
+    const gateway = came.status === 502 || came.status === 503 || came.status === 504
+    return { kind: 'fault', fault: gateway ? 'gateway' : 'not_hq', detail: String(came.status) }
+  }
+  line.prove()
+  if (good) return { kind: 'answer', body: came.body, headers: came.headers }
+  const refusal = RefusedExchange.safeParse(jsonOf(came.body))
+  if (!refusal.success) return { kind: 'fault', fault: 'not_hq', detail: String(came.status) }
+  const { refused, station: of, seq, turn } = refusal.data
+  if (refused === 'stale_turn' && turn !== undefined) return { staleTurn: turn }
+  return { kind: 'refused', reason: refused, station: of ?? '', seq: seq ?? 0 }
+}
