@@ -53,9 +53,10 @@ export function seat(me: HqMe, text?: string): void {
   useWho.setState({ me })
 }
 
-/** Leaves the window without anybody. */
+/** Leaves the window without anybody, and without what the last person typed. */
 export function leave(): void {
   token.set('')
+  for (const key of Object.keys(sessionStorage)) if (key.startsWith('kaodian.hq.draft.')) sessionStorage.removeItem(key)
   useLive.setState({ link: 'waiting' })
   useWho.setState({ me: null })
 }
