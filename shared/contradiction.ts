@@ -22,7 +22,8 @@ export const contradictionKinds = [
 export type ContradictionKind = (typeof contradictionKinds)[number]
 
 /** What somebody can do about it; everything else is for HQ. */
-export type Remedy = 'undo_check_in' | 'settle_doubt' | 'abort_draw' | 'abort_rooms' | 'change_heat' | 'call_hq'
+export const remedies = ['undo_check_in', 'settle_doubt', 'abort_draw', 'abort_rooms', 'change_heat', 'call_hq'] as const
+export type Remedy = (typeof remedies)[number]
 
 /** One recorded fact that stands against the package, and what of the package it stands against. */
 export interface Contradiction {
