@@ -26,7 +26,7 @@ export const token = {
 
 // what reads or writes a whole file, roster or ledger may take its time; everything else answers at once or has failed
 const slow = new Set([
-  'venue.openRehearsal', 'venue.previewPackage', 'venue.openPackage', 'venue.previewSheet', 'venue.openSheet',
+  'venue.openRehearsal', 'venue.previewPackage', 'venue.openPackage', 'venue.previewAmendment', 'venue.takeAmendment', 'venue.previewSheet', 'venue.openSheet',
   'sessions.exportList', 'standings.exportList', 'sessions.close', 'psych.previewFile', 'psych.importFile', 'system.verify', 'system.backup',
   'system.restore',
 ])

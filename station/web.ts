@@ -39,6 +39,8 @@ const usualLimit = megabyte
 const fileLimits: Partial<Record<MethodName, number>> = {
   'venue.previewPackage': 40 * megabyte,
   'venue.openPackage': 40 * megabyte,
+  'venue.previewAmendment': 40 * megabyte,
+  'venue.takeAmendment': 40 * megabyte,
   'venue.previewSheet': 44 * megabyte,
   'venue.openSheet': 44 * megabyte,
   'venue.checkPack': 4 * megabyte,
