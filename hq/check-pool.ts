@@ -1,37 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
-import type { ClosingManifest } from '../exchange/closing-format.ts'
-import type { LedgerFault, LedgerPage } from '../exchange/closing-ledger.ts'
-import type { PageFault } from '../exchange/page.ts'
-import type { Batch } from '../shared/hq/projector-batch.ts'
-import type { Projected, ProjectorThere } from '../shared/hq/projector.ts'
-
-/** What the threads are asked: bytes and keys in, verdicts out; they hold nothing between two questions. */
-export type CheckQuestion =
-  /** A packed page against the raw public key (hex) of its station. */
-  | { kind: 'page'; bytes: Uint8Array; publicKey: string }
-  /** Every signature of a page that was taken before. */
-  | { kind: 'signatures'; bytes: Uint8Array; publicKey: string }
-  | { kind: 'unseal'; sealed: Uint8Array; identity: string }
-  | { kind: 'seal'; plain: Uint8Array; recipient: string }
-  /** Facts of stored pages behind number `after`, sorted for the projections. */
-  | { kind: 'batch'; venue: string; after: number; pages: Uint8Array[] }
-  | { kind: 'fold'; batch: Batch; there: ProjectorThere }
-  /** The ledger of a closing package: opened, checked fact by fact, cut into pages. */
-  | { kind: 'closing'; sealed: Uint8Array; identity: string; manifest: ClosingManifest }
-
-export type CheckAnswer =
-  /** `hashes`: 32 bytes for every fact; `packed`: the page under zstd. */
-  | { kind: 'page'; ok: true; hashes: Uint8Array; packed: Uint8Array }
-  | { kind: 'page'; ok: false; fault: PageFault | 'malformed' | 'too_large'; seq: number }
-  /** Number of the first fact whose signature is wrong, or null. */
-  | { kind: 'signatures'; wrong: number | null }
-  | { kind: 'unseal'; plain: Uint8Array | null }
-  | { kind: 'seal'; sealed: Uint8Array }
-  | { kind: 'batch'; batch: Batch }
-  | { kind: 'fold'; projected: Projected }
-  | { kind: 'closing'; ok: true; pages: LedgerPage[] }
-  | { kind: 'closing'; ok: false; fault: LedgerFault | 'not_for_us'; station: string; seq: number }
+import { questionToMove, type CheckAnswer, type CheckQuestion } from './check-messages.ts'
 
 type AnswerTo<K extends CheckQuestion['kind']> = Extract<CheckAnswer, { kind: K }>
 
@@ -92,7 +61,8 @@ export function makeCheckPool(most = Math.max(1, availableParallelism() - 1)): C
         next += 1
         thread.waiting.set(id, { resolve: (answer) => resolve(answer as AnswerTo<Q['kind']>), reject })
         thread.worker.ref()
-        thread.worker.postMessage({ id, question })
+        const [owned, moved] = questionToMove(question)
+        thread.worker.postMessage({ id, question: owned }, moved)
       }),
     close: async () => {
       await Promise.all(threads.map(({ worker }) => worker.terminate()))

@@ -7,7 +7,7 @@ import { checkPage, readPage, wrongSignature } from '../exchange/page.ts'
 import type { Fact } from '../shared/facts.ts'
 import { readBatch } from '../shared/hq/projector-batch.ts'
 import { projectBatch } from '../shared/hq/projector.ts'
-import type { CheckAnswer, CheckQuestion } from './check-pool.ts'
+import { answerToMove, type CheckAnswer, type CheckQuestion } from './check-messages.ts'
 import { storedPage, toStore } from './stored-pages.ts'
 
 // What costs time of the processor, away from the thread that answers: hashes, signatures, shapes, sealed parts.
@@ -59,7 +59,10 @@ async function answerTo(question: CheckQuestion): Promise<CheckAnswer> {
 
 parentPort?.on('message', ({ id, question }: { id: number; question: CheckQuestion }) => {
   answerTo(question).then(
-    (answer) => parentPort?.postMessage({ id, answer }),
+    (answer) => {
+      const [owned, moved] = answerToMove(answer)
+      parentPort?.postMessage({ id, answer: owned }, moved)
+    },
     (error: unknown) => parentPort?.postMessage({ id, error: String(error) }),
   )
 })

@@ -1,6 +1,7 @@
 import type { HqMethodName } from '../shared/hq/api.ts'
 import { peopleUseCases } from './people.ts'
 import { postsUseCases } from './posts.ts'
+import { receiveUseCases } from './receive.ts'
 import { recruitmentsUseCases } from './recruitments.ts'
 import { accountsUseCases } from './accounts.ts'
 import { liveUseCases } from './live.ts'
@@ -19,6 +20,7 @@ export type HqMethod = (call: HqCall, input: never) => unknown
 const useCases: { [N in HqNoun]: HqUseCases<N> } = {
   people: peopleUseCases,
   posts: postsUseCases,
+  receive: receiveUseCases,
   recruitments: recruitmentsUseCases,
   accounts: accountsUseCases,
   live: liveUseCases,

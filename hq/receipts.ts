@@ -10,6 +10,8 @@ import type { Trx } from './store.ts'
 export interface Heard {
   station: string
   hello?: Hello
+  /** ms since 1970, where it was heard by a file that was written earlier. */
+  at?: number
 }
 
 const most = { quarantined: 100, orders: 20, heads: 200 }
@@ -62,8 +64,10 @@ async function noteHeard(trx: Trx, recruitment: number, venue: string, at: numbe
     await row.set((eb) => ({ heard_at: eb.ref('heard_at') })).execute()
     return
   }
-  await row.set({ heard_at: at }).execute()
-  if (heard.hello === undefined) return
+  // an older file, or one from a station whose clock runs ahead, does not cover what was heard since
+  const then = Math.min(at, heard.at ?? at)
+  const { numUpdatedRows } = await row.where((where) => where.or([where('heard_at', 'is', null), where('heard_at', '<=', then)])).set({ heard_at: then }).executeTakeFirst()
+  if (numUpdatedRows === 0n || heard.hello === undefined) return
   const { heads, said, packageVersion } = heard.hello
   const held = await trx.selectFrom('venue').select('announced').where('recruitment', '=', recruitment).where('id', '=', venue).executeTakeFirst()
   const announced = new Map(announcedHeads(held?.announced ?? '').map((head) => [head.station, head]))

@@ -7,4 +7,5 @@ export const usualLimit = megabyte
 export const fileLimits: Partial<Record<HqMethodName, number>> = {
   'recruitments.make': 3 * megabyte, 'recruitments.checkPack': 3 * megabyte, 'recruitments.setPack': 3 * megabyte,
   'posts.preview': 42 * megabyte, 'posts.import': 42 * megabyte, 'people.preview': 42 * megabyte, 'people.import': 42 * megabyte, 'people.photos': 42 * megabyte,
+  'receive.preview': 82 * megabyte, 'receive.take': 82 * megabyte,
 }

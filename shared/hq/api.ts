@@ -5,6 +5,7 @@ import { erase } from './api/erase.ts'
 import { live } from './api/live.ts'
 import { people } from './api/people.ts'
 import { posts } from './api/posts.ts'
+import { receive } from './api/receive.ts'
 import { recruitments } from './api/recruitments.ts'
 import { division } from './api/division.ts'
 import { packages } from './api/packages.ts'
@@ -15,7 +16,7 @@ import { system } from './api/system.ts'
  * The contract between HQ's screens and HQ: over HTTP alone. What stations ask is another (exchange/messages.ts). Every
  * noun has its rights beside its contract, and every method has one.
  */
-export const hqContract = { accounts, decide, division, erase, live, packages, people, posts, publish, recruitments, system }
+export const hqContract = { accounts, decide, division, erase, live, packages, people, posts, publish, receive, recruitments, system }
 export type HqContract = typeof hqContract
 
 /** The contract as a caller sees it. */

@@ -5,6 +5,7 @@ import { eraseRights } from './api/erase.ts'
 import { liveRights } from './api/live.ts'
 import { peopleRights } from './api/people.ts'
 import { postsRights } from './api/posts.ts'
+import { receiveRights } from './api/receive.ts'
 import { recruitmentsRights } from './api/recruitments.ts'
 import { divisionRights } from './api/division.ts'
 import { packagesRights } from './api/packages.ts'
@@ -13,7 +14,7 @@ import { systemRights } from './api/system.ts'
 import type { HqRight } from './rights.ts'
 
 /** One table of rights from those of the nouns; a noun that is missing here breaks the build. */
-const byNoun = { decide: decideRights, erase: eraseRights, publish: publishRights, division: divisionRights, packages: packagesRights, accounts: accountsRights, live: liveRights, people: peopleRights, posts: postsRights, recruitments: recruitmentsRights, system: systemRights }
+const byNoun = { decide: decideRights, erase: eraseRights, publish: publishRights, division: divisionRights, packages: packagesRights, accounts: accountsRights, live: liveRights, people: peopleRights, posts: postsRights, receive: receiveRights, recruitments: recruitmentsRights, system: systemRights }
 
 /** Method × role at HQ. Deny by default: what has no row is refused. */
 export const hqPermissions = Object.fromEntries(

@@ -9,7 +9,7 @@ export const hqRefusalReasons = [
   'pack_invalid', 'pack_hole', 'pack_rehearsal', 'sheet_unreadable', 'sheet_rows', 'no_candidates', 'no_posts', 'venue_exists', 'venue_in_use', 'session_unknown',
   'session_full', 'not_divided', 'panel_split', 'package_unknown', 'package_unchanged', 'card_used', 'facts_contradict', 'post_exists', 'post_in_use', 'ticket_taken', 'already_so', 'photos_unreadable',
   // receiving
-  'file_unreadable', 'file_signature', 'file_foreign', 'file_too_large', 'file_not_for_us', 'quarantine_unknown', 'quarantine_settled', 'station_unknown',
+  'file_unreadable', 'file_signature', 'file_foreign', 'file_too_large', 'file_not_for_us', 'quarantine_unknown', 'quarantine_settled', 'quarantine_not_takeable', 'station_unknown',
   // deciding and publishing
   'conflict_unknown', 'tie_unknown', 'tie_order', 'list_open', 'conflicts_open', 'ties_open', 'sessions_open', 'correction_unknown', 'publication_unknown', 'nothing_to_publish',
   'list_unchanged', 'list_unadopted', 'list_moved', 'facts_missing', 'quarantine_open',
