@@ -13,7 +13,7 @@ import { heldBy, sameLot } from './repeat.ts'
 import { lacksSecond } from './second-person.ts'
 import { workingSession } from './session-day.ts'
 import type { Caller, Input, UseCase } from './use-cases.ts'
-import { itemOf } from './why-sheet.ts'
+import { itemOf } from '../shared/why-sheet.ts'
 
 /** A written withdrawal ends the exam for the candidate (规则 §10); what was recorded before stays. */
 export const withdraw: UseCase<Contract['sessions']['withdraw']> = (venue, caller, input) => {

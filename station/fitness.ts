@@ -12,7 +12,7 @@ import { alike, heldBy, sameLot } from './repeat.ts'
 import { lacksSecond } from './second-person.ts'
 import { sessionOf, workingSession } from './session-day.ts'
 import type { Input, Output, UseCases } from './use-cases.ts'
-import { bandLabel, itemOf } from './why-sheet.ts'
+import { bandLabel, itemOf } from '../shared/why-sheet.ts'
 
 type Changed = Output<'fitness', 'record'>
 

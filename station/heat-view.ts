@@ -3,7 +3,7 @@ import { tapOf, type HeatEntry, type HeatStanding } from '../shared/heat.ts'
 import { statusOf, type Standing } from '../shared/standing.ts'
 import { boardOf } from './board.ts'
 import type { OpenVenue } from './open-venue.ts'
-import { itemOf, itemTitle, standardText } from './why-sheet.ts'
+import { itemOf, itemTitle, standardText } from '../shared/why-sheet.ts'
 
 /** A heat as the judge's screen shows it; lots and bibs, never names. Exact after any reload, for it is made from facts. */
 export function heatView(venue: OpenVenue, heat: HeatStanding): HeatView {

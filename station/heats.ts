@@ -15,7 +15,7 @@ import { alike, heldBy, sameLot } from './repeat.ts'
 import { lacksSecond } from './second-person.ts'
 import { workingSession } from './session-day.ts'
 import type { Caller, Input, Output, UseCases } from './use-cases.ts'
-import { itemOf } from './why-sheet.ts'
+import { itemOf } from '../shared/why-sheet.ts'
 
 type Changed = Output<'heats', 'make'>
 interface Working { ok: true; heat: HeatStanding; session: Session }

@@ -7,7 +7,8 @@ import { shutBy, stopped, type AttemptRow, type Standing } from '../shared/stand
 import { boardOf } from './board.ts'
 import type { OpenVenue } from './open-venue.ts'
 import { workingSession } from './session-day.ts'
-import { bandLabel, itemOf, itemTitle, standardText, whySheet } from './why-sheet.ts'
+import { attemptViews as viewsOf } from '../shared/journey-making.ts'
+import { bandLabel, itemOf, itemTitle, standardText } from '../shared/why-sheet.ts'
 
 type AttemptView = JudgeView['attempts'][number]
 type Blocked = JudgeView['blocked']
@@ -110,22 +111,7 @@ function shown(standing: Standing, item: string): JudgeView['state'] {
 
 /** Every attempt at an item that was not taken back, counted ones numbered. */
 export function attemptViews(venue: OpenVenue, standing: Standing, itemId: string): AttemptView[] {
-  const item = itemOf(venue.pack, itemId)
-  const state = standing.fitness?.items[itemId]
-  if (item === null || state === undefined) return []
-  const judged = new Map(state.attempts.map((attempt) => [attempt.index, attempt]))
-  let n = 0
-  return standing.folded.flatMap((row, index): AttemptView[] => {
-    if (row.item !== itemId) return []
-    const attempt = judged.get(index)
-    const counts = attempt?.counted === true
-    if (counts) n += 1
-    const verdict = counts && attempt.verdict !== null ? attempt.verdict : 'not_counted'
-    return [{
-      fact: row.fact, n: counts ? n : null, outcome: row.outcome, rounded: attempt?.why.rounded ?? '', verdict, at: row.at, by: boardOf(venue).nameOf(row.by),
-      corrected: row.root !== row.fact, heat: row.heat, why: attempt === undefined ? null : whySheet(venue.pack, item, attempt.why, verdict),
-    }]
-  })
+  return viewsOf(venue.pack, standing, itemId, (operator) => boardOf(venue).nameOf(operator))
 }
 
 /** The attempts of an item that count now, in order: what a sign-off puts names to. */

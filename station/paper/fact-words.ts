@@ -2,7 +2,7 @@ import type { Fact, FactType, Outcome } from '../../shared/facts.ts'
 import { scoredStageTitles } from '../../shared/interview-why.ts'
 import { listWords } from '../list-words.ts'
 import type { OpenVenue } from '../open-venue.ts'
-import { itemOf } from '../why-sheet.ts'
+import { itemOf } from '../../shared/why-sheet.ts'
 import { outcomeText } from './judging-sheets.ts'
 
 /** What happened, by type of fact, as a sheet of evidence says it. */

@@ -6,7 +6,7 @@ import { statusOf, type Standing } from '../../shared/standing.ts'
 import type { OpenVenue } from '../open-venue.ts'
 import { countingAttempts } from '../judge-view.ts'
 import { listWords } from '../list-words.ts'
-import { standardText } from '../why-sheet.ts'
+import { standardText } from '../../shared/why-sheet.ts'
 import { attemptColumns, outcomeText, signedHow } from './judging-sheets.ts'
 import { byLot, everybody, minuteOf, type Person, type SheetContext } from './sheet-context.ts'
 

@@ -7,7 +7,7 @@ import type { Outcome } from '../../shared/facts.ts'
 import { heatView } from '../heat-view.ts'
 import { attemptViews, countingAttempts } from '../judge-view.ts'
 import { listWords } from '../list-words.ts'
-import { bandLabel, itemOf, itemTitle, standardText } from '../why-sheet.ts'
+import { bandLabel, itemOf, itemTitle, standardText } from '../../shared/why-sheet.ts'
 import { byLot, minuteOf, one, perCandidate, type Person, type SheetContext, type SheetMaker } from './sheet-context.ts'
 
 const verdicts: Readonly<Record<string, string>> = { passed: '合格', failed: '不合格', open: '' }

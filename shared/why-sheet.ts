@@ -1,8 +1,8 @@
 import type { z } from 'zod'
-import type { Why as WhySchema } from '../shared/api/fitness.ts'
-import { addDecimals, decimal } from '../shared/decimal.ts'
-import type { Why } from '../shared/fitness.ts'
-import type { FitnessItem, RulePack } from '../shared/pack-schema.ts'
+import type { Why as WhySchema } from './api/fitness.ts'
+import { addDecimals, decimal } from './decimal.ts'
+import type { Why } from './fitness.ts'
+import type { FitnessItem, RulePack } from './pack-schema.ts'
 
 /** The side sheet of a verdict, as the screens show it. */
 export type WhySheet = z.infer<typeof WhySchema>
