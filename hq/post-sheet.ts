@@ -36,7 +36,7 @@ export function readPosts(sheet: ReadSheet, pack: RulePack, category: PostCatego
   const seen = new Map<string, number>()
   const divided = dividesPosts(pack)
   const posts = sheet.rows.map((row): Post => {
-    const cells = Object.fromEntries(postFields.map((field) => [field, cellUnder(sheet, row, mapping[field])])) as Cells
+    const cells = Object.fromEntries(postFields.map((field) => [field, oneLine(cellUnder(sheet, row, mapping[field]))])) as Cells
     const problem: Problem = (field, name, value = cells[field].text) => add(row.row, mapping[field] ?? field, name, value)
     checkCells(cells, mapping, problem)
     const code = cells.code.text
@@ -52,6 +52,11 @@ export function readPosts(sheet: ReadSheet, pack: RulePack, category: PostCatego
     mapping, count: sheet.rows.length, problems, posts: problems.length === 0 ? posts : [], rows: sheet.rows.map(({ row }) => row),
     sample: sheet.rows.slice(0, 8).map((row) => Object.fromEntries(postFields.map((field) => [field, cellUnder(sheet, row, mapping[field]).text]))),
   }
+}
+
+/** A cell broken into lines to fit its column is one text again; between Chinese characters no blank is left. */
+function oneLine(cell: SheetCell): SheetCell {
+  return cell.text.includes('\n') ? { ...cell, text: cell.text.replace(/[ \t]*[\r\n]+[ \t]*/g, '') } : cell
 }
 
 function chosenMapping(sheet: ReadSheet, given: Readonly<Record<string, string>> | undefined, add: (row: number, column: string, problem: PostProblem) => void) {
@@ -74,7 +79,7 @@ function checkCells(cells: Cells, mapping: Partial<Record<PostField, string>>, p
     // 001 as a number is 1
     if ((kind === 'number' || kind === 'date') && field === 'code') problem(field, 'number_cell')
     if (text.length > (longest[field] ?? 2000)) problem(field, 'too_long')
-    if (hasHidden(text.replaceAll('\n', ' '))) problem(field, 'characters')
+    if (hasHidden(text)) problem(field, 'characters')
   }
 }
 
