@@ -4,6 +4,7 @@ import { parsePack, type PackError, type RulePack } from '../shared/pack-schema.
 import type { Inside } from './inside.ts'
 import { appendHq, type Appended } from './own-ledger.ts'
 import { doneBefore, isRefused, issuedPackages, lockedRecruitment, packOf, sessionsOf, type Recruitment } from './recruitment-row.ts'
+import { restand } from './standing-job.ts'
 import type { Db, Trx } from './store.ts'
 
 /** A pack as HQ keeps it: its own id and version, no half days and no pools, which are the division's. */
@@ -56,6 +57,8 @@ export async function keepPack(
     const appended = await recordPack(trx, append, row, next, command)
     const more = also?.(trx, row, made)
     if (more !== undefined) await append(more)
+    // other rules are other verdicts, totals and ranks
+    await restand(trx, row.no, { everybody: true })
     await inside.touch(trx, row.no, 'recruitments', 'posts', 'people', 'division', 'packages', 'decide')
     return { ok: true, fact: appended.seq, repeated: false, version }
   })

@@ -9,6 +9,7 @@ import type { PeopleReading } from './people-reading.ts'
 import { readPeopleAside } from './people-thread.ts'
 import { writePeople } from './people-writing.ts'
 import { doneBefore, foundRecruitment, isRefused, lockedRecruitment, packOf, type Recruitment } from './recruitment-row.ts'
+import { restand } from './standing-job.ts'
 import type { Db } from './store.ts'
 import type { HqCall, HqInput } from './use-cases.ts'
 
@@ -95,6 +96,7 @@ export async function* importPeople(call: HqCall, input: HqInput<'people', 'impo
     const hash = createHash('sha256').update(Buffer.from(bytes, 'base64')).digest('hex')
     const body = { recruitment, source: name.slice(0, 300), count, hash, added: changes.added.length, changed: changes.changed.length, removed: goes.length }
     const fact = await append({ by: caller.account, cmd, type: 'people.imported', recruitment: row.no, body })
+    await restand(trx, row.no, { everybody: true })
     await inside.touch(trx, row.no, 'recruitments', 'people', 'posts', 'division', 'packages', 'decide', 'watch')
     return { ok: true as const, fact: fact.seq, repeated: fact.repeated, added: changes.added.length, changed: changes.changed.length, removed: goes.length }
   }).finally(steps.end)

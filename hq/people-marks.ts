@@ -6,6 +6,7 @@ import type { Inside } from './inside.ts'
 import { venuesToAmend } from './issued-people.ts'
 import { columnsOf } from './people-writing.ts'
 import { isRefused, lockedRecruitment, packOf, type Recruitment } from './recruitment-row.ts'
+import { restand } from './standing-job.ts'
 import type { Trx } from './store.ts'
 import type { HqCall, HqInput } from './use-cases.ts'
 
@@ -33,6 +34,7 @@ async function onPerson(
     if (isRefused(made)) return made
     const fact = await append({ by: caller.account, cmd, type: 'person.changed', recruitment: row.no, body: { recruitment, candidate, what, fields: made.fields, reason } })
     await made.write()
+    await restand(trx, row.no, { people: [candidate] })
     await inside.touch(trx, row.no, ...nouns)
     return { ok: true, fact: fact.seq, repeated: false, amend: await venuesToAmend(trx, row.no, candidate) }
   })
@@ -93,6 +95,7 @@ export function addPerson({ inside, caller }: HqCall, { cmd, recruitment, person
     if (fault !== null) return fault
     const fact = await append({ by: caller.account, cmd, type: 'person.changed', recruitment: row.no, body: { recruitment, candidate: id, what: 'added', fields: [], reason } })
     await trx.insertInto('person').values({ recruitment: row.no, id, ...columnsOf(person), barred: null, withdrawn: null, photo: null }).execute()
+    await restand(trx, row.no, { people: [id] })
     await inside.touch(trx, row.no, ...nouns)
     return { ok: true as const, fact: fact.seq, repeated: false, candidate: id }
   })

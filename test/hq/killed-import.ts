@@ -10,7 +10,7 @@ import { csvOf, madeRow } from './made-roster.ts'
 
 const [, , folder = '', url = ''] = process.argv
 const { inside, close } = await openHq({ folder, databaseUrl: url, log: silentLog })
-const call: HqCall = { inside, caller: { account: 'planner', name: '', roles: ['planner'], login: '', from: '' }, signal: undefined }
+const call: HqCall = { inside, caller: { account: 'planner', name: '', roles: ['planner'], login: '', step: 'in', from: '' }, signal: undefined }
 const cmd = () => newCommand(inside.clock.now(), systemChance)
 const recruitment = 'killed'
 await recruitmentsUseCases.make(call, { cmd: cmd(), recruitment, title: 'x', pack: 'zhoukou-aux-2023' })

@@ -13,8 +13,8 @@ export interface MadeRow {
   quality: string
 }
 
-const surnames = [...'赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜']
-const given = [...'伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英建国文华志红宇欣梓涵浩然子轩']
+const surnames = Array.from('赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜')
+const given = Array.from('伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英建国文华志红宇欣梓涵浩然子轩')
 
 /** The n-th made-up candidate; the same n gives the same person. Id numbers are sound and belong to nobody's district. */
 export function madeRow(n: number, post: string, over: Partial<MadeRow> = {}): MadeRow {
