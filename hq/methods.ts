@@ -4,6 +4,7 @@ import { postsUseCases } from './posts.ts'
 import { receiveUseCases } from './receive.ts'
 import { recruitmentsUseCases } from './recruitments.ts'
 import { accountsUseCases } from './accounts.ts'
+import { auditUseCases } from './audit.ts'
 import { liveUseCases } from './live.ts'
 import { divisionUseCases } from './division.ts'
 import { packagesUseCases } from './packages.ts'
@@ -23,6 +24,7 @@ const useCases: { [N in HqNoun]: HqUseCases<N> } = {
   receive: receiveUseCases,
   recruitments: recruitmentsUseCases,
   accounts: accountsUseCases,
+  audit: auditUseCases,
   live: liveUseCases,
   division: divisionUseCases,
   packages: packagesUseCases,

@@ -1,5 +1,6 @@
 import type { ContractRouterClient } from '@orpc/contract'
 import { accounts } from './api/accounts.ts'
+import { audit } from './api/audit.ts'
 import { decide } from './api/decide.ts'
 import { erase } from './api/erase.ts'
 import { live } from './api/live.ts'
@@ -16,7 +17,7 @@ import { system } from './api/system.ts'
  * The contract between HQ's screens and HQ: over HTTP alone. What stations ask is another (exchange/messages.ts). Every
  * noun has its rights beside its contract, and every method has one.
  */
-export const hqContract = { accounts, decide, division, erase, live, packages, people, posts, publish, receive, recruitments, system }
+export const hqContract = { accounts, audit, decide, division, erase, live, packages, people, posts, publish, receive, recruitments, system }
 export type HqContract = typeof hqContract
 
 /** The contract as a caller sees it. */

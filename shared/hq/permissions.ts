@@ -1,5 +1,6 @@
 import type { HqMethodName } from './api.ts'
 import { accountsRights } from './api/accounts.ts'
+import { auditRights } from './api/audit.ts'
 import { decideRights } from './api/decide.ts'
 import { eraseRights } from './api/erase.ts'
 import { liveRights } from './api/live.ts'
@@ -14,7 +15,7 @@ import { systemRights } from './api/system.ts'
 import type { HqRight } from './rights.ts'
 
 /** One table of rights from those of the nouns; a noun that is missing here breaks the build. */
-const byNoun = { decide: decideRights, erase: eraseRights, publish: publishRights, division: divisionRights, packages: packagesRights, accounts: accountsRights, live: liveRights, people: peopleRights, posts: postsRights, receive: receiveRights, recruitments: recruitmentsRights, system: systemRights }
+const byNoun = { decide: decideRights, erase: eraseRights, publish: publishRights, division: divisionRights, packages: packagesRights, accounts: accountsRights, audit: auditRights, live: liveRights, people: peopleRights, posts: postsRights, receive: receiveRights, recruitments: recruitmentsRights, system: systemRights }
 
 /** Method × role at HQ. Deny by default: what has no row is refused. */
 export const hqPermissions = Object.fromEntries(
