@@ -16,6 +16,8 @@ export interface TestHq {
   inside: Inside
   /** Every method as an account with these roles sees it: the account `test-<roles>` is made and signed in at once, once. */
   client(...roles: HqRole[]): Promise<HqClient>
+  /** With a token that a sign-in answered, and headers of one's own. */
+  signed(token: string, headers?: Record<string, string>): HqClient
   /** As somebody who is not signed in. */
   stranger(): HqClient
   /** The token of `client(...roles)`, for requests by hand. */
@@ -58,13 +60,14 @@ export async function runHq(place: StorePlace, options: RunHqOptions = {}): Prom
     tokens.set(key, held)
     return held
   }
-  const clientOf = (bearer: string): HqClient =>
-    createORPCClient<HqClient>(new RPCLink({ url: `${running.web.url}/rpc`, headers: bearer === '' ? {} : { authorization: `Bearer ${bearer}` } }))
+  const clientOf = (bearer: string, headers: Record<string, string> = {}): HqClient =>
+    createORPCClient<HqClient>(new RPCLink({ url: `${running.web.url}/rpc`, headers: bearer === '' ? headers : { authorization: `Bearer ${bearer}`, ...headers } }))
 
   return {
     url: running.web.url,
     inside,
     client: async (...roles) => clientOf(await token(...roles)),
+    signed: clientOf,
     stranger: () => clientOf(''),
     token,
     settled: async () => {
