@@ -1,4 +1,4 @@
-import { IconInbox, IconUsersGroup, type Icon } from '@tabler/icons-react'
+import { IconInbox, IconShieldCheck, IconUserCircle, IconUsersGroup, type Icon } from '@tabler/icons-react'
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react'
 import type { HqMethodName } from '../../../shared/hq/api.ts'
 import type { HqMe } from '../../../shared/hq/api/accounts.ts'
@@ -20,6 +20,8 @@ const screens = import.meta.glob<{ default: ComponentType }>('../*/room.tsx')
 const table: readonly (readonly [noun: string, icon: Icon, needs: HqMethodName])[] = [
   ['receive', IconInbox, 'receive.streams'],
   ['accounts', IconUsersGroup, 'accounts.list'],
+  ['audit', IconShieldCheck, 'audit.list'],
+  ['me', IconUserCircle, 'accounts.setPassword'],
 ]
 
 /** All rooms that exist in this build, in the order of the rail. */

@@ -1,0 +1,63 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { togetherAgainstRule, type HqRole } from '../../../shared/hq/role-rules.ts'
+import { Button } from '../../parts/button.tsx'
+import { TextField } from '../../parts/field.tsx'
+import { Outcome } from '../../parts/refusal.tsx'
+import { Sheet } from '../../parts/screen.tsx'
+import { useCommand } from '../../parts/use-command.ts'
+import { hq } from '../contract.ts'
+import { NewPassword, passwordsFit } from '../sign-in/new-password.tsx'
+import { useDraft } from '../use-draft.ts'
+import styles from './accounts.module.css'
+import { Roles } from './roles.tsx'
+
+/** A new account with a first password, which its person replaces at the first sign-in. */
+export function AddAccount({ done, cancel }: { done: (account: string) => void; cancel: () => void }) {
+  const { t } = useTranslation()
+  const [account, setAccount, clearAccount] = useDraft('accounts.add.account')
+  const [name, setName, clearName] = useDraft('accounts.add.name')
+  const [roles, setRoles] = useState<HqRole[]>([])
+  const [passwords, setPasswords] = useState({ first: '', again: '' })
+  const adding = useCommand(hq.accounts.add)
+  const id = account.trim().toLowerCase()
+  const named = /^[a-z][a-z0-9.-]{1,31}$/.test(id)
+  const ready = named && name.trim() !== '' && roles.length > 0 && togetherAgainstRule(roles) === null && passwordsFit(passwords, id, name)
+  const send = () => {
+    if (!ready) return
+    void adding.send({ account: id, name: name.trim(), roles, password: passwords.first }).then((made) => {
+      if (made === undefined) return
+      clearAccount()
+      clearName()
+      done(id)
+    })
+  }
+  return (
+    <Sheet title={t('accounts.add')}>
+      <form
+        className={styles['form']}
+        onSubmit={(event) => {
+          event.preventDefault()
+          send()
+        }}
+      >
+        <div className={styles['pair']}>
+          <TextField label={t('sign-in.name')} value={name} maxLength={40} autoFocus onChange={(event) => setName(event.currentTarget.value)} />
+          <TextField label={t('sign-in.account')} note={t('sign-in.account_note')} value={account} maxLength={32} autoCapitalize="none" onChange={(event) => setAccount(event.currentTarget.value)} />
+        </div>
+        <Roles value={roles} onChange={setRoles} />
+        <p className={styles['note']}>{t('accounts.first_password')}</p>
+        <div className={styles['pair']}>
+          <NewPassword value={passwords} onChange={setPasswords} account={id} name={name} />
+        </div>
+        <Outcome of={adding.state} again={send} />
+        <div className={styles['buttons']}>
+          <Button onClick={cancel}>{t('parts.cancel')}</Button>
+          <Button kind="primary" type="submit" hint="Enter" disabled={!ready} busy={adding.busy}>
+            {t('accounts.make')}
+          </Button>
+        </div>
+      </form>
+    </Sheet>
+  )
+}

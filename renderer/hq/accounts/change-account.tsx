@@ -1,0 +1,68 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { AccountRow } from '../../../shared/hq/api/accounts.ts'
+import { togetherAgainstRule, type HqRole } from '../../../shared/hq/role-rules.ts'
+import { Button } from '../../parts/button.tsx'
+import { TextField, Tick } from '../../parts/field.tsx'
+import { Outcome } from '../../parts/refusal.tsx'
+import { Sheet } from '../../parts/screen.tsx'
+import { useCommand } from '../../parts/use-command.ts'
+import { hq } from '../contract.ts'
+import { useMay, useWho } from '../frame/who.ts'
+import styles from './accounts.module.css'
+import { ResetAccount } from './reset-account.tsx'
+import { Roles } from './roles.tsx'
+
+/** One account: its name, roles, whether it is open, and a reset where its person cannot sign in. */
+export function ChangeAccount({ account, done }: { account: AccountRow; done: () => void }) {
+  const { t } = useTranslation()
+  const mayChange = useMay('accounts.change')
+  const me = useWho((who) => who.me?.account)
+  const [name, setName] = useState(account.name)
+  const [roles, setRoles] = useState<HqRole[]>(account.roles)
+  const [active, setActive] = useState(account.active)
+  const [resetting, setResetting] = useState(false)
+  const changing = useCommand(hq.accounts.change)
+  const changed = name.trim() !== account.name || active !== account.active || [...roles].sort().join() !== [...account.roles].sort().join()
+  const ready = changed && name.trim() !== '' && roles.length > 0 && togetherAgainstRule(roles) === null
+  const send = () => {
+    if (!ready) return
+    void changing.send({ account: account.account, name: name.trim(), roles, active }).then((answer) => {
+      if (answer !== undefined) done()
+    })
+  }
+  if (!mayChange) {
+    return (
+      <Sheet title={account.name}>
+        <p className={styles['note']}>{account.roles.map((role) => t(`frame.roles.${role}`)).join('、')}</p>
+      </Sheet>
+    )
+  }
+  return (
+    <>
+      <Sheet title={`${account.name} · ${account.account}`}>
+        <form
+          className={styles['form']}
+          onSubmit={(event) => {
+            event.preventDefault()
+            send()
+          }}
+        >
+          <TextField label={t('sign-in.name')} value={name} maxLength={40} onChange={(event) => setName(event.currentTarget.value)} />
+          <Roles value={roles} onChange={setRoles} />
+          <Tick label={t('accounts.active')} checked={active} onChange={(event) => setActive(event.currentTarget.checked)} />
+          {changed && <p className={styles['note']}>{t('accounts.signs_out')}</p>}
+          <Outcome of={changing.state} again={send} />
+          <div className={styles['buttons']}>
+            {account.account !== me && !resetting && <Button onClick={() => setResetting(true)}>{t('accounts.reset')}</Button>}
+            <Button onClick={done}>{t('parts.cancel')}</Button>
+            <Button kind="primary" type="submit" disabled={!ready} busy={changing.busy}>
+              {t('accounts.save')}
+            </Button>
+          </div>
+        </form>
+      </Sheet>
+      {resetting && <ResetAccount account={account} done={() => setResetting(false)} />}
+    </>
+  )
+}
