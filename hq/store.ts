@@ -85,6 +85,8 @@ pg.types.setTypeParser(pg.types.builtins.INT8, Number)
 
 function openPostgres(url: string): Store {
   const pool = new pg.Pool({ connectionString: url, max: 10 })
+  // an idle connection that the server cut (a restart, a failover) is replaced at the next question; it must not end the process
+  pool.on('error', () => undefined)
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
   return { kind: 'postgres', db, close: () => db.destroy() }
 }

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { benchBoard } from './board.ts'
 import { benchChain, benchSignatures } from './check.ts'
 import { benchHqIngest } from './hq-ingest.ts'
+import { benchHqRank } from './hq-rank.ts'
 import { benchPaperFolder } from './paper-folder.ts'
 import { benchRecord } from './record.ts'
 import { benchRefill } from './refill.ts'
@@ -24,6 +25,7 @@ const benches: Record<string, () => BenchResult[] | Promise<BenchResult[]>> = {
   standings: benchStandings,
   paper: benchPaperFolder,
   'hq-ingest': () => benchHqIngest(facts),
+  'hq-rank': () => benchHqRank(facts),
   // Each of these prints its own lines as it runs.
   screens: () => alone('./screens.ts'),
   start: () => alone('./start.ts'),
