@@ -20,7 +20,10 @@ const mostLines = 2000
 
 /** A newer exam package for a venue that works (decision 0098): looked at, then taken whole or refused with the facts against it. */
 export const amendmentMethods: Pick<StationMethods<'venue'>, 'offeredAmendment' | 'previewAmendment' | 'takeAmendment'> = {
-  offeredAmendment: (call) => offerWaiting(signedInCall(call).venue),
+  offeredAmendment: (call) => {
+    const { venue } = signedInCall(call)
+    return { present: venue.meta.packageVersion, fromPackage: venue.meta.issuer !== '', offered: offerWaiting(venue) }
+  },
 
   previewAmendment: async (call, given) => {
     const { venue } = signedInCall(call)

@@ -7,8 +7,10 @@ import { openDatabase, type Db } from '../db/open.ts'
 import { mustRenewKey, recordRestore } from '../db/restored.ts'
 import { DatabaseUnusable } from '../db/unusable.ts'
 import { makeAccounts, type Accounts } from './accounts.ts'
+import { bringPackage } from './amendment-line.ts'
 import { newCommand, type Chance } from '../exchange/chance.ts'
 import type { Clock } from '../exchange/clock.ts'
+import type { Hello } from '../exchange/messages.ts'
 import { makeHealth, type Health } from './health.ts'
 import { erase, finishErase, orderDue, ordersDone } from './hq-erase.ts'
 import { openHqDesk, type HqDesk } from './hq-link.ts'
@@ -41,6 +43,8 @@ export interface RunningVenue
   readonly hq: HqDesk
   /** Id of HQ's key; empty where the venue has no HQ. */
   hqId(): string
+  /** What this station says of itself to HQ. */
+  greeting(): Pick<Hello, 'said' | 'packageVersion' | 'erased'>
   /** Personal data went from this venue on HQ's order: only numbers are shown. */
   erased(): boolean
   factCount(): number
@@ -143,18 +147,18 @@ function run(db: Db, stored: VenueMeta, parts: VenueParts): RunningVenue {
     hub.facts(facts)
     hq.facts()
   })
+  const greeting: RunningVenue['greeting'] = () => ({
+    said: {
+      program: parts.program, stationName: names()[ledger.station] ?? stored.stationName, unsent: countUnsent(db),
+      oldestUnsentAt: oldestUnsent(db)?.at ?? null, trouble: health.trouble(),
+    },
+    packageVersion: time.meta.packageVersion, erased: ordersDone(db),
+  })
   const hq = openHqDesk({
-    db, ledger, keys, clock, log,
+    db, ledger, keys, clock, log, greeting,
     meta: () => time.meta,
     touch: () => hub.noun('sync'),
-    greeting: () => ({
-      said: {
-        program: parts.program, stationName: names()[ledger.station] ?? stored.stationName, unsent: countUnsent(db),
-        oldestUnsentAt: oldestUnsent(db)?.at ?? null, trouble: health.trouble(),
-      },
-      packageVersion: time.meta.packageVersion, erased: ordersDone(db),
-    }),
-    received: () => undefined,
+    received: (receipt) => bringPackage(running, receipt, log),
     settled: async () => {
       const order = orderDue(db, ledger)
       if (order === null) return
@@ -197,6 +201,7 @@ function run(db: Db, stored: VenueMeta, parts: VenueParts): RunningVenue {
     hq,
     hqId: () => (time.meta.issuer === '' ? '' : stationId(Buffer.from(time.meta.issuer, 'hex'))),
     erased: () => erased,
+    greeting,
     head,
     ...accounts,
     ...recording,

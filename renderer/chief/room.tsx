@@ -19,6 +19,8 @@ import styles from './chief.module.css'
 import { Conflicts } from './conflicts.tsx'
 import { Flow } from './flow.tsx'
 import { Items } from './items.tsx'
+import { NewPackage } from './new-package.tsx'
+import { NotAtHq } from './not-at-hq.tsx'
 import { People } from './people.tsx'
 
 const nouns = ['sessions', 'check-in', 'lots', 'psych', 'fitness', 'heats', 'shortlist', 'rooms', 'waiting', 'interview', 'conflicts', 'operators', 'venue']
@@ -95,6 +97,8 @@ export default function ChiefRoom() {
         </div>
       )}
       {answer?.ok === false && <Refusal reason={answer.refused.reason} detail={answer.refused.detail} />}
+      <NewPackage />
+      <NotAtHq />
       <Conflicts session={session.id} conflicts={conflicts.value ?? []} />
       {view === undefined ? (
         <div className={styles['loading']} aria-busy={overview.state === 'first'} />

@@ -1,5 +1,5 @@
 import {
-  IconArmchair, IconClipboardCheck, IconDeviceDesktopCog, IconDoor, IconFileText, IconListDetails, IconListNumbers, IconMessages,
+  IconArmchair, IconClipboardCheck, IconCloudUpload, IconDeviceDesktopCog, IconDoor, IconFileText, IconListDetails, IconListNumbers, IconMessages, IconPackage,
   IconPlayerTrackNext, IconPrinter, IconRoute, IconRun, IconStopwatch, IconTicket, IconTimeline, IconTrophy, IconUsersGroup, type Icon,
 } from '@tabler/icons-react'
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react'
@@ -39,6 +39,8 @@ const table: readonly (readonly [noun: string, icon: Icon, needs: MethodName, st
   ['lists', IconListDetails, 'sessions.rows'],
   ['journey', IconTimeline, 'journey.find'],
   ['closing', IconPlayerTrackNext, 'sessions.closePreview'],
+  ['sync', IconCloudUpload, 'sync.tryNow'],
+  ['amendment', IconPackage, 'venue.previewAmendment'],
   ['operators', IconUsersGroup, 'operators.list'],
   ['system', IconDeviceDesktopCog, 'system.verify'],
   ['print', IconPrinter, 'paper.sheets'],

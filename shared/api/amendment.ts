@@ -39,8 +39,10 @@ const file = { bytes: Base64.optional(), passphrase: z.string().max(200).optiona
 
 /** A newer exam package for a venue that works: from a file, or (without `bytes`) the one the line to HQ brought. */
 export const amending = {
-  /** What the line brought and nobody took yet. */
-  offeredAmendment: oc.output(z.strictObject({ version: z.number().int(), hash, at: z.number() }).nullable()),
+  /** Version the venue works by (0: from no package) and what the line brought that nobody took yet. */
+  offeredAmendment: oc.output(z.strictObject({
+    present: z.number().int(), fromPackage: z.boolean(), offered: z.strictObject({ version: z.number().int(), hash, at: z.number() }).nullable(),
+  })),
   /** What it changes and what is recorded against it; nothing is stored. */
   previewAmendment: oc.input(z.strictObject(file)).output(answer({ amendment: AmendmentView })),
   /**

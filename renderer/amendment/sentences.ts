@@ -1,0 +1,31 @@
+import type { TFunction } from 'i18next'
+import type { ShownChange, ShownContradiction } from '../../shared/api/amendment.ts'
+
+type Words = Readonly<Record<string, string>>
+
+/** One change of a newer package as a sentence. */
+export function changeSentence(t: TFunction, { kind, words }: ShownChange): string {
+  return t(`amendment.change.${kind}`, filled(t, words))
+}
+
+/** What the newer package does that something recorded stands against. */
+export function contradictionSentence(t: TFunction, { kind, words }: ShownContradiction): string {
+  return t(`amendment.kind.${kind}`, filled(t, words))
+}
+
+/** Ids become names, field names become words, halves of a day are said; what a sentence does not use it leaves. */
+function filled(t: TFunction, words: Words): Record<string, string> {
+  const { fields = '', from = '', to = '', section = '', rosterNumber = '', name = '', post = '', postTitle = '' } = words
+  const who = `${rosterNumber} ${name}`.trim()
+  const halfDay = (text: string): string => text.replace(/ (am|pm)$/, (_, half: string) => ` ${t(`amendment.${half}`)}`)
+  return {
+    ...words, who,
+    // a person, a post or both: what the sentence is of
+    of: who !== '' ? ` ${who} ` : post === '' ? '' : ` ${post} ${postTitle} `,
+    fields: fields.split(' ').filter((field) => field !== '').map((field) => t(`amendment.field.${field}`, { defaultValue: field })).join(t('amendment.between')),
+    section: section === '' ? '' : t(`amendment.section.${section}`, { defaultValue: section }),
+    from: halfDay(from), to: halfDay(to),
+    fromTitle: words['fromTitle'] === '' ? t('amendment.session_none') : words['fromTitle'] ?? '',
+    toTitle: words['toTitle'] === '' ? t('amendment.session_none') : words['toTitle'] ?? '',
+  }
+}
