@@ -1,5 +1,5 @@
 import { factId, type Fact, type FactId } from '../shared/facts.ts'
-import { interviewContradictionsOf, type Contradiction } from '../shared/record-conflicts.ts'
+import { interviewContradictionsOf, twoRoomDraws, twoShortlists, type Contradiction } from '../shared/record-conflicts.ts'
 import { candidateRecord } from './candidate-record.ts'
 import { counting } from '../shared/counting.ts'
 import { droppedFacts } from './dropped.ts'
@@ -39,26 +39,16 @@ function shortlistsTwice(db: Db, session: string): Contradiction[] {
   const name = factNamer(db)
   const rows = db.all<{ fact: FactId; at: number; replaces: FactId | null; post: string }>('SELECT fact, at, replaces, post FROM shortlist WHERE session = ?', session)
   for (const row of rows) row.fact = name(Number(row.fact))
-  const dropped = droppedFacts(db)
-  return [...Map.groupBy(rows, (row) => row.post).values()].flatMap((ofPost): Contradiction[] => {
-    const { counts, rivals } = counting(ofPost, dropped)
-    const twice = rivals.map((each) => each.rivals.map((row) => row.fact))
-    if (counts.length > 1) twice.push(counts.map(({ now }) => now.fact))
-    return twice.map((facts) => ({ kind: 'two_shortlists', candidate: null, facts }))
-  })
+  return twoShortlists(rows, droppedFacts(db)).map((facts) => ({ kind: 'two_shortlists', candidate: null, facts }))
 }
 
 function rooms(db: Db, session: string): Contradiction[] {
-  const found: Contradiction[] = []
   const { draws } = roomRecords(db, session)
-  const drawn = draws.flatMap(({ frozen, drawn: result, aborted }) => (result === null || aborted !== null ? [] : [{ kind: frozen.body.kind, result }]))
-  for (const same of Map.groupBy(drawn, (each) => each.kind).values()) {
-    if (same.length > 1) found.push({ kind: 'two_room_draws', candidate: null, facts: same.map(({ result }) => factId(result)) })
-  }
+  const found: Contradiction[] = twoRoomDraws(draws).map((facts) => ({ kind: 'two_room_draws', candidate: null, facts }))
   const dropped = droppedFacts(db)
   const joined = db.all<{ bytes: Buffer }>("SELECT f.bytes FROM room r JOIN fact f ON f.n = r.fact WHERE r.session = ? AND r.type = 'rooms.joined'", session)
     .map((row) => readFact(row.bytes)).filter((fact): fact is Extract<Fact, { type: 'rooms.joined' }> => fact.type === 'rooms.joined' && !dropped.has(factId(fact)))
-  const groups = drawn.find(({ kind }) => kind === 'groups')?.result
+  const groups = draws.find(({ frozen, drawn, aborted }) => frozen.body.kind === 'groups' && drawn !== null && aborted === null)?.drawn
   for (const [candidate, joins] of Map.groupBy(joined, (fact) => fact.body.candidate)) {
     const before = groups?.body.members.find((member) => member.candidate === candidate)
     const places = new Set([...joins.map((fact) => fact.body.room), ...(before === undefined ? [] : [before.room])])

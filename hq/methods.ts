@@ -12,6 +12,7 @@ import { systemUseCases } from './system.ts'
 import { decideUseCases } from './decide.ts'
 import { eraseUseCases } from './erase.ts'
 import { publishUseCases } from './publish.ts'
+import { watchUseCases } from './watch.ts'
 import type { HqCall, HqNoun, HqUseCases } from './use-cases.ts'
 
 /** A method as the router calls it; its input was read by its own schema, which is all that `never` hides here. */
@@ -32,6 +33,7 @@ const useCases: { [N in HqNoun]: HqUseCases<N> } = {
   publish: publishUseCases,
   erase: eraseUseCases,
   system: systemUseCases,
+  watch: watchUseCases,
 }
 
 /** `noun.method` → what does it. */

@@ -1,7 +1,8 @@
 import type { CandidateRecord, RecordRows } from './candidate-record.ts'
 import { counting, inOrder, type Placed } from './counting.ts'
-import type { FactId } from './facts.ts'
+import { factId, type FactId } from './facts.ts'
 import type { InterviewRow } from './interview-rows.ts'
+import type { RoomDrawRecord } from './room-records.ts'
 import type { SessionRecord } from './session-states.ts'
 import { hex, sha256 } from './sha256.ts'
 
@@ -97,6 +98,22 @@ export function conflictsOf(record: CandidateRecord, rows: RecordRows, dropped: 
     }
   }
   return found
+}
+
+/** Lists of one post of which none replaces the other, or that replace the same one; of one session. */
+export function twoShortlists(rows: readonly (Placed & { post: string })[], dropped: ReadonlySet<FactId>): FactId[][] {
+  return [...Map.groupBy(rows, (row) => row.post).values()].flatMap((ofPost) => {
+    const { counts, rivals } = counting(ofPost, dropped)
+    const twice = rivals.map((each) => each.rivals.map((row) => row.fact))
+    if (counts.length > 1) twice.push(counts.map(({ now }) => now.fact))
+    return twice
+  })
+}
+
+/** Draws of one kind of rooms that both came to an end; of one session. */
+export function twoRoomDraws(draws: readonly RoomDrawRecord[]): FactId[][] {
+  const ended = draws.flatMap(({ frozen, drawn, aborted }) => (drawn === null || aborted !== null ? [] : [{ kind: frozen.body.kind, fact: factId(drawn) }]))
+  return [...Map.groupBy(ended, ({ kind }) => kind).values()].filter((same) => same.length > 1).map((same) => same.map(({ fact }) => fact))
 }
 
 function rivalsOf<T extends Placed>(rows: readonly T[], dropped: ReadonlySet<FactId>): readonly T[][] {

@@ -11,6 +11,7 @@ import { readLot } from '../shared/strip-code.ts'
 import { momentOf } from '../shared/venue-time.ts'
 import { boardOf } from './board.ts'
 import { obstacleRefusal, warningsOf } from './desk.ts'
+import { masked } from '../shared/masked-id.ts'
 import type { OpenVenue } from './open-venue.ts'
 import { searchRoster } from './search-roster.ts'
 import { dayOf, sessionOf, workingSession } from './session-day.ts'
@@ -54,11 +55,6 @@ function stateOf(venue: OpenVenue, session: Session, person: Candidate, standing
   const state = deskState(whereabouts(standing, dayOf(venue, session)).where)
   const outside = state === 'due' || state === 'absent' || state === 'late'
   return outside && !person.sessions.includes(session.id) ? 'not_due' : state
-}
-
-/** 110101********0001; shorter numbers are hidden whole. */
-export function masked(residentId: string): string {
-  return residentId.length < 15 ? '*'.repeat(residentId.length) : `${residentId.slice(0, 6)}${'*'.repeat(residentId.length - 10)}${residentId.slice(-4)}`
 }
 
 /** Everything the desk needs to know about one person; null when the roster has no such person. */

@@ -58,6 +58,10 @@ export function start(kind: StoreKind): Migration {
         .addPrimaryKeyConstraint('person_key', ['recruitment', 'id']).addUniqueConstraint('person_ticket', ['recruitment', 'ticket']).execute()
       for (const column of ['post', 'resident_id', 'name', 'roster_number'])
         await db.schema.createIndex(`person_by_${column}`).on('person').columns(['recruitment', column]).execute()
+      // what is typed into the search: beginnings by code points, and the last six of a resident id
+      await sql`CREATE INDEX person_by_tail ON person (recruitment, ${sql.raw(kind === 'postgres' ? 'right(resident_id, 6)' : 'substr(resident_id, -6)')})`.execute(db)
+      if (kind === 'postgres')
+        for (const column of ['name', 'ticket', 'roster_number']) await sql`CREATE INDEX ${sql.ref(`person_begins_${column}`)} ON person (recruitment, ${sql.ref(column)} COLLATE "C")`.execute(db)
       await make('photo')
         .addColumn('recruitment', whole, (c) => c.notNull()).addColumn('hash', 'text', (c) => c.notNull()).addColumn('image', bytes, (c) => c.notNull())
         .addPrimaryKeyConstraint('photo_key', ['recruitment', 'hash']).execute()

@@ -10,6 +10,8 @@ export const Step = z.strictObject({
   fact: FactId, type: z.string(), at: z.number(), station: z.string(), by: z.string(), second: z.string(),
   params: z.record(z.string(), z.string()), replaces: FactId.nullable(), replacedBy: FactId.nullable(),
   why: Why.nullable(), hash: z.string(),
+  /** Whether HQ holds it by receipt; absent where the venue has no HQ, and at HQ. */
+  atHq: z.boolean().optional(),
 })
 export type Step = z.infer<typeof Step>
 

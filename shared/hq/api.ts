@@ -12,12 +12,13 @@ import { division } from './api/division.ts'
 import { packages } from './api/packages.ts'
 import { publish } from './api/publish.ts'
 import { system } from './api/system.ts'
+import { watch } from './api/watch.ts'
 
 /**
  * The contract between HQ's screens and HQ: over HTTP alone. What stations ask is another (exchange/messages.ts). Every
  * noun has its rights beside its contract, and every method has one.
  */
-export const hqContract = { accounts, audit, decide, division, erase, live, packages, people, posts, publish, receive, recruitments, system }
+export const hqContract = { accounts, audit, decide, division, erase, live, packages, people, posts, publish, receive, recruitments, system, watch }
 export type HqContract = typeof hqContract
 
 /** The contract as a caller sees it. */

@@ -12,10 +12,11 @@ import { divisionRights } from './api/division.ts'
 import { packagesRights } from './api/packages.ts'
 import { publishRights } from './api/publish.ts'
 import { systemRights } from './api/system.ts'
+import { watchRights } from './api/watch.ts'
 import type { HqRight } from './rights.ts'
 
 /** One table of rights from those of the nouns; a noun that is missing here breaks the build. */
-const byNoun = { decide: decideRights, erase: eraseRights, publish: publishRights, division: divisionRights, packages: packagesRights, accounts: accountsRights, audit: auditRights, live: liveRights, people: peopleRights, posts: postsRights, receive: receiveRights, recruitments: recruitmentsRights, system: systemRights }
+const byNoun = { decide: decideRights, erase: eraseRights, publish: publishRights, division: divisionRights, packages: packagesRights, accounts: accountsRights, audit: auditRights, live: liveRights, people: peopleRights, posts: postsRights, receive: receiveRights, recruitments: recruitmentsRights, system: systemRights, watch: watchRights }
 
 /** Method × role at HQ. Deny by default: what has no row is refused. */
 export const hqPermissions = Object.fromEntries(
