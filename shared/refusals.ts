@@ -38,7 +38,7 @@ export const refusalReasons = [
   'conduct_unknown', 'nothing_to_revoke', 'sheet_unknown', 'sheet_empty', 'sheet_not_yours', 'row_unknown', 'row_other_session', 'row_newer', 'row_kind_wrong',
   'folder_unusable', 'session_not_closed', 'package_unknown', 'passphrase_needed', 'counts_unbalanced', 'row_not_yours', 'written_time_wrong',
   // HQ (规则 §11)
-  'no_hq', 'no_address', 'address_wrong', 'card_unreadable', 'card_foreign', 'hq_refused', 'hq_unreachable', 'no_sealing_key', 'nothing_unsent',
+  'no_hq', 'no_address', 'address_wrong', 'card_unreadable', 'card_foreign', 'hq_refused', 'hq_unreachable', 'no_sealing_key', 'card_needed', 'nothing_unsent',
   'receipt_unreadable', 'receipt_foreign', 'venue_erased',
   // a newer exam package
   'amendment_none', 'amendment_no_package', 'amendment_unversioned', 'amendment_contradicts', 'amendment_other',

@@ -40,7 +40,7 @@ const withoutVenue: ReadonlySet<MethodName> = new Set<MethodName>([
 /** What an erased venue still answers: its ledger and its way to HQ, no people. */
 const whenErased: ReadonlySet<MethodName> = new Set<MethodName>([
   'venue.state', 'live.changes', 'operators.names', 'operators.signIn', 'operators.unlock', 'operators.lock', 'operators.signOut', 'operators.me',
-  'operators.list', 'sessions.list', 'system.verify', 'system.status', 'sync.state', 'sync.tryNow', 'sync.setAddress', 'sync.enrol', 'sync.importReceipt',
+  'operators.list', 'sessions.list', 'system.verify', 'system.status', 'system.backup', 'system.backups', 'system.nameStation', 'sync.state', 'sync.tryNow', 'sync.setAddress', 'sync.enrol', 'sync.importReceipt',
   'sync.exportStick', 'sync.stickFiles', 'sync.download', 'sync.atHq',
 ])
 

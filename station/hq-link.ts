@@ -1,13 +1,14 @@
 import { generateX25519Identity, identityToRecipient } from 'age-encryption'
 import { rawPublicKey, stationId } from '../db/envelope.ts'
 import { hqLink, makeHqLink, type HqLink, noteTry, setEnrolled, setHqAddress, tries } from '../db/hq-link.ts'
+import { forget, keep, kept } from '../db/kept.ts'
 import type { StationKeys } from '../db/key-file.ts'
 import type { Ledger } from '../db/ledger.ts'
 import type { Db } from '../db/open.ts'
 import { enrolProof, normalCode, readCard } from '../exchange/card.ts'
 import type { Clock } from '../exchange/clock.ts'
 import { errorFields, type Log } from '../exchange/log.ts'
-import type { AskPackage, Enrol, Hello, Receipt } from '../exchange/messages.ts'
+import { Enrol, type AskPackage, type Hello, type Receipt } from '../exchange/messages.ts'
 import { readReceiptFile } from '../exchange/signing.ts'
 import { refuse, type Refused } from '../shared/api/answer.ts'
 import { SyncWhy } from '../shared/api/sync.ts'
@@ -34,7 +35,10 @@ export interface HqDesk {
   /** A round at once; resolves when it is over. */
   tryNow(): Promise<void>
   setAddress(text: string): Promise<{ ok: true; address: string } | Refused>
-  importReceipt(file: Buffer): { ok: true; newest: boolean } | Refused
+  /** `enrolled`: by it HQ made this station known. */
+  importReceipt(file: Buffer): Promise<{ ok: true; newest: boolean; enrolled: boolean } | Refused>
+  /** What a card was typed for while there was no line; null when there is none. */
+  pendingEnrol(): Enrol | null
   /** The exam package of this version, sealed to the venue; for whoever takes it. */
   fetchPackage(version: number): Promise<ExchangeAnswer>
   /** Facts were appended. */
@@ -71,6 +75,8 @@ export interface Pauses {
 }
 const usualPauses: Pauses = { gather: 1000, idle: 60_000, first: 1000, longest: 60_000 }
 const longestPackage = 260_000_000
+/** Where an enrolment that HQ has not answered is kept. */
+const PENDING = 'hq/enrol'
 
 export function openHqDesk(parts: HqDeskParts): HqDesk {
   const { db, ledger, clock, log } = parts
@@ -117,6 +123,10 @@ export function openHqDesk(parts: HqDeskParts): HqDesk {
   const link = async (): Promise<HqLink> => {
     if (hqLink(db) === null) makeHqLink(db, await generateX25519Identity())
     return hqLink(db)!
+  }
+  const enrolled = (): void => {
+    setEnrolled(db, ledger.station, Math.round(clock.now()))
+    forget(db, PENDING)
   }
   const plan = (ms: number | null): void => {
     if (timer !== null) clearTimeout(timer)
@@ -202,6 +212,8 @@ export function openHqDesk(parts: HqDeskParts): HqDesk {
       const body: Enrol = {
         v: 1, exam, venue, station, publicKey, recipient: await identityToRecipient(identity), proof: enrolProof(code, exam, venue, publicKey),
       }
+      // where there is no line, a stick carries the same words
+      keep(db, PENDING, JSON.stringify(body))
       const asker = round()
       let end = await receiptFor(asker, 'enrol', Buffer.from(JSON.stringify(body)), false)
       if (end?.why === 'refused' && end.detail === 'card_used') {
@@ -210,7 +222,7 @@ export function openHqDesk(parts: HqDeskParts): HqDesk {
         if (known.why !== 'refused' && known.why !== 'not_hq') end = null
       }
       if (end !== null) return refuse(end.why === 'refused' ? 'hq_refused' : 'hq_unreachable', { why: end.why === 'refused' ? end.detail : end.why, detail: end.detail })
-      setEnrolled(db, station, Math.round(clock.now()))
+      enrolled()
       stand({ why: 'waiting', detail: '' })
       pause = 0
       plan(0)
@@ -228,23 +240,35 @@ export function openHqDesk(parts: HqDeskParts): HqDesk {
       parts.touch()
       return { ok: true, address: place()?.address ?? '' }
     },
-    importReceipt: (file) => {
+    importReceipt: async (file) => {
       if (parts.meta().issuer === '') return refuse('no_hq')
       const { exam, venue } = ledger
       const reading = readReceiptFile(file, { hqKey: hqKey(), hq: stationId(hqKey()), exam, venue })
       if (!reading.ok) return refuse(foreign.has(reading.fault) ? 'receipt_foreign' : 'receipt_unreadable', { fault: reading.fault })
       const taken = takeReceipt(believing(), reading.signed, 'stick')
       if (taken === null) return refuse('receipt_unreadable', { fault: 'malformed' })
+      // HQ holds facts of this very key: it knows the station by what the stick brought
+      const met = taken.counts && hqLink(db)?.station !== ledger.station && taken.receipt.heads.some((head) => head.station === ledger.station)
+      if (met) {
+        await link()
+        enrolled()
+        pause = 0
+        plan(0)
+      }
       void guarded(async () => {
         await parts.settled(standing)
         return standing
       })
-      return { ok: true, newest: taken.counts }
+      return { ok: true, newest: taken.counts, enrolled: met }
     },
     fetchPackage: async (version) => {
       await running
       const question: AskPackage = { v: 1, version }
       return askHq(round(), 'package', Buffer.from(JSON.stringify(question)), { most: longestPackage })
+    },
+    pendingEnrol: () => {
+      const text = kept(db, PENDING)
+      return text === undefined ? null : Enrol.parse(JSON.parse(text.toString('utf8')))
     },
     facts: () => {
       // a pause after a failure runs its course; what is new waits with the rest

@@ -104,7 +104,7 @@ async function serve(parts: RoundParts, stream: Unsent): Promise<RoundEnd | null
   if (stream.agrees === 'ahead') return compareWithHq(parts, stream)
   const page = await nextPage(parts, stream)
   if (page === null || parts.stopped()) return { why: 'stuck', detail: stream.station }
-  const end = await receiptFor(parts, 'page', page, true)
+  const end = await receiptFor(parts, 'page', page.packed, true)
   if (end !== null) return end
   const left = unsentStreams(parts.db).find(({ station }) => station === stream.station)
   // HQ took the page and says it holds no more than before: asking again would go on for ever
@@ -112,7 +112,7 @@ async function serve(parts: RoundParts, stream: Unsent): Promise<RoundEnd | null
 }
 
 /** The page after what HQ holds, as large as a page may be; read in slices, the desks come in between. */
-async function nextPage({ db, ledger }: RoundParts, { station, after }: Unsent): Promise<Buffer | null> {
+export async function nextPage({ db, ledger }: Pick<RoundParts, 'db' | 'ledger'>, { station, after }: Pick<Unsent, 'station' | 'after'>): Promise<{ packed: Buffer; last: number } | null> {
   const facts: SentFact[] = []
   let bytes = 0
   fill: while (facts.length < pageLimits.facts) {
@@ -131,7 +131,8 @@ async function nextPage({ db, ledger }: RoundParts, { station, after }: Unsent):
   const { exam, venue } = ledger
   const prev = after === 0 ? NO_HASH.toString('hex') : hashAt(db, station, after)
   if (prev === undefined) return null
-  return packPage({ v: 1, exam, venue, station, first: after + 1, last: after + facts.length, prev, hash: last.hash.toString('hex') }, facts)
+  const header = { v: 1 as const, exam, venue, station, first: after + 1, last: after + facts.length, prev, hash: last.hash.toString('hex') }
+  return { packed: packPage(header, facts), last: header.last }
 }
 
 /**

@@ -2,7 +2,7 @@ import { isAtHq } from '../db/hq-link.ts'
 import { refuse } from '../shared/api/answer.ts'
 import { sessionOf } from './session-day.ts'
 import { signedInCall, type StationMethods } from './station-methods.ts'
-import { readSlice, stickFiles } from './sync-stick.ts'
+import { exportStick, readSlice, stickFiles } from './sync-stick.ts'
 import { countUnsent, sessionAtHq, syncState } from './sync-state.ts'
 
 /** HQ as this station sees it (规则 §11): how far it holds the venue's facts, by the line and by the stick. */
@@ -23,13 +23,17 @@ export const syncMethods: StationMethods<'sync'> = {
     return { ok: true, state: syncState(venue) }
   },
   setAddress: (call, { address }) => signedInCall(call).venue.hq.setAddress(address),
-  exportStick: (call) => (signedInCall(call).venue.meta.issuer === '' ? refuse('no_hq') : refuse('no_sealing_key')),
+  exportStick: (call, { everything }) => exportStick(signedInCall(call).venue, everything),
   stickFiles: (call) => stickFiles(signedInCall(call).venue),
   download: (call, { file, offset }) => readSlice(signedInCall(call).venue, file, offset),
-  importReceipt: (call, { bytes }) => {
-    const { venue } = signedInCall(call)
-    const taken = venue.hq.importReceipt(Buffer.from(bytes, 'base64'))
+  importReceipt: async (call, { bytes }) => {
+    const { venue, caller } = signedInCall(call)
+    const taken = await venue.hq.importReceipt(Buffer.from(bytes, 'base64'))
     if (!taken.ok) return taken
+    if (taken.enrolled) {
+      const recorded = venue.record(caller, 'venue.enrolled', { hq: venue.hqId(), address: venue.hq.place()?.address ?? 'stick' }, venue.newCommand())
+      if (!recorded.ok) return recorded
+    }
     return { ok: true, newest: taken.newest, atHq: syncState(venue).atHq, unsent: countUnsent(venue.db) }
   },
   atHq: (call, { facts }) => {

@@ -17,6 +17,7 @@ import { Screen } from '../parts/screen.tsx'
 import { useAsk } from '../parts/use-ask.ts'
 import { useCommand } from '../parts/use-command.ts'
 import { PrintSheet } from '../print/print-sheet.tsx'
+import { AtHqStep } from './at-hq.tsx'
 import { BalanceTable } from './balance-table.tsx'
 import { OpenPeople, signatureProblems } from './open-people.tsx'
 import { Packages } from './packages.tsx'
@@ -86,6 +87,7 @@ export default function ClosingRoom() {
       {closed && <p className={styles['closed']}>✓ {t('closing.is_closed')}</p>}
       {printing && <PrintSheet session={session.id} kind="closing" keys={['']} onDone={() => setPrinting(false)} />}
       {answer?.ok === false && <Refusal reason={answer.refused.reason} detail={answer.refused.detail} />}
+      {closed && <AtHqStep session={session.id} />}
       {closed && <Packages session={session.id} />}
 
       <Step

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { day, time, useNow } from '../clock.ts'
 import { inTongue } from '../i18n/start.ts'
 import { useLive } from '../heard.ts'
+import { AtHq } from './at-hq.tsx'
 import styles from './bar.module.css'
 import { useLedger } from '../live.ts'
 import { LookMenu } from './look-menu.tsx'
@@ -58,6 +59,7 @@ export function Bar() {
       <span className={styles['saved']} data-link={link} title={t('frame.saved_title', { facts, head })}>
         {link === 'live' ? `✓ ${t('frame.saved')}` : link === 'waiting' ? `○ ${t('frame.waiting')}` : `▲ ${t('frame.not_heard')}`}
       </span>
+      <AtHq />
       <button
         type="button"
         className={styles['tool']}

@@ -17,6 +17,7 @@ import { RoomBoundary } from './room-boundary.tsx'
 import { roomsFor, roomsToday } from './rooms.ts'
 import { usePlace } from './route.ts'
 import { showSessions, useSession } from './session.ts'
+import { ErasedVenue } from '../sync/erased.tsx'
 import { meet, useVenue, useWho } from './who.ts'
 
 /** Everything around a room: bar, rail, mode edges, and the grey of a lost station. */
@@ -55,7 +56,8 @@ export function Frame() {
     station.sessions.list().then(showSessions, () => undefined)
   }, [touched, link, me])
 
-  const mine = roomsFor(me?.roles ?? [])
+  // an erased venue has numbers left, no people
+  const mine = roomsFor(me?.roles ?? []).filter(({ noun }) => !venue.erased || noun === 'sync' || noun === 'system')
   const today = roomsToday(mine, session, place.room)
   const room = mine.find(({ noun }) => noun === place.room) ?? today[0]
   const closed = session?.state === 'closed'
@@ -101,7 +103,9 @@ export function Frame() {
       <div className={styles['below']}>
         <Rail rooms={today} at={room?.noun ?? ''} />
         <main className={styles['content']} id="content">
-          {room === undefined ? (
+          {venue.erased && room?.noun !== place.room ? (
+            <ErasedVenue />
+          ) : room === undefined ? (
             <Empty title={t('frame.no_room')} next={t('frame.no_room_next')} />
           ) : (
             <RoomBoundary key={room.noun}>

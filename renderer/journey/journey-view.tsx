@@ -104,6 +104,7 @@ function Fact({ step, dated, onWhy }: { step: Step; dated: boolean; onWhy: (why:
           {step.second === '' ? t('journey.by', { name: step.by }) : t('journey.by_two', { name: step.by, second: step.second })} ·{' '}
           {stationName(step.station)} ·{' '}
           <span title={`${step.fact} ${step.hash}`}>{t('journey.fact_id', { fact: shortened(step.fact), hash: step.hash.slice(0, 12) })}</span>
+          {step.atHq !== undefined && <span className={styles['at-hq']} data-held={step.atHq}> · {t(step.atHq ? 'sync.fact_at_hq' : 'sync.fact_not_at_hq')}</span>}
         </small>
       </div>
       {step.why !== null && (

@@ -73,7 +73,7 @@ export const sync = {
   setAddress: oc.input(z.strictObject({ address: z.string().max(300) })).output(answer({ address: z.string() })),
   /**
    * Writes what HQ lacks by its newest receipt (or everything) into a sealed file in out/, on the disk and read back
-   * before it has its name. Refused: 'no_hq', 'no_sealing_key', 'nothing_unsent', 'disk_full'.
+   * before it has its name. Refused: 'no_hq', 'no_sealing_key', 'card_needed', 'nothing_unsent', 'disk_full'.
    */
   exportStick: oc.input(z.strictObject({ everything: z.boolean().default(false) })).output(answer({ file: z.string(), facts: z.number().int(), bytes: z.number().int(), hash: z.string() })),
   /** Files written so, newest first. */
