@@ -1,4 +1,4 @@
-import { IconInbox, IconShieldCheck, IconUserCircle, IconUsersGroup, type Icon } from '@tabler/icons-react'
+import { IconInbox, IconLayoutGrid, IconPackageExport, IconShieldCheck, IconUserCircle, IconUsersGroup, type Icon } from '@tabler/icons-react'
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react'
 import type { HqMethodName } from '../../../shared/hq/api.ts'
 import type { HqMe } from '../../../shared/hq/api/accounts.ts'
@@ -18,6 +18,8 @@ const screens = import.meta.glob<{ default: ComponentType }>('../*/room.tsx')
 
 // in the order of a recruitment: prepare, receive, watch, decide, publish, erase; then the house itself
 const table: readonly (readonly [noun: string, icon: Icon, needs: HqMethodName])[] = [
+  ['division', IconLayoutGrid, 'division.overview'],
+  ['packages', IconPackageExport, 'packages.overview'],
   ['receive', IconInbox, 'receive.streams'],
   ['accounts', IconUsersGroup, 'accounts.list'],
   ['audit', IconShieldCheck, 'audit.list'],

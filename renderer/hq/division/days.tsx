@@ -1,0 +1,69 @@
+import { useState, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { go, usePlace } from '../../frame/route.ts'
+import { inTongue } from '../../i18n/start.ts'
+import { Button } from '../../parts/button.tsx'
+import { Empty } from '../../parts/empty.tsx'
+import { Screen } from '../../parts/screen.tsx'
+import { useMay } from '../frame/who.ts'
+import { AddHalfDays } from './add-half-days.tsx'
+import styles from './division.module.css'
+import { HalfDays } from './half-days.tsx'
+import type { Overview } from './shown.ts'
+import { VenueSheet } from './venue-sheet.tsx'
+
+/** Venues on the left; on the right the chosen one: its half days, its stations and accounts. */
+export function Days({ recruitment, overview, tabs }: { recruitment: string; overview: Overview; tabs: ReactNode }) {
+  const { t } = useTranslation()
+  const { params } = usePlace()
+  const may = useMay('division.addVenue')
+  const [adding, setAdding] = useState<'venue' | 'days' | null>(null)
+  const { venues, sessions, faults } = overview
+  const chosen = venues.find(({ venue }) => venue === params['venue']) ?? venues[0]
+  const open = (venue: string) => {
+    setAdding(null)
+    go('division', { ...params, venue })
+  }
+  const own = sessions.filter(({ venue }) => venue === chosen?.venue)
+  return (
+    <Screen
+      title={t('division.title')}
+      aside={<>
+        <span>{t('division.sums', { venues: venues.length, sessions: sessions.length, people: overview.people })}</span>
+        {tabs}
+      </>}
+      actions={may && adding === null && <>
+        {venues.length > 0 && <Button onClick={() => setAdding('venue')}>{t('division.add_venue')}</Button>}
+        <Button kind="primary" onClick={() => setAdding(venues.length === 0 ? 'venue' : 'days')}>{t(venues.length === 0 ? 'division.add_venue' : 'division.add_days')}</Button>
+      </>}
+    >
+      {faults.length > 0 && (
+        <ul className={styles['faults']} role="alert">
+          {faults.slice(0, 5).map(({ path, message }) => <li key={path + message.zh}>▲ {inTongue(message)} <small>{path}</small></li>)}
+        </ul>
+      )}
+      {adding === 'venue' && <VenueSheet recruitment={recruitment} taken={venues.map(({ venue }) => venue)} onDone={(venue) => (venue === null ? setAdding(null) : open(venue))} />}
+      {adding === 'days' && <AddHalfDays recruitment={recruitment} overview={overview} first={chosen?.venue ?? ''} onDone={() => setAdding(null)} />}
+      {venues.length === 0 && adding === null && <Empty title={t('division.no_venues')} next={t('division.no_venues_next')} />}
+      {chosen !== undefined && (
+        <div className={styles['columns']}>
+          <ul className={styles['venues']}>
+            {venues.map((each) => (
+              <li key={each.venue}>
+                <button type="button" aria-pressed={each.venue === chosen.venue} onClick={() => open(each.venue)}>
+                  <strong>{each.name}</strong>
+                  <small>{t('division.venue_sums', { sessions: each.sessions, people: each.people })}</small>
+                  <small data-state={each.issued > 0 ? 'done' : 'open'}>{each.issued > 0 ? `✓ ${t('division.issued', { version: each.issued })}` : `○ ${t('division.not_issued')}`}</small>
+                </button>
+              </li>
+            ))}
+          </ul>
+          <div className={styles['venue']} key={chosen.venue}>
+            <HalfDays recruitment={recruitment} overview={overview} venue={chosen} sessions={own} may={may} />
+            <VenueSheet recruitment={recruitment} venue={chosen} taken={[]} may={may} onDone={() => undefined} />
+          </div>
+        </div>
+      )}
+    </Screen>
+  )
+}
