@@ -37,7 +37,7 @@ export async function enqueue(trx: Trx, kind: string, key: string, payload: unkn
 export interface JobRunner {
   /** Looks at the table now instead of at the next tick. */
   wake(): void
-  /** ms since 1970 of the last look that the database answered; for the health check. */
+  /** Monotonic ms of the last look that the database answered; for the health check. */
   lastLook(): number
   /** Takes no more jobs, aborts the running ones and waits for them; what they did not finish is free for others at once. */
   stop(): Promise<void>
@@ -58,7 +58,7 @@ export function startJobs(inside: Inside, kinds: Readonly<Record<string, JobHand
       try {
         const free = atOnce - running.size
         const claimed = free === 0 ? [] : await claim(inside, Object.keys(kinds), free)
-        looked = inside.clock.now()
+        looked = inside.clock.mono()
         took = claimed.length
         for (const job of claimed) {
           const done: Promise<void> = run(inside, job, kinds[job.kind]!, stopping.signal).finally(() => {

@@ -9,6 +9,8 @@ export interface HqArguments {
   host: string
   publicUrl?: string
   databaseUrl?: string
+  /** Addresses that may read /metrics besides this machine. */
+  metricsFrom: string[]
   open: boolean
 }
 
@@ -17,6 +19,7 @@ const usage = `用法：npm run hq [-- --port 端口] [--data 文件夹] [--host
   --port        端口（默认 8780，被占用时用下一个空闲端口）
   --host        监听地址（默认 127.0.0.1，只限本机）
   --public-url  前面有反向代理时，浏览器和考点使用的网址，例如 https://hq.example.gov.cn
+  --metrics-from 允许读取 /metrics 的其他地址，可写多次（默认只限本机）
   --no-open     不打开浏览器
 环境变量 DATABASE_URL=postgres://… 使用 PostgreSQL；不设则用数据文件夹里的 SQLite。`
 
@@ -36,7 +39,7 @@ export function readHqArguments(argv: readonly string[], env: NodeJS.ProcessEnv,
       args: [...argv],
       strict: true,
       options: {
-        port: { type: 'string' }, data: { type: 'string' }, host: { type: 'string' }, 'public-url': { type: 'string' }, 'no-open': { type: 'boolean' }, help: { type: 'boolean' },
+        port: { type: 'string' }, data: { type: 'string' }, host: { type: 'string' }, 'public-url': { type: 'string' }, 'no-open': { type: 'boolean' }, 'metrics-from': { type: 'string', multiple: true }, help: { type: 'boolean' },
       },
     }).values
   } catch (error) {
@@ -54,6 +57,7 @@ export function readHqArguments(argv: readonly string[], env: NodeJS.ProcessEnv,
     host: values.host ?? '127.0.0.1',
     ...(publicUrl !== undefined && { publicUrl }),
     ...(databaseUrl !== '' && { databaseUrl }),
+    metricsFrom: values['metrics-from'] ?? [],
     open: values['no-open'] !== true,
   }
 }

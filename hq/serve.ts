@@ -26,7 +26,7 @@ async function start(asked: HqArguments): Promise<RunningHq> {
   for (const port of ports) {
     try {
       return await startHq({
-        folder: asked.data, databaseUrl: asked.databaseUrl, program: programName(), port, host: asked.host, publicUrl: asked.publicUrl,
+        folder: asked.data, databaseUrl: asked.databaseUrl, program: programName(), port, host: asked.host, publicUrl: asked.publicUrl, metricsFrom: asked.metricsFrom,
         page: existsSync(page) ? page : undefined,
       })
     } catch (error) {

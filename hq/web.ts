@@ -11,6 +11,7 @@ import { pageHeaders } from '../shared/csp.ts'
 import { hqContract, type HqMethodName } from '../shared/hq/api.ts'
 import { hqPermissions } from '../shared/hq/permissions.ts'
 import { admit } from './gate.ts'
+import { serveHealth } from './health.ts'
 import type { Inside } from './inside.ts'
 import { hqMethodNames, makeHqRouter, type HqContext } from './router.ts'
 import { fileLimits, usualLimit } from './web-limits.ts'
@@ -24,6 +25,10 @@ export interface HqWebOptions {
   host?: string
   /** Address browsers and stations use when something stands in front, e.g. `https://hq.example.gov.cn`. */
   publicUrl?: string | undefined
+  /** Whether jobs run in this process; for the health check. */
+  jobsRun: () => boolean
+  /** Addresses besides this machine that may read /metrics. */
+  metricsFrom?: readonly string[] | undefined
   /** Folder of the built page. */
   page?: string | undefined
 }
@@ -71,6 +76,7 @@ export async function startHqWeb(options: HqWebOptions): Promise<HqWeb> {
   readJsonOnly(app)
   serveContract(app, inside, stopping.signal)
   serveParts(app, inside)
+  serveHealth(app, inside, options)
   servePage(app, options.page)
 
   await app.listen({ host, port })

@@ -19,7 +19,7 @@ export function useFactWords(): FactWords {
     if (typeof value === 'boolean') return t(value ? 'audit.yes' : 'audit.no')
     if (Array.isArray(value)) return value.length > 6 ? t('audit.many', { count: value.length }) : value.map(valueText).join('、')
     if (typeof value === 'object') return Object.entries(value).map(([key, each]) => `${key} ${valueText(each)}`).join('，')
-    return String(value)
+    return JSON.stringify(value)
   }
   const body = (row: AuditRow) => Object.entries(JSON.parse(row.body) as Record<string, unknown>)
   return {
