@@ -1,4 +1,4 @@
-import { IconInbox, IconLayoutGrid, IconPackageExport, IconShieldCheck, IconUserCircle, IconUsersGroup, type Icon } from '@tabler/icons-react'
+import { IconBuildingMonument, IconEraser, IconGavel, IconInbox, IconLayoutGrid, IconPackageExport, IconShieldCheck, IconSpeakerphone, IconUserCircle, IconUsersGroup, type Icon } from '@tabler/icons-react'
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react'
 import type { HqMethodName } from '../../../shared/hq/api.ts'
 import type { HqMe } from '../../../shared/hq/api/accounts.ts'
@@ -21,6 +21,10 @@ const table: readonly (readonly [noun: string, icon: Icon, needs: HqMethodName])
   ['division', IconLayoutGrid, 'division.overview'],
   ['packages', IconPackageExport, 'packages.overview'],
   ['receive', IconInbox, 'receive.streams'],
+  ['watch', IconBuildingMonument, 'watch.board'],
+  ['decide', IconGavel, 'decide.posts'],
+  ['publish', IconSpeakerphone, 'publish.all'],
+  ['erase', IconEraser, 'erase.state'],
   ['accounts', IconUsersGroup, 'accounts.list'],
   ['audit', IconShieldCheck, 'audit.list'],
   ['me', IconUserCircle, 'accounts.setPassword'],
