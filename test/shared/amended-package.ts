@@ -69,7 +69,7 @@ export class Day {
     excluded: [], poolHash: hash, commitment: hash,
   })
   mark = (n: number, session = interviewDay) => this.add('interview.marked', {
-    session, candidate: `c${String(n)}`, lot: `C00${String(n)}`, stage: 'interview', room: '1', entry: 1, operator: 'op-1', marks: [['80']], replaces: null, reason: '',
+    session, candidate: `c${String(n)}`, lot: `C00${String(n)}`, stage: 'interview', room: '1', entry: 1, operator: 'op-1', marks: [['80'], ['70'], ['92']], replaces: null, reason: '',
   })
 }
 
