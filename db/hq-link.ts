@@ -72,9 +72,13 @@ export interface KeptReceipt {
  */
 export function keepReceipt(db: Db, receipt: KeptReceipt, said: readonly Head[]): boolean {
   return db.transaction(() => {
-    const counts = receipt.came === 'line' || receipt.no > (newestReceipt(db)?.no ?? 0)
+    const newest = newestReceipt(db)
+    const counts = receipt.came === 'line' || receipt.no > (newest?.no ?? 0)
     const known = db.one('SELECT 1 FROM hq_receipt WHERE no = ? AND bytes = ?', receipt.no, receipt.bytes)
-    if (known === undefined || counts) {
+    // where nothing changed HQ answers with the same receipt again: then it was only heard again
+    if (counts && newest?.bytes.equals(receipt.bytes) === true) {
+      db.run('UPDATE hq_receipt SET received_at = ? WHERE n = (SELECT max(n) FROM hq_receipt WHERE counted = 1)', receipt.receivedAt)
+    } else if (known === undefined || counts) {
       db.run(
         'INSERT INTO hq_receipt (no, came, received_at, bytes, sig, counted) VALUES (?, ?, ?, ?, ?, ?)',
         receipt.no, receipt.came, receipt.receivedAt, receipt.bytes, receipt.sig, counts ? 1 : 0,

@@ -23,6 +23,7 @@ export const permissions: Record<MethodName, Permission> = {
   'venue.openRehearsal': 'anyone',
   'venue.previewPackage': 'anyone',
   'venue.openPackage': 'anyone',
+  'venue.restoreFromHq': 'anyone',
   'venue.packs': 'anyone',
   'venue.packText': 'anyone',
   'venue.checkPack': 'anyone',

@@ -29,6 +29,7 @@ const withoutVenue: ReadonlySet<MethodName> = new Set<MethodName>([
   'venue.openRehearsal',
   'venue.previewPackage',
   'venue.openPackage',
+  'venue.restoreFromHq',
   'venue.packs',
   'venue.packText',
   'venue.checkPack',

@@ -22,10 +22,13 @@ export type ExchangeAnswer =
 
 export type ExchangeName = 'enrol' | 'hello' | 'page' | 'pull' | 'package'
 
+/** A station's name and voice: what a question needs of a ledger. */
+export type Speaker = Pick<Ledger, 'station' | 'exam' | 'venue' | 'vouch'>
+
 /** Who asks whom: the station by its ledger's key, HQ by the key pinned from the exam package. */
 export interface Asker {
   db: Db
-  ledger: Pick<Ledger, 'station' | 'exam' | 'venue' | 'vouch'>
+  ledger: Speaker
   /** HQ's raw public key, 32 bytes. */
   hqKey: Buffer
   line: HqLine

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto'
 import { generateX25519Identity, identityToRecipient } from 'age-encryption'
 import { rawPublicKey, stationId } from '../db/envelope.ts'
 import { hqLink, makeHqLink, type HqLink, noteTry, setEnrolled, setHqAddress, tries } from '../db/hq-link.ts'
@@ -12,9 +13,9 @@ import { Enrol, type AskPackage, type Hello, type Receipt } from '../exchange/me
 import { readReceiptFile } from '../exchange/signing.ts'
 import { refuse, type Refused } from '../shared/api/answer.ts'
 import { SyncWhy } from '../shared/api/sync.ts'
-import { askHq, type ExchangeAnswer } from './hq-exchange.ts'
+import { askHq, type ExchangeAnswer, type Speaker } from './hq-exchange.ts'
 import { hqAddress, openLine, usualPatience, type HqLine, type LinePatience } from './hq-line.ts'
-import { receiptFor, runRound, takeReceipt, type RoundEnd, type RoundParts } from './hq-round.ts'
+import { receiptFor, runRound, takeReceipt, type Believer, type RoundEnd, type RoundParts } from './hq-round.ts'
 import { storageTrouble } from './storage-trouble.ts'
 import type { VenueMeta } from './venue-meta.ts'
 
@@ -113,7 +114,7 @@ export function openHqDesk(parts: HqDeskParts): HqDesk {
     }
     return { ...believing(), line: line.open, greeting: parts.greeting, stopped: () => stopped }
   }
-  const believing = (): Pick<RoundParts, 'db' | 'ledger' | 'hqKey' | 'now' | 'received'> => ({
+  const believing = (): Believer => ({
     db, ledger, hqKey: hqKey(), now: () => clock.now(),
     received: (receipt, counts) => {
       parts.received(receipt, counts)
@@ -207,11 +208,7 @@ export function openHqDesk(parts: HqDeskParts): HqDesk {
       if (typeof code !== 'string') return code
       await running
       const { identity } = await link()
-      const publicKey = rawPublicKey(parts.keys.signing).toString('hex')
-      const { exam, venue, station } = ledger
-      const body: Enrol = {
-        v: 1, exam, venue, station, publicKey, recipient: await identityToRecipient(identity), proof: enrolProof(code, exam, venue, publicKey),
-      }
+      const body = await enrolment(ledger, parts.keys.signing, identity, code)
       // where there is no line, a stick carries the same words
       keep(db, PENDING, JSON.stringify(body))
       const asker = round()
@@ -283,10 +280,16 @@ export function openHqDesk(parts: HqDeskParts): HqDesk {
   }
 }
 
+/** What a station says to make itself known, with a card's code. */
+export async function enrolment({ exam, venue, station }: Speaker, signing: KeyObject, identity: string, code: string): Promise<Enrol> {
+  const publicKey = rawPublicKey(signing).toString('hex')
+  return { v: 1, exam, venue, station, publicKey, recipient: await identityToRecipient(identity), proof: enrolProof(code, exam, venue, publicKey) }
+}
+
 const foreign: ReadonlySet<string> = new Set(['foreign_hq', 'bad_signature', 'foreign'])
 
 /** The code of a scanned card or a typed one. */
-function codeOf(card: string, { exam, venue }: Ledger): string | Refused {
+export function codeOf(card: string, { exam, venue }: { exam: string; venue: string }): string | Refused {
   const scanned = readCard(card)
   if (scanned !== null) return scanned.exam === exam && scanned.venue === venue ? scanned.code : refuse('card_foreign', { venue: scanned.venue })
   return normalCode(card) ?? refuse('card_unreadable')

@@ -26,6 +26,9 @@ export interface RoundParts extends Asker {
   stopped(): boolean
 }
 
+/** What believing a receipt needs. */
+export type Believer = Pick<RoundParts, 'db' | 'ledger' | 'hqKey' | 'now' | 'received'>
+
 /** Facts read between two turns of the station: a few milliseconds. */
 const slice = 200
 /** A page with its frame stays below `pageLimits.bytes`. */
@@ -71,16 +74,14 @@ async function hello(parts: RoundParts): Promise<RoundEnd | null> {
 }
 
 /** Asks something that is answered by a receipt, and keeps it; null when that went well. */
-export async function receiptFor(parts: RoundParts, name: ExchangeName, body: Buffer, proved: boolean): Promise<RoundEnd | null> {
+export async function receiptFor(parts: Asker & Believer, name: ExchangeName, body: Buffer, proved: boolean): Promise<RoundEnd | null> {
   const answer = await askHq(parts, name, body, { most: mostAnswer, proved })
   if (answer.kind !== 'answer') return endOf(answer)
   return takeReceipt(parts, jsonOf(answer.body), 'line') === null ? { why: 'not_hq', detail: 'receipt' } : null
 }
 
 /** Verifies and keeps a receipt; null when it is none of this HQ for this venue. */
-export function takeReceipt(
-  parts: Pick<RoundParts, 'db' | 'ledger' | 'hqKey' | 'now' | 'received'>, signed: unknown, came: CameBy,
-): { receipt: Receipt; counts: boolean } | null {
+export function takeReceipt(parts: Believer, signed: unknown, came: CameBy): { receipt: Receipt; counts: boolean } | null {
   const { exam, venue } = parts.ledger
   const reading = readReceipt(signed, { hqKey: parts.hqKey, hq: stationId(parts.hqKey), exam, venue })
   if (!reading.ok) return null

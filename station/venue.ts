@@ -8,6 +8,7 @@ import type { Candidate } from '../shared/roster.ts'
 import { momentOf } from '../shared/venue-time.ts'
 import { countCandidates } from '../db/roster.ts'
 import { holeErrors, packOfText, shippedText } from '../shared/pack-reading.ts'
+import { restoreFromHq } from './hq-restore.ts'
 import { pinWeakness } from './pin-strength.ts'
 import { pinCost } from './pins.ts'
 import { makePracticeHq } from './closing-practice.ts'
@@ -190,6 +191,14 @@ export const venueMethods: StationMethods<'venue'> = {
         recipients: recipients ?? [],
       })
       return { ok: true, candidates: roster.length, operator: first.operator }
+    }),
+  restoreFromHq: (call, { bytes, card, pin }) =>
+    inTurn(async () => {
+      if (call.inside.venue !== null) return refuse('venue_exists')
+      const weak = pinWeakness(pin)
+      if (weak !== null) return refuse('pin_weak', { why: weak })
+      const restored = await restoreFromHq(call.inside, { bytes: Buffer.from(bytes, 'base64'), card, pin })
+      return restored.ok ? { ok: true, facts: restored.facts, operator: restored.operator, name: restored.name } : restored
     }),
   packs: () =>
     Object.keys(shippedPacks).flatMap((name) => {

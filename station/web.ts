@@ -39,6 +39,7 @@ const usualLimit = megabyte
 const fileLimits: Partial<Record<MethodName, number>> = {
   'venue.previewPackage': 40 * megabyte,
   'venue.openPackage': 40 * megabyte,
+  'venue.restoreFromHq': 40 * megabyte,
   'venue.previewAmendment': 40 * megabyte,
   'venue.takeAmendment': 40 * megabyte,
   'venue.previewSheet': 44 * megabyte,

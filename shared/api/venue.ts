@@ -72,6 +72,11 @@ export const venue = {
       stations: z.array(z.string()), operators: z.array(z.strictObject({ name: z.string(), roles: z.array(z.string()) })),
     })),
   openPackage: oc.input(z.strictObject({ ...cmd, bytes: Base64, passphrase: z.string().max(200).optional(), chief })).output(answer({ candidates: z.number().int(), operator: id })),
+  /**
+   * A lost station comes back from HQ: the exam package, a fresh card of the venue, and a new PIN for its chief. Takes as
+   * long as the ledger is large. Refusals as `openPackage` and `sync.enrol` have them.
+   */
+  restoreFromHq: oc.input(z.strictObject({ bytes: Base64, card: z.string().trim().min(1).max(500), pin: z.string().min(6).max(12) })).output(answer({ facts: z.number().int(), operator: id, name: z.string() })),
   packs: oc.output(z.array(z.strictObject({ name: id, title: Bilingual, rehearsal: z.boolean(), banners: z.array(Bilingual), holes: z.number().int() }))),
   /** A pack's whole text as JSON, to fill in and send back. */
   packText: oc.input(z.strictObject({ name: id })).output(answer({ json: z.string() })),
