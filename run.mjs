@@ -270,6 +270,7 @@ const tasks = {
   backup: (args) => program('tools/backup.ts', args),
   restore: (args) => program('tools/restore.ts', args),
   package: (args) => program('tools/package.ts', args),
+  courier: (args) => program('tools/courier.ts', args),
   bench: (args) => program('tools/bench/all.ts', args),
   dist,
 }

@@ -1,5 +1,4 @@
-import { readClosing, type ClosingManifest } from '../exchange/closing-format.ts'
-import { isClosingPackage } from '../exchange/closing-format.ts'
+import { isClosingPackage, readClosing, type ClosingManifest } from '../exchange/closing-format.ts'
 import { isCourier, pagesOfCourier, readCourier, type CourierManifest } from '../exchange/courier.ts'
 import type { ExchangeRefusal } from '../exchange/messages.ts'
 import { hqRefuse, type HqRefused } from '../shared/hq/answer.ts'
@@ -24,13 +23,18 @@ export type Carried = {
  * file_signature, file_foreign (of another recruitment, or of no venue of this one), file_not_for_us (sealed to somebody else).
  */
 export async function readCarried(inside: Inside, recruitment: { no: number; id: string }, bytes: Buffer): Promise<Carried | HqRefused> {
-  const read = isCourier(bytes) ? courier(bytes) : isClosingPackage(bytes) ? closing(bytes) : hqRefuse('file_unreadable', { fault: 'not_a_package' })
+  const read = readAny(bytes)
   if ('ok' in read) return read
   const { exam, recipients } = read.manifest
   if (exam !== recruitment.id) return hqRefuse('file_foreign', { exam })
   const venue = await inside.store.db.selectFrom('venue').select('id').where('recruitment', '=', recruitment.no).where('id', '=', read.venue).executeTakeFirst()
   if (venue === undefined) return hqRefuse('file_foreign', { exam, venue: read.venue })
   return recipients.includes(inside.keys.recipient) ? read : hqRefuse('file_not_for_us')
+}
+
+/** Reads a file of whatever recruitment, with nothing said yet about whether it belongs here. */
+export function readAny(bytes: Buffer): Carried | HqRefused {
+  return isCourier(bytes) ? courier(bytes) : isClosingPackage(bytes) ? closing(bytes) : hqRefuse('file_unreadable', { fault: 'not_a_package' })
 }
 
 function refusal(fault: string): HqRefused {

@@ -1,8 +1,9 @@
-import { readHqFact } from './own-ledger.ts'
 import { digestOf } from '../exchange/framing.ts'
 import { receiptFile } from '../exchange/signing.ts'
 import { hqRefuse, type HqRefused } from '../shared/hq/answer.ts'
-import { readCarried, takeCarried, type Carried } from './carried-file.ts'
+import { readCarried, takeCarried, type Carried, type TakenFile } from './carried-file.ts'
+import type { Inside } from './inside.ts'
+import { readHqFact, type Appended } from './own-ledger.ts'
 import { foundRecruitment, isRefused, type Recruitment } from './recruitment-row.ts'
 import { makeReceipt } from './receipts.ts'
 import type { HqCall, HqInput, HqOutput } from './use-cases.ts'
@@ -53,22 +54,32 @@ export async function takeFile(call: HqCall, input: HqInput<'receive', 'take'>):
     const { receipt } = await makeReceipt(inside, row, carried.venue)
     return { ok: true, fact: before.seq, repeated: true, venue: carried.venue, venueName: name, accepted, here: repeated, quarantined: [], apart: quarantined, enrolled: null, receipt: receipt.no }
   }
-  const taken = await takeCarried(inside, row, carried, input.name)
+  const taken = await importFile(inside, row, { carried, file, name: input.name }, { by: caller.account, cmd: input.cmd })
   if ('ok' in taken) return taken
-  const { accepted, repeated, quarantined, heads } = taken
-  const fact = await inside.acting(async (trx, append) => {
-    const appended = await append({
-      by: caller.account, cmd: input.cmd, type: 'file.imported', recruitment: row.no,
-      body: { recruitment: row.id, venue: carried.venue, kind: carried.kind, hash: digestOf(file).toString('hex'), accepted, repeated, quarantined: quarantined.length, heads },
-    })
-    await inside.touch(trx, row.no, 'receive', 'watch')
-    return appended
-  })
+  const { accepted, repeated, quarantined, fact } = taken
   const enrolled = taken.enrolled === 'enrolled' || taken.enrolled === 'card_wrong' || taken.enrolled === 'card_used' || taken.enrolled === null ? taken.enrolled : 'foreign'
   return {
     ok: true, fact: fact.seq, repeated: fact.repeated, venue: carried.venue, venueName: name, accepted, here: repeated, quarantined: quarantined.slice(0, shownApart), apart: quarantined.length,
     enrolled, receipt: taken.receipt,
   }
+}
+
+/** Takes a file that was read, and says so in HQ's ledger. */
+export async function importFile(
+  inside: Inside, row: { no: number; id: string }, { carried, file, name }: { carried: Carried; file: Buffer; name: string }, { by, cmd }: { by: string; cmd: string },
+): Promise<(TakenFile & { fact: Appended }) | HqRefused> {
+  const taken = await takeCarried(inside, row, carried, name)
+  if ('ok' in taken) return taken
+  const { accepted, repeated, quarantined, heads } = taken
+  const fact = await inside.acting(async (trx, append) => {
+    const appended = await append({
+      by, cmd, type: 'file.imported', recruitment: row.no,
+      body: { recruitment: row.id, venue: carried.venue, kind: carried.kind, hash: digestOf(file).toString('hex'), accepted, repeated, quarantined: quarantined.length, heads },
+    })
+    await inside.touch(trx, row.no, 'receive', 'watch')
+    return appended
+  })
+  return { ...taken, fact }
 }
 
 async function venueName({ inside }: HqCall, recruitment: number, venue: string): Promise<string> {
