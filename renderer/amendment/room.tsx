@@ -101,11 +101,12 @@ export default function AmendmentRoom() {
 
 function Offer({ view, came, children }: { view: AmendmentView; came: string; children: ReactNode }) {
   const { t } = useTranslation()
+  const foreign = view.contradictions.some(({ kind }) => kind === 'other_exam' || kind === 'other_venue' || kind === 'other_issuer')
   const changed = view.groups.reduce((sum, { total }) => sum + total, 0)
   return (
     <>
       <header className={styles['headline']}>
-        <h2>{t('amendment.headline', { version: view.version })}</h2>
+        <h2>{foreign ? t('amendment.headline_other', { version: view.version }) : t('amendment.headline', { version: view.version })}</h2>
         <p>
           {t('amendment.facts', { from: view.from, count: changed, people: view.candidates })} · {came}
         </p>

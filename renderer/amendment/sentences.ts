@@ -10,7 +10,9 @@ export function changeSentence(t: TFunction, { kind, words }: ShownChange): stri
 
 /** What the newer package does that something recorded stands against. */
 export function contradictionSentence(t: TFunction, { kind, words }: ShownContradiction): string {
-  return t(`amendment.kind.${kind}`, filled(t, words))
+  // what happens to a person is said as it is: gone, moved, barred
+  const about = kind === 'candidate_begun' ? `${kind}.${words['fields'] ?? ''}` : kind
+  return t(`amendment.kind.${about}`, filled(t, words))
 }
 
 /** Ids become names, field names become words, halves of a day are said; what a sentence does not use it leaves. */

@@ -51,7 +51,7 @@ export interface AmendedVenue extends WebStation {
 }
 
 /** A live venue opened from the first package at 07:50 of its day, with a chief and a second one signed in or ready. */
-export async function amendedVenue(options: { folder?: string } = {}): Promise<AmendedVenue> {
+export async function amendedVenue(options: { folder?: string; page?: string } = {}): Promise<AmendedVenue> {
   const station = await webStation({ rehearsal: null, ...options })
   const { issue } = makeIssuer()
   const clock = station.clock
