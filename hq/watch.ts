@@ -1,7 +1,7 @@
 import { foundRecruitment, isRefused } from './recruitment-row.ts'
 import type { HqUseCases } from './use-cases.ts'
 import { boardOf, filtered } from './watch-board.ts'
-import { boardFilters } from '../shared/hq/api/watch.ts'
+import { boardFilters } from '../shared/hq/board-words.ts'
 import { incidents, openConflicts } from './watch-incidents.ts'
 import { journey } from './watch-journey.ts'
 import { search } from './watch-search.ts'

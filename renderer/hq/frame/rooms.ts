@@ -1,4 +1,4 @@
-import { IconBuildingMonument, IconEraser, IconGavel, IconInbox, IconLayoutGrid, IconPackageExport, IconShieldCheck, IconSpeakerphone, IconUserCircle, IconUsersGroup, type Icon } from '@tabler/icons-react'
+import { IconBuildingMonument, IconEraser, IconFileDescription, IconGavel, IconInbox, IconLayoutGrid, IconListCheck, IconListDetails, IconPackageExport, IconShieldCheck, IconSpeakerphone, IconUserCircle, IconUsers, IconUsersGroup, type Icon } from '@tabler/icons-react'
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react'
 import type { HqMethodName } from '../../../shared/hq/api.ts'
 import type { HqMe } from '../../../shared/hq/api/accounts.ts'
@@ -18,6 +18,10 @@ const screens = import.meta.glob<{ default: ComponentType }>('../*/room.tsx')
 
 // in the order of a recruitment: prepare, receive, watch, decide, publish, erase; then the house itself
 const table: readonly (readonly [noun: string, icon: Icon, needs: HqMethodName])[] = [
+  ['recruitments', IconFileDescription, 'recruitments.packText'],
+  ['posts', IconListDetails, 'posts.list'],
+  ['people', IconUsers, 'people.list'],
+  ['qualification', IconListCheck, 'people.qualification'],
   ['division', IconLayoutGrid, 'division.overview'],
   ['packages', IconPackageExport, 'packages.overview'],
   ['receive', IconInbox, 'receive.streams'],

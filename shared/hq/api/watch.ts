@@ -3,18 +3,12 @@ import { z } from 'zod'
 import { Journey } from '../../api/journey.ts'
 import { FactId } from '../../facts.ts'
 import { hqAnswer, ofRecruitment, VenueId } from '../answer.ts'
+import { boardFilters, troubleKeys } from '../board-words.ts'
 import { looking, type RightsOf } from '../rights.ts'
 
 const count = z.number().int().min(0)
 const ms = z.number().nullable()
 const id = z.string().min(1).max(64)
-
-/** Why a venue stands high on the board, worst first; words in the screens' watch.json. */
-export const troubleKeys = [
-  'quarantine', 'conflicts', 'station_trouble', 'silent', 'counts_differ', 'strays', 'behind', 'package_old', 'not_projected', 'not_heard',
-] as const
-export const Trouble = z.enum(troubleKeys)
-export type Trouble = z.infer<typeof Trouble>
 
 /** How far a stage is, in people: still due, at it, through, ended at it, not there (absent, late, withdrawn). */
 export const StageBar = z.strictObject({ stage: z.string(), due: count, working: count, passed: count, failed: count, away: count })
@@ -30,18 +24,16 @@ export const VenueLine = z.strictObject({
   /** A half day of it is today, on the recruitment's clock, and not closed. */
   today: z.boolean(),
   people: count, conflicts: count, incidents: count, quarantined: count,
-  stages: z.array(StageBar), troubles: z.array(Trouble),
+  stages: z.array(StageBar), troubles: z.array(z.enum(troubleKeys)),
 })
 export type VenueLine = z.infer<typeof VenueLine>
-
-export const boardFilters = ['all', 'trouble', 'open', 'behind', 'done', 'not_started'] as const
-export const BoardFilter = z.enum(boardFilters)
-export type BoardFilter = z.infer<typeof BoardFilter>
 
 export const Whole = z.strictObject({
   venues: count, heard: count, held: count, announced: count, people: count, conflicts: count, incidents: count, quarantined: count,
   sessions: z.strictObject({ upcoming: count, open: count, closed: count, balanced: count, total: count }), stages: z.array(StageBar),
 })
+
+export type Whole = z.infer<typeof Whole>
 
 export const SessionLine = z.strictObject({
   session: z.string(), title: z.strictObject({ zh: z.string(), en: z.string() }), date: z.string(), half: z.enum(['am', 'pm']), from: z.string(), to: z.string(),
@@ -103,7 +95,7 @@ const page = { offset: count.default(0), limit: z.number().int().min(1).max(200)
 
 export const watch = {
   /** Venues by trouble, worst first, then by id. `asOf`: when these numbers were read, on HQ's clock. */
-  board: oc.input(z.strictObject({ ...ofRecruitment, filter: BoardFilter.default('all'), find: z.string().max(60).default(''), ...page }))
+  board: oc.input(z.strictObject({ ...ofRecruitment, filter: z.enum(boardFilters).default('all'), find: z.string().max(60).default(''), ...page }))
     .output(hqAnswer({ asOf: z.number(), whole: Whole, filters: z.record(z.string(), count), venues: z.array(VenueLine), total: count })),
   /** Refused: venue_unknown. */
   venue: oc.input(z.strictObject({ ...ofRecruitment, venue: VenueId })).output(hqAnswer({ asOf: z.number(), venue: VenuePage })),
