@@ -1,4 +1,4 @@
-import type { PostField } from '../shared/hq/api/posts.ts'
+import type { PostField } from '../shared/hq/post-fields.ts'
 import { comparableHeader } from '../exchange/sheets/sheet-headers.ts'
 
 /** Headers met in lists of posts; the first of a list wins when two columns fit. */

@@ -1,5 +1,5 @@
 import type { SheetProblem } from '../shared/api/venue.ts'
-import { postFields, type PostField } from '../shared/hq/api/posts.ts'
+import { postFields, type PostField } from '../shared/hq/post-fields.ts'
 import type { PostProblem } from '../shared/hq/sheet-problems.ts'
 import { dividesPosts } from '../shared/pack-checks.ts'
 import type { Post, PostCategory, RulePack } from '../shared/pack-schema.ts'

@@ -17,16 +17,26 @@ export interface SheetSeen {
   sample: readonly Readonly<Record<string, string>>[]
 }
 
-const fields = ['rosterNumber', 'ticket', 'residentId', 'name', 'sex', 'birth', 'post', 'postTitle', 'unit', 'headcount', 'session', 'written', 'quality'] as const
+const rosterFields = ['rosterNumber', 'ticket', 'residentId', 'name', 'sex', 'birth', 'post', 'postTitle', 'unit', 'headcount', 'session', 'written', 'quality'] as const
 
 /** The recognised columns, changeable, with the first rows under them; then every problem by row and column. */
-export function SheetFile({ seen, at, onMapping }: { seen: SheetSeen; at: number; onMapping: (mapping: Record<string, string>) => void }) {
+export function SheetFile({ seen, at, onMapping, fields = rosterFields, total, words = 'setup' }: {
+  seen: SheetSeen
+  at: number
+  onMapping: (mapping: Record<string, string>) => void
+  /** What a column may hold; a roster's fields by default. */
+  fields?: readonly string[]
+  /** How many problems there are, where not all of them are listed. */
+  total?: number
+  /** Whose words name fields (`<words>.field`) and problems (`<words>.sheet_problem`). */
+  words?: string
+}) {
   const { t } = useTranslation()
   const columns: readonly Column<z.infer<typeof SheetProblem>>[] = [
     { key: 'row', title: t('setup.problem_row'), width: '80px', end: true, cell: (row) => row.row },
-    { key: 'column', title: t('setup.problem_column'), width: 'minmax(112px, 1fr)', cell: (row) => t(`setup.field.${row.column}`, { defaultValue: row.column }) },
+    { key: 'column', title: t('setup.problem_column'), width: 'minmax(112px, 1fr)', cell: (row) => t(`${words}.field.${row.column}`, { defaultValue: row.column }) },
     { key: 'value', title: t('setup.problem_value'), width: 'minmax(120px, 1fr)', cell: (row) => <span title={row.value}>{row.value === '' ? '—' : row.value}</span> },
-    { key: 'problem', title: t('setup.problem'), width: 'minmax(240px, 3fr)', cell: (row) => t(`setup.sheet_problem.${row.problem}`, { defaultValue: row.problem }) },
+    { key: 'problem', title: t('setup.problem'), width: 'minmax(240px, 3fr)', cell: (row) => t([`${words}.sheet_problem.${row.problem}`, `setup.sheet_problem.${row.problem}`], { defaultValue: row.problem }) },
   ]
   return (
     <>
@@ -34,7 +44,7 @@ export function SheetFile({ seen, at, onMapping }: { seen: SheetSeen; at: number
         {fields.map((field) => (
           <div key={field}>
             <Choice
-              label={t(`setup.field.${field}`)}
+              label={t(`${words}.field.${field}`)}
               value={seen.mapping[field] ?? ''}
               options={[['', t('setup.no_column')], ...seen.headers.map((header) => [header, header] as const)]}
               onChange={(event) => onMapping({ ...seen.mapping, [field]: event.currentTarget.value })}
@@ -52,7 +62,7 @@ export function SheetFile({ seen, at, onMapping }: { seen: SheetSeen; at: number
         {seen.problems !== null && (seen.problems.length === 0 ? (
           <VerdictMark kind="pass" word={t('setup.no_problems')} />
         ) : (
-          <VerdictMark kind="fail" word={t('setup.problems', { n: seen.problems.length })} />
+          <VerdictMark kind="fail" word={t('setup.problems', { n: total ?? seen.problems.length })} />
         ))}
       </p>
       {seen.problems !== null && seen.problems.length > 0 && (

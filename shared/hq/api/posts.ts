@@ -17,12 +17,6 @@ const kept = hqAnswer({ ...hqRecorded, version: z.number().int() })
 export const PostRow = z.strictObject({ post: Post, people: z.number().int(), out: z.number().int(), places: z.number().int().nullable() })
 export type PostRow = z.infer<typeof PostRow>
 
-/** Fields of a sheet of posts, as docs/formats/hq-sheets.md has them. */
-export const postFields = [
-  'code', 'unit', 'title', 'headcount', 'sex', 'age', 'birth', 'birthFrom', 'birthTo', 'education', 'degree', 'major', 'stages', 'category', 'work', 'other', 'notes',
-] as const
-export type PostField = (typeof postFields)[number]
-
 export const posts = {
   /** `places`: of the qualification list; `divided`: quotas go by category; `stages`: those the pack has rules for. */
   list: oc.input(z.strictObject(ofRecruitment)).output(hqAnswer({
