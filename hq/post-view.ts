@@ -55,16 +55,17 @@ export function summaryOf(pack: RulePack, held: HqPost, open: OpenState, adopted
   const waiting = entries.length - out - ranking.ranked.length
   const { sessions, venues } = opennessOf(open, post.code, post.stages)
   const last = decided.medical.listed.at(-1)
+  const complete = waiting === 0 && conflicts.size === 0 && sessions.every(({ state }) => state === 'closed') && venues.every(({ behind, quarantined }) => behind === 0 && quarantined === 0)
   const standing = HqListKind.options.filter((list) => adopted.has(`${post.code} ${list}`))
   return {
     post: post.code, unit: post.unit, title: post.title, category: post.category, headcount: post.headcount,
-    state: entries.length === 0 ? 'empty' : waiting > 0 ? 'open' : 'done',
+    state: entries.length === 0 ? 'empty' : complete ? 'done' : 'open',
     candidates: entries.length, ranked: ranking.ranked.length, open: waiting, out,
-    ties: decided.rows.filter(({ tie }) => tie).length, flags: openFlags(held).length,
+    ties: decided.rows.filter(({ tie }) => tie).length, flags: openFlags(held).length + conflicts.size,
     quotas: { interview: quotas.interview?.places ?? null, qualification: quotas.qualification?.places ?? null, medical: quotas.medical?.places ?? null },
     best: decided.rows[0]?.total ?? null, cut: last === undefined ? null : decided.rows.find(({ id }) => id === last)?.total ?? null,
     conflicts: conflicts.size,
-    complete: waiting === 0 && conflicts.size === 0 && sessions.every(({ state }) => state === 'closed') && venues.every(({ behind, quarantined }) => behind === 0 && quarantined === 0),
+    complete,
     adopted: standing, moved: standing.filter((list) => listNow(pack, held, list, adopted.get(`${post.code} ${list}`) ?? null).moves.length > 0),
   }
 }

@@ -6,6 +6,7 @@ import type { HqListKind } from '../../../shared/hq/facts.ts'
 import { dayAndMinute } from '../../clock.ts'
 import { Button } from '../../parts/button.tsx'
 import { Empty } from '../../parts/empty.tsx'
+import { Tick } from '../../parts/field.tsx'
 import { Progress } from '../../parts/progress.tsx'
 import { Outcome, Refusal } from '../../parts/refusal.tsx'
 import { saveFile } from '../../parts/save-file.ts'
@@ -29,6 +30,7 @@ export function PostLists({ recruitment, post, list }: { recruitment: string; po
   const asked = useAsk(`${recruitment} ${post} ${list}`, (signal) => hq.decide.list({ recruitment, post, list }, { signal }), decideNouns)
   const adopt = useCommand(hq.decide.adopt)
   const [step, setStep] = useState<'look' | 'adopt' | 'tie'>('look')
+  const [moving, setMoving] = useState(false)
   const answer = asked.value
   if (answer === undefined) return asked.state === 'failed' ? <Refusal reason="no_answer" detail={{ code: asked.code }} /> : <Progress label={t('decide.reading')} />
   if (!answer.ok) return <Refusal reason={answer.refused.reason} detail={answer.refused.detail} />
@@ -40,6 +42,7 @@ export function PostLists({ recruitment, post, list }: { recruitment: string; po
   return (
     <>
       <State state={state} moves={moves} />
+      {moves.length > 0 && <Tick label={t('decide.only_moves', { count: moves.length })} checked={moving} onChange={(event) => setMoving(event.currentTarget.checked)} />}
       <Blockers blockers={blockers} />
       {mine && tied.length > 0 && step !== 'tie' && <div><Button onClick={() => setStep('tie')}>{t('decide.decide_cut')}</Button></div>}
       {step === 'tie' && tied.length > 0 && (
@@ -50,7 +53,7 @@ export function PostLists({ recruitment, post, list }: { recruitment: string; po
       )}
       <div className={styles['table']}>
         <VirtualTable
-          label={t(`decide.tab.${list}`)} columns={columnsOf(t, list, state.adopted !== null)} pages={allRows(lines, asked.at)} rowKey={(line) => line.candidate}
+          label={t(`decide.tab.${list}`)} columns={columnsOf(t, list, state.adopted !== null)} pages={allRows(moving && moves.length > 0 ? moves : lines, asked.at)} rowKey={(line) => line.candidate}
           tone={(line) => (line.moves === 'out' || !line.listed ? 'out' : undefined)} empty={<Empty title={t('decide.list_empty')} next={t('decide.list_empty_next')} />}
         />
       </div>
@@ -102,7 +105,7 @@ function columnsOf(t: TFunction, list: HqListKind, compared: boolean): readonly 
     { key: 'roster', title: t('standings.column.roster'), width: '92px', cell: (line) => line.rosterNumber },
     { key: 'name', title: t('standings.column.name'), width: 'minmax(84px, 1fr)', cell: (line) => <span title={line.name}>{line.name === '' ? line.candidate : line.name}</span> },
     { key: 'score', title: t(list === 'ranking' || list === 'medical' ? 'standings.column.total' : 'standings.column.written'), width: '92px', end: true, cell: (line) => line.score ?? '' },
-    { key: 'listed', title: t('decide.column.listed'), width: '108px', cell: (line) => (line.tied ? <VerdictMark kind="warn" word={t('decide.tied')} /> : line.listed ? <VerdictMark kind="pass" word={t('decide.listed')} /> : <span className={styles['note']}>{t('decide.not_listed')}</span>) },
+    ...(list === 'ranking' ? [] : [{ key: 'listed', title: t('decide.column.listed'), width: '108px', cell: (line: ListLine) => (line.tied ? <VerdictMark kind="warn" word={t('decide.tied')} /> : line.listed ? <VerdictMark kind="pass" word={t('decide.listed')} /> : <span className={styles['note']}>{t('decide.not_listed')}</span>) }]),
     ...(compared ? [
       { key: 'before', title: t('decide.column.before'), width: 'minmax(110px, 1fr)', cell: (line: ListLine) => place(line.before) },
       {
