@@ -22,7 +22,7 @@ export const contradictionKinds = [
 export type ContradictionKind = (typeof contradictionKinds)[number]
 
 /** What somebody can do about it; everything else is for HQ. */
-export const remedies = ['undo_check_in', 'settle_doubt', 'abort_draw', 'abort_rooms', 'change_heat', 'call_hq'] as const
+export const remedies = ['undo_check_in', 'settle_doubt', 'abort_draw', 'abort_rooms', 'change_heat', 'other_file', 'call_hq'] as const
 export type Remedy = (typeof remedies)[number]
 
 /** One recorded fact that stands against the package, and what of the package it stands against. */
@@ -60,6 +60,7 @@ export function against(kind: ContradictionKind, about: Readonly<Record<string, 
 
 function remedyFor(kind: ContradictionKind, facts: readonly Fact[]): Remedy {
   const [first] = facts
+  if (kind === 'other_exam' || kind === 'other_venue' || kind === 'other_issuer' || kind === 'not_newer') return 'other_file'
   if (kind === 'candidate_begun' || kind === 'mismatch_unseen' || kind === 'another_person') {
     if (facts.every(({ type }) => type === 'checkin.admitted')) return 'undo_check_in'
     if (facts.every(({ type }) => type === 'checkin.doubted')) return 'settle_doubt'

@@ -81,7 +81,7 @@ export default function AmendmentRoom() {
       {waiting.value?.fromPackage === true && (
         <Sheet title={t('amendment.file')}>
           <FileDrop label={t('amendment.file_label')} accept=".kdpack,.age" file={file} onFile={another} />
-          {file !== null && (
+          {file !== null && (code !== '' || (answer?.ok === false && answer.refused.reason === 'package_passphrase')) && (
             <form
               className={styles['code']}
               onSubmit={(event) => {
@@ -108,14 +108,16 @@ function Offer({ view, came, children }: { view: AmendmentView; came: string; ch
       <header className={styles['headline']}>
         <h2>{foreign ? t('amendment.headline_other', { version: view.version }) : t('amendment.headline', { version: view.version })}</h2>
         <p>
-          {t('amendment.facts', { from: view.from, count: changed, people: view.candidates })} · {came}
+          {foreign ? came : `${t('amendment.facts', { from: view.from, count: changed, people: view.candidates })} · ${came}`}
         </p>
       </header>
       {!view.may && <Contradictions view={view} />}
-      <Sheet>
-        <Changes view={view} />
-        {children}
-      </Sheet>
+      {(view.may || changed > 0) && (
+        <Sheet>
+          <Changes view={view} />
+          {children}
+        </Sheet>
+      )}
     </>
   )
 }

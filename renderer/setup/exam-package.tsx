@@ -28,6 +28,7 @@ export function ExamPackage({ onBack, onOpened }: { onBack: () => void; onOpened
   })
   const seen = preview.value
   const person = chiefReady(chief)
+  const chiefs = seen?.ok === true ? seen.operators.filter(({ roles }) => roles.includes('chief')).map(({ name }) => name) : []
   const ready = given !== undefined && seen?.ok === true && seen.holes.length === 0 && person !== undefined
 
   const go = async () => {
@@ -58,7 +59,9 @@ export function ExamPackage({ onBack, onOpened }: { onBack: () => void; onOpened
           >
             <TextField
               label={t('setup.passphrase')}
-              type="password"
+              autoComplete="off"
+              autoCapitalize="characters"
+              spellCheck={false}
               value={passphrase}
               note={t('setup.passphrase_note')}
               onChange={(event) => setPassphrase(event.currentTarget.value)}
@@ -77,18 +80,24 @@ export function ExamPackage({ onBack, onOpened }: { onBack: () => void; onOpened
               <dd>{seen.exam}</dd>
               <dt>{t('setup.venue_name')}</dt>
               <dd>{seen.venue}</dd>
+              <dt>{t('setup.package_version')}</dt>
+              <dd>{seen.version === 0 ? t('setup.version_none') : seen.version}</dd>
               <dt>{t('setup.pack')}</dt>
               <dd>{inTongue(seen.pack)}</dd>
               <dt>{t('setup.candidates')}</dt>
               <dd>{seen.candidates}</dd>
               <dt>{t('frame.session')}</dt>
               <dd>{seen.sessions.map((session) => `${inTongue(session.title)} ${session.date}`).join(' · ')}</dd>
+              {seen.stations.length > 0 && <><dt>{t('setup.stations')}</dt><dd>{seen.stations.join(' · ')}</dd></>}
+              {seen.operators.length > 0 && <><dt>{t('setup.operators')}</dt><dd>{t('setup.operators_note', { count: seen.operators.length })}</dd></>}
+              {seen.hq !== '' && <><dt>{t('setup.hq')}</dt><dd>{seen.hq}</dd></>}
             </dl>
             <p>{t('setup.compare_issuer')}</p>
             <Holes holes={seen.holes} />
           </Part>
         )}
         <Part n={3} title={t('setup.chief_title')}>
+          {chiefs.length > 0 && <p>{t('setup.chief_named', { names: chiefs.join('、') })}</p>}
           <ChiefFields value={chief} onChange={setChief} />
         </Part>
         <Outcome of={open.state} again={() => void go()} />
