@@ -7,6 +7,7 @@ import { insertDue, meets, removeDue } from './division-propose.ts'
 import { standingCounts } from './division-table.ts'
 import { readHqFact } from './own-ledger.ts'
 import { doneBefore, isRefused, issuedPackages, lockedRecruitment } from './recruitment-row.ts'
+import { restand } from './standing-job.ts'
 import type { Db, Trx } from './store.ts'
 import type { HqCall, HqInput, HqOutput } from './use-cases.ts'
 
@@ -26,6 +27,7 @@ export async function move({ inside, caller }: HqCall, input: HqInput<'division'
     const body: Moved = { recruitment: row.id, candidates: plan.people, post: plan.post, from: input.from, to: input.to, undoes: null, reason: input.reason }
     const done = await append({ by: caller.account, cmd: input.cmd, type: 'division.moved', recruitment: row.no, body })
     await carryOut(trx, divided, body)
+    await restand(trx, row.no, body.post === null ? { people: body.candidates } : { posts: [body.post] })
     await inside.touch(trx, row.no, 'division', 'packages', 'people')
     return { ok: true, fact: done.seq, repeated: false, moved: plan.people.length }
   })
@@ -44,6 +46,7 @@ export async function undo({ inside, caller }: HqCall, input: HqInput<'division'
     const body: Moved = { ...last.body, from: last.body.to, to: last.body.from, undoes: last.seq }
     const done = await append({ by: caller.account, cmd: input.cmd, type: 'division.moved', recruitment: row.no, body })
     await carryOut(trx, divided, body)
+    await restand(trx, row.no, body.post === null ? { people: body.candidates } : { posts: [body.post] })
     await inside.touch(trx, row.no, 'division', 'packages', 'people')
     return { ok: true, fact: done.seq, repeated: false, moved: body.candidates.length }
   })

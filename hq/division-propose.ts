@@ -4,6 +4,7 @@ import type { Stage } from '../shared/pack-schema.ts'
 import { divisionOf, postsToDivide, readDivision, toFill, type Divided } from './division-read.ts'
 import { divisionHash, divisionTable, pairsOf, proposedCounts, standingCounts } from './division-table.ts'
 import { doneBefore, isRefused, issuedPackages, lockedRecruitment } from './recruitment-row.ts'
+import { restand } from './standing-job.ts'
 import type { Trx } from './store.ts'
 import type { HqCall, HqInput, HqOutput } from './use-cases.ts'
 
@@ -66,6 +67,7 @@ export async function adopt({ inside, caller }: HqCall, input: HqInput<'division
     const people = pairs.filter(([, who]) => !who.startsWith('post:'))
     await insertDue(trx, row.no, people)
     await placeListed(trx, divided, proposal, input.keep)
+    await restand(trx, row.no, input.keep ? { people: people.map(([, id]) => id) } : { everybody: true })
     await inside.touch(trx, row.no, 'division', 'packages', 'people')
     return { ok: true, fact: done.seq, repeated: false, placed: people.length }
   })

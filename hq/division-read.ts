@@ -33,7 +33,8 @@ export async function hqSessions(db: Db, recruitment: number): Promise<HqSession
     .sort((a, b) => inTime(a.session, b.session))
 }
 
-const Adopted = z.object({ candidates: z.array(z.string()) })
+/** An adopted list as deciding keeps it; only who is on it, in its order, matters here. */
+const Adopted = z.object({ rows: z.array(z.object({ id: z.string() })) })
 
 /** Everything the division goes by, in one consistent reading when `db` is a transaction. */
 export async function readDivision(db: Db, row: Recruitment): Promise<Divided> {
@@ -55,7 +56,7 @@ export async function readDivision(db: Db, row: Recruitment): Promise<Divided> {
   }
   const lists = new Map(adoptions.flatMap(({ post, list, doc }) => {
     const read = Adopted.safeParse(JSON.parse(doc))
-    return read.success ? [[`${list}/${post}`, read.data.candidates] as const] : []
+    return read.success ? [[`${list}/${post}`, read.data.rows.map(({ id }) => id)] as const] : []
   }))
   return { row, pack: packOf(row), sessions, people, dueOf, dueIn, lists }
 }

@@ -2,10 +2,11 @@ import { hqRefuse, type HqRefused } from '../shared/hq/answer.ts'
 import { inTime, masterPack, type HqSession } from '../shared/hq/venue-pack.ts'
 import { canonical } from '../shared/pack-hash.ts'
 import { parsePack, type PackError, type RulePack, type Session } from '../shared/pack-schema.ts'
-import { lettersFor, madeSession, type SessionDraft } from '../shared/session-making.ts'
+import { heldStages, lettersFor, madeSession, titleOf, type SessionDraft } from '../shared/session-making.ts'
 import { hqSessions } from './division-read.ts'
 import { meets } from './division-propose.ts'
 import { doneBefore, isRefused, lockedRecruitment, packOf } from './recruitment-row.ts'
+import { restand } from './standing-job.ts'
 import type { Trx } from './store.ts'
 import type { HqCall, HqInput, HqOutput } from './use-cases.ts'
 
@@ -84,8 +85,11 @@ export async function changeSession({ inside, caller }: HqCall, input: HqInput<'
     const own = sessions.find(({ session }) => session.id === input.session)
     if (own === undefined) return hqRefuse('session_unknown', { session: input.session })
     if (input.reason === '' && (await isIssued(trx, row.no, own.venue))) return hqRefuse('reason_missing')
-    const { session: key, capacity, reason, name, date, half, from, to, stages, pools, letters, shortlist } = input
-    const draft: SessionDraft = { key, name, date, half, from, to, stages, pools, letters, shortlist }
+    const { session: key, capacity, reason, date, half, from, to, stages, pools, letters, shortlist } = input
+    const plain: SessionDraft = { key, name: '', date, half, from, to, stages, pools, letters, shortlist }
+    // a name that was made of its day and stages is made anew, so that it never tells another day
+    const made = titleOf({ ...plain, date: own.session.date, half: own.session.half, stages: heldStages.filter((stage) => own.session.stages.includes(stage)) })
+    const draft = { ...plain, name: input.name === made.zh ? '' : input.name }
     const listed = shortlist && own.session.due.kind !== 'shortlist'
     const posts = listed ? openPosts(pack, sessions, stages, key) : null
     if (posts?.length === 0) return hqRefuse('no_posts')
@@ -96,6 +100,7 @@ export async function changeSession({ inside, caller }: HqCall, input: HqInput<'
     const what = changedFields(own, next)
     const done = await append({ by: caller.account, cmd: input.cmd, type: 'session.changed', recruitment: row.no, body: { recruitment: row.id, venue: own.venue, session: key, what, reason } })
     await keepSession(trx, row.no, next)
+    await restand(trx, row.no, { sessions: [key] })
     if (listed) await trx.deleteFrom('due').where('recruitment', '=', row.no).where('session', '=', key).execute()
     await inside.touch(trx, row.no, 'division', 'packages')
     return { ok: true, fact: done.seq, repeated: false }
@@ -113,7 +118,9 @@ export async function removeSession({ inside, caller }: HqCall, input: HqInput<'
     if (input.reason === '' && (await isIssued(trx, row.no, own.venue))) return hqRefuse('reason_missing')
     const body = { recruitment: row.id, venue: own.venue, session: input.session, what: ['removed'], reason: input.reason }
     const done = await append({ by: caller.account, cmd: input.cmd, type: 'session.changed', recruitment: row.no, body })
+    const due = await trx.selectFrom('due').select('person').where('recruitment', '=', row.no).where('session', '=', input.session).execute()
     await trx.deleteFrom('due').where('recruitment', '=', row.no).where('session', '=', input.session).execute()
+    await restand(trx, row.no, { people: due.map(({ person }) => person) })
     await trx.deleteFrom('session').where('recruitment', '=', row.no).where('id', '=', input.session).execute()
     await inside.touch(trx, row.no, 'division', 'packages')
     return { ok: true, fact: done.seq, repeated: false }

@@ -34,9 +34,12 @@ export function divisionTable(
   const fills = sessions.map(toFill)
   return {
     rows, overfull: overfull(fills, counts), placed: [...counts.values()].reduce((sum, n) => sum + n, 0),
-    waiting: rows.reduce((sum, row) => sum + row.waiting.reduce((all, each) => all + each.count, 0), 0),
+    waiting: rows.reduce((sum, row) => sum + row.waiting.reduce((all, each) => all + (waits(each.why) ? each.count : 0), 0), 0),
   }
 }
+
+/** Whether somebody could be placed and is not: a stage that no half day holds yet, or a list nobody adopted, is a matter of later. */
+const waits = (why: Waiting['why']): boolean => why !== 'no_session' && why !== 'not_listed'
 
 /** Who is due in no half day for a stage, now. */
 function waitingNow(divided: Divided): Map<string, Waiting[]> {

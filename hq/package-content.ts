@@ -23,6 +23,8 @@ export interface Prepared {
   people: readonly RosterPerson[]
   /** Who withdrew: in no package, and named as such where one was in the package before. */
   withdrawn: ReadonlySet<string>
+  /** Names of all, those who withdrew too, for telling people at HQ whom a change is about. */
+  names: ReadonlyMap<string, string>
   venues: readonly VenueRow[]
 }
 
@@ -32,7 +34,7 @@ export async function readPrepared(db: Db, row: Recruitment): Promise<Prepared> 
   const venues = await db.selectFrom('venue').selectAll().where('recruitment', '=', row.no).orderBy('id').execute()
   const staying = rows.filter(({ withdrawn }) => withdrawn === null).sort((a, b) => order(a.ticket, b.ticket))
   return {
-    row, divided, venues, master: wholePack(divided), people: staying.map(rosterPerson),
+    row, divided, venues, names: new Map(rows.map(({ id, name }) => [id, name])), master: wholePack(divided), people: staying.map(rosterPerson),
     withdrawn: new Set(rows.filter(({ withdrawn }) => withdrawn !== null).map(({ id }) => id)),
   }
 }

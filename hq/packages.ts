@@ -118,10 +118,9 @@ function fileName(venue: string, version: number): string {
 }
 
 function previewOf(
-  { divided }: Prepared, { id, name }: VenueRow, content: VenueContent, version: number, changes: readonly PackageChange[], keys: { signing: Parameters<typeof signPackage>[1] },
+  { divided, names }: Prepared, { id, name }: VenueRow, content: VenueContent, version: number, changes: readonly PackageChange[], keys: { signing: Parameters<typeof signPackage>[1] },
 ): PackagePreview {
   const { pack, roster } = content
-  const names = new Map(roster.map((person) => [person.id, person.name]))
   const count = standingCounts(divided)
   const accounts = new Map((content.operators ?? []).map((each) => [each.operator, each.name]))
   return {

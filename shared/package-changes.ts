@@ -124,10 +124,12 @@ function sessionChanges(before: RulePack, after: RulePack): PackageChange[] {
       const session = now.id
       const slot = ({ date, half }: Session) => `${date} ${half}`
       const window = ({ window: { from, to } }: Session) => `${from}-${to}`
-      const fields = differing(old, now, ['id', 'date', 'half', 'window'])
+      const moved = slot(old) !== slot(now)
+      // a moved half day is mostly named by its day: that name follows, and is not told apart
+      const fields = differing(old, now, ['id', 'date', 'half', 'window', ...(moved ? ['title'] : [])])
       if (!same(pools(before, old), pools(after, now))) fields.push('pools')
       return [
-        ...(slot(old) === slot(now) ? [] : [change('session.moved', { session, from: slot(old), to: slot(now) })]),
+        ...(!moved ? [] : [change('session.moved', { session, from: slot(old), to: slot(now) })]),
         ...(window(old) === window(now) ? [] : [change('session.window', { session, from: window(old), to: window(now) })]),
         ...(fields.length === 0 ? [] : [change('session.changed', { session, fields: fields.join(' ') })]),
       ]

@@ -105,7 +105,7 @@ onBothStores('the division', (kind) => {
     const [post] = pack.posts
     const people = await db.selectFrom('person').select('id').where('recruitment', '=', no).where('post', '=', post!.code).orderBy('ticket').limit(8).execute()
     const listed = people.map(({ id }) => id)
-    await db.insertInto('adoption').values({ recruitment: no, post: post!.code, list: 'interview', seq: 1, hash: '', doc: JSON.stringify({ candidates: listed }) }).execute()
+    await db.insertInto('adoption').values({ recruitment: no, post: post!.code, list: 'interview', seq: 1, hash: '', doc: JSON.stringify({ quota: 8, rows: listed.map((candidate) => ({ id: candidate, rank: null, score: null })) }) }).execute()
     const half = { cmd: hq.cmd(), recruitment, venues: ['east', 'west'], dates: ['2026-12-12'], halves: morning, stages: ['interview' as const], pools: 'rooms' as const, rooms: 2, shortlist: false }
     must(await planner.division.addSessions({ ...half, capacity: 5 }))
     const proposal = must(await planner.division.propose({ recruitment, keep: true }))

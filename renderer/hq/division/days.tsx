@@ -18,10 +18,12 @@ export function Days({ recruitment, overview, tabs }: { recruitment: string; ove
   const { params } = usePlace()
   const may = useMay('division.addVenue')
   const [adding, setAdding] = useState<'venue' | 'days' | null>(null)
+  const [opened, setOpened] = useState<string | null>(null)
   const { venues, sessions, faults } = overview
   const chosen = venues.find(({ venue }) => venue === params['venue']) ?? venues[0]
   const open = (venue: string) => {
     setAdding(null)
+    setOpened(null)
     go('division', { ...params, venue })
   }
   const own = sessions.filter(({ venue }) => venue === chosen?.venue)
@@ -32,7 +34,7 @@ export function Days({ recruitment, overview, tabs }: { recruitment: string; ove
         <span>{t('division.sums', { venues: venues.length, sessions: sessions.length, people: overview.people })}</span>
         {tabs}
       </>}
-      actions={may && adding === null && <>
+      actions={may && adding === null && opened === null && <>
         {venues.length > 0 && <Button onClick={() => setAdding('venue')}>{t('division.add_venue')}</Button>}
         <Button kind="primary" onClick={() => setAdding(venues.length === 0 ? 'venue' : 'days')}>{t(venues.length === 0 ? 'division.add_venue' : 'division.add_days')}</Button>
       </>}
@@ -45,7 +47,7 @@ export function Days({ recruitment, overview, tabs }: { recruitment: string; ove
       {adding === 'venue' && <VenueSheet recruitment={recruitment} taken={venues.map(({ venue }) => venue)} onDone={(venue) => (venue === null ? setAdding(null) : open(venue))} />}
       {adding === 'days' && <AddHalfDays recruitment={recruitment} overview={overview} first={chosen?.venue ?? ''} onDone={() => setAdding(null)} />}
       {venues.length === 0 && adding === null && <Empty title={t('division.no_venues')} next={t('division.no_venues_next')} />}
-      {chosen !== undefined && (
+      {chosen !== undefined && adding === null && (
         <div className={styles['columns']}>
           <ul className={styles['venues']}>
             {venues.map((each) => (
@@ -59,7 +61,7 @@ export function Days({ recruitment, overview, tabs }: { recruitment: string; ove
             ))}
           </ul>
           <div className={styles['venue']} key={chosen.venue}>
-            <HalfDays recruitment={recruitment} overview={overview} venue={chosen} sessions={own} may={may} />
+            <HalfDays recruitment={recruitment} overview={overview} venue={chosen} sessions={own} may={may} opened={opened} onOpen={setOpened} />
             <VenueSheet recruitment={recruitment} venue={chosen} taken={[]} may={may} onDone={() => undefined} />
           </div>
         </div>

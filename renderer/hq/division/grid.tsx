@@ -3,6 +3,10 @@ import styles from './division.module.css'
 import type { Cell } from './move-panel.tsx'
 import { shortDay, stageWords, type Overview, type Table } from './shown.ts'
 
+/** Who could be placed and is not; what waits for a list or a half day that does not exist yet is quiet. */
+const waitingOf = ({ waiting }: Table['rows'][number]): number =>
+  Math.max(0, ...waiting.map(({ count, why }) => (why === 'no_session' || why === 'not_listed' ? 0 : count)))
+
 /** Posts in rows, half days in columns by venue; how full each half day is stands in its head, overfull ones marked. */
 export function Grid({ overview, table, chosen, onChoose }: {
   overview: Overview
@@ -47,10 +51,10 @@ export function Grid({ overview, table, chosen, onChoose }: {
                 {row.split && <small className={styles['warn']}>▲ {t('division.split', { n: row.panels })}</small>}
               </th>
               <td className={styles['total']}>{row.people}</td>
-              <td className={styles['rest']} title={row.waiting.map(({ stages, count, why }) => `${stageWords(t, stages)} ${String(count)}：${t(`division.why.${why}`)}`).join('\n')}>
+              <td className={styles['rest']} data-quiet={waitingOf(row) === 0} title={row.waiting.map(({ stages, count, why }) => `${stageWords(t, stages)} ${String(count)}：${t(`division.why.${why}`)}`).join('\n')}>
                 {row.waiting.length > 0 && (
-                  <button type="button" disabled={onChoose === undefined || row.waiting.every(({ why }) => why === 'not_listed')} aria-pressed={chosen?.post === row.post && chosen.session === null} onClick={() => onChoose?.({ post: row.post, session: null })}>
-                    {row.waiting.every(({ why }) => why === 'not_listed') ? `○ ${t('division.listed_later')}` : `▲ ${String(Math.max(...row.waiting.map(({ count }) => count)))}`}
+                  <button type="button" disabled={onChoose === undefined || waitingOf(row) === 0} aria-pressed={chosen?.post === row.post && chosen.session === null} onClick={() => onChoose?.({ post: row.post, session: null })}>
+                    {waitingOf(row) > 0 ? `▲ ${String(waitingOf(row))}` : row.waiting.some(({ why }) => why === 'not_listed') ? `○ ${t('division.listed_later')}` : `○ ${t('division.no_session_yet')}`}
                   </button>
                 )}
               </td>

@@ -1,4 +1,3 @@
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DivisionSession, DivisionVenue } from '../../../shared/hq/api/division.ts'
 import { inTongue } from '../../i18n/start.ts'
@@ -11,15 +10,17 @@ import { EditHalfDay } from './edit-half-day.tsx'
 import { stageWords, type Overview } from './shown.ts'
 
 /** The half days of one venue in time, each with how full it is; one at a time is opened and changed. */
-export function HalfDays({ recruitment, overview, venue, sessions, may }: {
+export function HalfDays({ recruitment, overview, venue, sessions, may, opened, onOpen }: {
   recruitment: string
   overview: Overview
   venue: DivisionVenue
   sessions: readonly DivisionSession[]
   may: boolean
+  /** The half day that is being changed, or null. */
+  opened: string | null
+  onOpen: (session: string | null) => void
 }) {
   const { t } = useTranslation()
-  const [opened, setOpened] = useState<string | null>(null)
   return (
     <Sheet title={t('division.days_of', { name: venue.name })} aside={<span>{t('division.days_sums', { sessions: sessions.length, people: venue.people })}</span>}>
       {sessions.length === 0 && <Empty title={t('division.no_days')} next={t('division.no_days_next')} />}
@@ -41,7 +42,7 @@ export function HalfDays({ recruitment, overview, venue, sessions, may }: {
               {sessions.map((session) => (
                 <Row
                   key={session.session} recruitment={recruitment} session={session} overview={overview} may={may} reasoned={venue.issued > 0}
-                  opened={opened === session.session} onOpen={(open) => setOpened(open ? session.session : null)}
+                  opened={opened === session.session} onOpen={(open) => onOpen(open ? session.session : null)}
                 />
               ))}
             </tbody>

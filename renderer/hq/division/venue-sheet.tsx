@@ -81,7 +81,7 @@ export function VenueSheet({ recruitment, venue, taken, may = true, onDone }: {
       {may && !removing && (
         <div className={styles['buttons']}>
           {venue !== undefined && !venue.used && <Button kind="quiet" onClick={() => setRemoving(true)}>{t('division.remove_venue')}</Button>}
-          {venue === undefined && <Button hint="Esc" onClick={() => onDone(null)}>{t('parts.cancel')}</Button>}
+          {venue === undefined && <Button onClick={() => onDone(null)}>{t('parts.cancel')}</Button>}
           <Button kind={venue === undefined ? 'primary' : 'plain'} disabled={!ready || !changed} busy={add.busy || change.busy} onClick={() => void save()}>
             {t(venue === undefined ? 'division.add_this_venue' : 'division.save_venue')}
           </Button>

@@ -35,7 +35,7 @@ export function CardPrint({ recruitment, venues, onDone }: { recruitment: string
     <Sheet
       title={t('packages.cards_title', { n: cards.length })}
       aside={<div className={styles['buttons']}>
-        <Button hint="Esc" onClick={onDone}>{t('packages.close')}</Button>
+        <Button onClick={onDone}>{t('packages.close')}</Button>
         <Button kind="primary" disabled={cards.length === 0} autoFocus onClick={() => void print()}>{t('packages.print')}</Button>
       </div>}
     >
@@ -51,7 +51,7 @@ export function CardPrint({ recruitment, venues, onDone }: { recruitment: string
 
 function Card({ card }: { card: VenueCard }) {
   const matrix = useMemo(() => (card.text === '' ? null : qrMatrix(card.text, 'M')), [card.text])
-  const days = card.sessions.slice(0, 6)
+  const days = card.sessions.slice(0, 4)
   return (
     <article className={styles['page']} lang="zh-CN">
       <header>
@@ -87,7 +87,10 @@ function Card({ card }: { card: VenueCard }) {
         <li>联网的考点在“总部”里登记一次；登记后本卡作废，不要再给他人。</li>
         <li>卡片丢失立即报告总部补发，旧卡随即失效。</li>
       </ol>
-      <footer>本卡等同钥匙，专人保管，当面交接。领取人签字：＿＿＿＿＿＿　日期：＿＿＿＿＿＿</footer>
+      <footer>
+        <span>本卡等同钥匙，专人保管，当面交接。</span>
+        <span>领取人：＿＿＿＿＿＿　日期：＿＿＿＿</span>
+      </footer>
     </article>
   )
 }

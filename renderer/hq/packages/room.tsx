@@ -40,7 +40,7 @@ export default function PackagesRoom() {
     <Screen
       title={t('packages.title')}
       aside={known !== null && <span title={t('packages.issuer_note')}>{t('packages.issuer')} <b className={styles['mono']}>{known.issuer}</b></span>}
-      actions={may && rows.length > 0 && <>
+      actions={may && rows.length > 0 && printing === null && <>
         <Button disabled={rows.length === 0} onClick={() => setPrinting(rows.map(({ venue }) => venue))}>{t('packages.print_cards')}</Button>
         <Button kind="primary" disabled={chosen.length === 0 || (known?.faults.length ?? 0) > 0} busy={issue.busy} onClick={go}>{t('packages.issue', { n: chosen.length })}</Button>
       </>}
@@ -57,7 +57,7 @@ export default function PackagesRoom() {
       {issue.busy && <Progress label={t('packages.issuing', { n: chosen.length })} />}
       <Outcome of={issue.state} again={go} />
       {done !== null && <p className={styles['done']} role="status">✓ {t('packages.done', { n: done.issued.length })}</p>}
-      {rows.length > 0 && (
+      {rows.length > 0 && printing === null && (
         <div className={styles['list']}>
           <table className={`${table['table'] ?? ''} ${styles['rows'] ?? ''}`}>
             <thead>
@@ -83,7 +83,7 @@ export default function PackagesRoom() {
           </table>
         </div>
       )}
-      {rows.filter(({ venue }) => venue === opened).map((row) => (
+      {printing === null && rows.filter(({ venue }) => venue === opened).map((row) => (
         <VenuePackage key={row.venue} recruitment={recruitment} row={row} may={may} onPrint={() => setPrinting([row.venue])} onClose={() => setOpened(null)} />
       ))}
       {printing !== null && <CardPrint recruitment={recruitment} venues={printing} onDone={() => setPrinting(null)} />}
