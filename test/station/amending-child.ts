@@ -9,7 +9,7 @@ const [folder = '', file = '', hash = '', step = ''] = process.argv.slice(2)
 const station = await openStation({ folder, program: 'kaodian test', log: silentLog })
 const venue = station.inside.venue!
 const bytes = readFileSync(file).toString('base64')
-const die = (): void => process.kill(process.pid, 'SIGKILL')
+const die = (): void => void process.kill(process.pid, 'SIGKILL')
 
 let writes = 0
 let depth = 0
