@@ -45,6 +45,7 @@ async function venues(db: Db, no: number): Promise<ReceivingVenue[]> {
       venue: row.id, name: row.name, heardAt: row.heard_at, card: row.card, cardUsedAt: row.card_used_at,
       unsent: said?.success === true ? said.data.unsent : 0, oldestUnsentAt: said?.success === true ? said.data.oldestUnsentAt : null,
       trouble: said?.success === true ? said.data.trouble : [],
+      apart: apart.filter(({ venue }) => venue === row.id).reduce((sum, { n }) => sum + Number(n), 0),
       receipt: receipt === undefined ? null : { no: receipt.no, at: receipt.at }, streams: own,
     }
   })

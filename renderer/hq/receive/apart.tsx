@@ -67,7 +67,7 @@ function One({ row }: { row: QuarantineRow }) {
 function Settle({ recruitment, row, onDone }: { recruitment: string; row: QuarantineRow; onDone: () => void }) {
   const { t } = useTranslation()
   const me = useWho((who) => who.me)
-  const [outcome, setOutcome] = useState<'' | 'taken' | 'kept_out'>('')
+  const [outcome, setOutcome] = useState<'' | 'taken' | 'kept_out'>(row.takeable ? '' : 'kept_out')
   const [reason, setReason] = useState('')
   const [second, setSecond] = useState<HqSecond>(noSecond)
   const settle = useCommand(hq.receive.settle)
@@ -82,10 +82,10 @@ function Settle({ recruitment, row, onDone }: { recruitment: string; row: Quaran
     <div className={styles['settle']} role="group" aria-label={t('receive.settle')}>
       <p>{t(`receive.next.${row.why}`)}</p>
       {row.fingerprint !== '' && row.why === 'unknown_station' && <p className={styles['fingerprint']}>{t('receive.compare')} <code>{row.fingerprint}</code></p>}
-      <Choice
+      {row.takeable && <Choice
         label={t('receive.outcome_label')} value={outcome} onChange={(event) => setOutcome(event.currentTarget.value as typeof outcome)}
-        options={[['', t('receive.choose')], ...(row.takeable ? [['taken', t(`receive.take_after_all.${row.why}`, { defaultValue: t('receive.outcome.taken') })] as const] : []), ['kept_out', t('receive.keep_out')]]}
-      />
+        options={[['', t('receive.choose')], ['taken', t(`receive.take_after_all.${row.why}`, { defaultValue: t('receive.outcome.taken') })], ['kept_out', t('receive.keep_out')]]}
+      />}
       <TextArea label={t('parts.reason')} value={reason} maxLength={500} onChange={(event) => setReason(event.currentTarget.value)} />
       {outcome === 'taken' && <SecondPerson value={second} onChange={setSecond} why={t('receive.second_why')} />}
       <div className={styles['buttons']}>

@@ -31,8 +31,10 @@ export default function Receive() {
   return (
     <Screen title={t('receive.title')} aside={answer?.ok === true ? <Figures venues={venues} /> : null}>
       {answer?.ok === false && <Refusal reason={answer.refused.reason} detail={answer.refused.detail} />}
-      <CarriedFile recruitment={recruitment} />
-      <Apart recruitment={recruitment} />
+      <div className={styles['top']}>
+        <CarriedFile recruitment={recruitment} />
+        <Apart recruitment={recruitment} />
+      </div>
       {answer?.ok === true && (
         <div className={styles['venues']} data-open={chosen !== undefined}>
           <VenueTable venues={venues} at={streams.at} open={open} onOpen={(venue) => setOpen(venue === open ? null : venue)} />

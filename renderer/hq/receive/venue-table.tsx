@@ -8,7 +8,7 @@ import { allRows } from '../../parts/use-pages.ts'
 import { VirtualTable, type Column } from '../../parts/virtual-table.tsx'
 import styles from './receive.module.css'
 
-const sumOf = (venue: ReceivingVenue, part: 'held' | 'announced' | 'apart'): number => venue.streams.reduce((sum, stream) => sum + stream[part], 0)
+const sumOf = (venue: ReceivingVenue, part: 'held' | 'announced'): number => venue.streams.reduce((sum, stream) => sum + stream[part], 0)
 
 /** A moment: time of today, else the day with it. */
 export function moment(ms: number): string {
@@ -38,7 +38,7 @@ export function VenueTable({ venues, at, open, onOpen }: { venues: readonly Rece
   )
 }
 
-const weight = (venue: ReceivingVenue): number => (sumOf(venue, 'apart') > 0 ? 4 : 0) + (sumOf(venue, 'announced') > sumOf(venue, 'held') ? 2 : 0) + (venue.streams.length > 0 ? 1 : 0)
+const weight = (venue: ReceivingVenue): number => (venue.apart > 0 ? 4 : 0) + (sumOf(venue, 'announced') > sumOf(venue, 'held') ? 2 : 0) + (venue.streams.length > 0 ? 1 : 0)
 
 function Held({ venue }: { venue: ReceivingVenue }) {
   const { t } = useTranslation()
@@ -56,8 +56,7 @@ function Held({ venue }: { venue: ReceivingVenue }) {
 /** The one thing to know of a venue, worst first. */
 function State({ venue }: { venue: ReceivingVenue }) {
   const { t } = useTranslation()
-  const apart = sumOf(venue, 'apart')
-  if (apart > 0) return <em className={styles['bad']}>▲ {t('receive.apart_count', { count: apart })}</em>
+  if (venue.apart > 0) return <em className={styles['bad']}>▲ {t('receive.apart_count', { count: venue.apart })}</em>
   if (venue.streams.length === 0) return <span className={styles['never']}>{t(venue.cardUsedAt === null ? 'receive.not_enrolled' : 'receive.no_stream')}</span>
   if (venue.streams.every(({ state }) => state === 'revoked')) return <em className={styles['bad']}>✕ {t('receive.all_revoked')}</em>
   const missing = sumOf(venue, 'announced') - sumOf(venue, 'held')

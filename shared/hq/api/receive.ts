@@ -34,6 +34,8 @@ export const ReceivingVenue = z.strictObject({
   venue: VenueId, name: z.string(), heardAt: z.number().nullable(), card: count, cardUsedAt: z.number().nullable(),
   /** What the station last said of itself. */
   unsent: count, oldestUnsentAt: z.number().nullable(), trouble: z.array(z.string()),
+  /** Everything of the venue that waits in quarantine, of whatever station. */
+  apart: count,
   receipt: z.strictObject({ no: count, at: z.number() }).nullable(), streams: z.array(HeldStream),
 })
 export type ReceivingVenue = z.infer<typeof ReceivingVenue>
