@@ -2,10 +2,15 @@ import { mkdirSync, readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { restoreBackup, type RestoreAnswer } from '../db/backup.ts'
 import { takeFolder } from '../station/folder-lock.ts'
+import { restoreFromHq } from '../station/hq-restore.ts'
+import { pinWeakness } from '../station/pin-strength.ts'
+import { openStation } from '../station/station.ts'
 import { findingLine } from './ledger-words.ts'
 
 const USAGE = `用法：npm run restore -- --from 备份文件 --data 数据文件夹 [--passphrase-file 文件] [--over-newer]
   先核验备份，再放入；原有数据移到一旁，不删除。文件夹里有备份没有的记录时拒绝，除非 --over-newer。
+      npm run restore -- --from-hq --package 考试包 --card-file 登记卡号码文件 --pin-file 主考新PIN文件 --data 空的数据文件夹
+  从总部取回：总部有回执的记录原样取回，逐条核验；之后用新密钥继续。
 退出码：0 已恢复，1 拒绝，2 参数有误。`
 
 const refusals: Record<Extract<RestoreAnswer, { ok: false }>['refused'], string> = {
@@ -18,8 +23,19 @@ const refusals: Record<Extract<RestoreAnswer, { ok: false }>['refused'], string>
 
 async function main(): Promise<number> {
   const { values } = parseArgs({
-    options: { from: { type: 'string' }, data: { type: 'string' }, 'passphrase-file': { type: 'string' }, 'over-newer': { type: 'boolean' } },
+    options: {
+      from: { type: 'string' }, data: { type: 'string' }, 'passphrase-file': { type: 'string' }, 'over-newer': { type: 'boolean' },
+      'from-hq': { type: 'boolean' }, package: { type: 'string' }, 'card-file': { type: 'string' }, 'pin-file': { type: 'string' },
+    },
   })
+  if (values['from-hq'] === true) {
+    const { package: packed, 'card-file': card, 'pin-file': pin, data } = values
+    if (packed === undefined || card === undefined || pin === undefined || data === undefined) {
+      console.error(USAGE)
+      return 2
+    }
+    return fromHq(data, readFileSync(packed), readFileSync(card, 'utf8').trim(), readFileSync(pin, 'utf8').trim())
+  }
   if (values.from === undefined || values.data === undefined) {
     console.error(USAGE)
     return 2
@@ -49,6 +65,31 @@ async function main(): Promise<number> {
     return 0
   } finally {
     letGo()
+  }
+}
+
+async function fromHq(folder: string, bytes: Buffer, card: string, pin: string): Promise<number> {
+  const station = await openStation({ folder, program: 'kaodian restore' })
+  try {
+    if (station.venue !== null) {
+      console.error('✗ 这个数据文件夹里已经有考点，没有取回')
+      return 1
+    }
+    const weak = pinWeakness(pin)
+    if (weak !== null) {
+      console.error(`✗ PIN 太弱 [${weak}]`)
+      return 1
+    }
+    const answer = await restoreFromHq(station.inside, { bytes, card, pin })
+    if (!answer.ok) {
+      console.error(`✗ 没有取回 [${answer.refused.reason}] ${Object.values(answer.refused.detail ?? {}).join(' ')}`)
+      return 1
+    }
+    console.log(`✓ 已从 ${answer.address} 取回 ${String(answer.facts)} 条记录，核验通过`)
+    console.log(`  ${answer.name}（${answer.operator}）用新 PIN 登录；换了新的签名密钥，这次恢复记为新流的第一条（venue.restored）。`)
+    return 0
+  } finally {
+    await station.close()
   }
 }
 

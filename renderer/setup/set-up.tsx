@@ -7,6 +7,7 @@ import { LookMenu } from '../frame/look-menu.tsx'
 import { meet } from '../frame/who.ts'
 import { Accounts } from './accounts.tsx'
 import { ExamPackage } from './exam-package.tsx'
+import { FromHq } from './from-hq.tsx'
 import { Rehearsal } from './rehearsal.tsx'
 import styles from './set-up.module.css'
 import { SheetVenue } from './sheet-venue.tsx'
@@ -15,7 +16,7 @@ import { Ways, type Way } from './ways.tsx'
 /** Where the first start stands; a venue that opened goes on to the sign-in. */
 type Step = { kind: 'ways' } | { kind: Way } | { kind: 'accounts'; accounts: readonly z.infer<typeof PracticeAccount>[] }
 
-/** First start: a rehearsal, an exam package, or a venue made from a sheet. */
+/** First start: a rehearsal, an exam package, a venue made from a sheet, or a lost station back from HQ. */
 export function SetUp() {
   const { t } = useTranslation()
   const [step, setStep] = useState<Step>({ kind: 'ways' })
@@ -50,6 +51,8 @@ export function SetUp() {
         return <ExamPackage onBack={back} onOpened={() => void meet()} />
       case 'sheet':
         return <SheetVenue onBack={back} onOpened={() => void meet()} />
+      case 'hq':
+        return <FromHq onBack={back} onOpened={() => void meet()} />
       default:
         return at satisfies never
     }

@@ -1,17 +1,18 @@
-import { IconFileSpreadsheet, IconPackage, IconSchool } from '@tabler/icons-react'
+import { IconCloudDownload, IconFileSpreadsheet, IconPackage, IconSchool } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import styles from './set-up.module.css'
 
-/** The three ways to begin. */
-export type Way = 'rehearsal' | 'package' | 'sheet'
+/** The ways to begin. */
+export type Way = 'rehearsal' | 'package' | 'sheet' | 'hq'
 
 const ways = [
   ['rehearsal', IconSchool],
   ['package', IconPackage],
   ['sheet', IconFileSpreadsheet],
+  ['hq', IconCloudDownload],
 ] as const
 
-/** Three large choices, each with what it is for. */
+/** Large choices, each with what it is for. */
 export function Ways({ onChoose }: { onChoose: (way: Way) => void }) {
   const { t } = useTranslation()
   return (
