@@ -55,7 +55,10 @@ export const operatorMethods: StationMethods<'operators'> = {
     const { venue, caller } = signedInCall(call)
     return accountOf(venue.operator(caller.operator)!)
   },
-  list: (call) => signedInCall(call).venue.operators().map(accountOf),
+  list: (call) => {
+    const { venue } = signedInCall(call)
+    return venue.operators().map((each) => ({ ...accountOf(each), armed: venue.pins.has(each.operator) }))
+  },
   add: async (call, { cmd, name, roles, pin }) => {
     const { venue, caller } = signedInCall(call)
     const held = venue.ledger.heldByCommand(cmd)[0]

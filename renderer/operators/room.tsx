@@ -67,13 +67,14 @@ export default function OperatorsRoom() {
   )
 }
 
-function Row({ person, chosen, onChoose }: { person: Operator; chosen: boolean; onChoose: () => void }) {
+function Row({ person, chosen, onChoose }: { person: Operator & { armed: boolean }; chosen: boolean; onChoose: () => void }) {
   const { t } = useTranslation()
   return (
     <li>
       <button type="button" aria-pressed={chosen} data-active={person.active} onClick={onChoose}>
         <strong>{person.name}</strong>
         <span>{person.roles.map((role) => t(`frame.roles.${role}`)).join('、')}</span>
+        {person.active && !person.armed && <VerdictMark kind="warn" word={t('operators.no_pin')} />}
         {!person.active && <VerdictMark kind="wait" word={t('operators.inactive')} />}
       </button>
     </li>

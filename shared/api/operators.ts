@@ -19,7 +19,8 @@ export const operators = {
   lock: oc.output(z.strictObject({ ok: z.literal(true) })),
   signOut: oc.output(z.strictObject({ ok: z.literal(true) })),
   me: oc.output(Operator),
-  list: oc.output(z.array(Operator)),
+  /** `armed`: the account has a PIN; those an exam package names begin without. */
+  list: oc.output(z.array(Operator.extend({ armed: z.boolean() }))),
   add: oc.input(z.strictObject({ ...cmd, name: z.string().trim().min(1).max(60), roles: z.array(Role).min(1), pin })).output(answer({ operator: id })),
   change: oc
     .input(z.strictObject({ ...cmd, operator: id, name: z.string().trim().min(1).max(60), roles: z.array(Role), active: z.boolean() }))
