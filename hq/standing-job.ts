@@ -44,7 +44,7 @@ export async function stand(inside: Inside, job: RunningJob): Promise<void> {
       await inside.touch(trx, no, 'watch', 'decide')
     })
   }
-  await nextCutoffs(inside, row)
+  if (everybody || sessions.length > 0) await nextCutoffs(inside, row)
 }
 
 const nothingNew = { venue: '', ofPeople: {}, venueFacts: [], incidents: [], sessions: [], posts: [], wholeVenue: false }

@@ -130,7 +130,7 @@ export interface Tables {
     recruitment: number; person: string; post: string; venue: string | null; place: string; ended: string | null
     total: string | null; rank_key: string | null; doc: string; conflicts: string; last: number | null
   }
-  /** Every half day of a person with where they are in it (Whereabouts; 'stray': facts without being due); rows of a person are replaced together. */
+  /** Every half day of a person with where they are in it (Whereabouts; 'stray', 'turned_away': facts without being due); rows of a person are replaced together. */
   attendance: { recruitment: number; session: string; person: string; venue: string; place: string; at: string; why: string }
   /** Every lot ever drawn, void ones included. */
   drawn_lot: { recruitment: number; session: string; lot: string; person: string; fact: string }

@@ -26,18 +26,18 @@ const kept = new WeakMap<Inside, Map<number, Kept>>()
 const silentAfter = 30 * 60_000
 const lateAfter = 10 * 60_000
 
-/** The board, read from the database, at most a second old while something changes. */
-export async function boardOf(inside: Inside, row: Recruitment): Promise<Board> {
+/** The board, read from the database, at most a second old while something changes; `fresh`: with all that is there now. */
+export async function boardOf(inside: Inside, row: Recruitment, fresh = false): Promise<Board> {
   const { store, clock } = inside
   let boards = kept.get(inside)
   if (boards === undefined) kept.set(inside, (boards = new Map<number, Kept>()))
   const known = boards.get(row.no)
   const now = clock.now()
-  if (known !== undefined && now - known.board.asOf < restFor) return known.board
+  if (!fresh && known !== undefined && now - known.board.asOf < restFor) return known.board
   const mark = await markOf(store.db, row.no)
   // ages move on by themselves: silence is a matter of minutes
   if (known?.mark === mark && now - known.board.asOf < 60_000) return known.board
-  if (known !== undefined && known.reading !== null) return known.reading
+  if (!fresh && known !== undefined && known.reading !== null) return known.reading
   const reading = readBoard(store.db, row, now)
   if (known !== undefined) known.reading = reading
   try {
@@ -61,6 +61,9 @@ export async function sessionStatesHere(db: Db, no: number): Promise<ReadonlyMap
   return sessionStatesOf(rows.map(({ fact, type, at, session }) => ({ fact, type, at, session: session ?? '' })))
 }
 
+/** Places of people who are not due in a half day: they stand in no count of it. */
+export const notDue: ReadonlySet<string> = new Set(['stray', 'turned_away'])
+
 /** People of every half day by where they are; those of whom no row says it yet are due. */
 export async function placesHere(db: Db, no: number, sessions?: readonly string[]): Promise<ReadonlyMap<string, ReadonlyMap<string, number>>> {
   const counted = sql<number>`count(*)`.as('n')
@@ -72,7 +75,7 @@ export async function placesHere(db: Db, no: number, sessions?: readonly string[
   for (const { session, place, n } of rows) places.set(session, (places.get(session) ?? new Map<string, number>()).set(place, n))
   for (const { session, n } of due) {
     const found = places.get(session) ?? new Map<string, number>()
-    const known = [...found].reduce((sum, [place, many]) => (place === 'stray' ? sum : sum + many), 0)
+    const known = [...found].reduce((sum, [place, many]) => (notDue.has(place) ? sum : sum + many), 0)
     if (n > known) found.set('due', (found.get('due') ?? 0) + n - known)
     places.set(session, found)
   }
@@ -87,13 +90,13 @@ const groups: Readonly<Record<string, keyof Omit<StageBar, 'stage'>>> = {
 /** A half day's people as a bar, under the last stage it holds. */
 export function barOf(session: Pick<Session, 'stages'>, places: ReadonlyMap<string, number>): StageBar {
   const bar: StageBar = { stage: session.stages.at(-1) ?? '', due: 0, working: 0, passed: 0, failed: 0, away: 0 }
-  for (const [place, many] of places) if (place !== 'stray') bar[groups[place] ?? 'working'] += many
+  for (const [place, many] of places) if (!notDue.has(place)) bar[groups[place] ?? 'working'] += many
   return bar
 }
 
 /** Whether nobody of a closed half day is left without an end. */
 export function isBalanced(places: ReadonlyMap<string, number>): boolean {
-  return [...places].every(([place, many]) => many === 0 || place === 'stray' || (groups[place] ?? 'due') !== 'due')
+  return [...places].every(([place, many]) => many === 0 || notDue.has(place) || (groups[place] ?? 'due') !== 'due')
 }
 
 function addBar(bars: StageBar[], bar: StageBar): void {
@@ -195,7 +198,7 @@ export async function closedCounts(db: Db, no: number): Promise<ReadonlyMap<stri
 export function agree(signed: Readonly<Record<string, number>> | undefined, places: ReadonlyMap<string, number>): boolean {
   if (signed === undefined) return true
   const names = new Set([...Object.keys(signed), ...places.keys()])
-  return [...names].every((name) => name === 'stray' || (signed[name] ?? 0) === (places.get(name) ?? 0))
+  return [...names].every((name) => notDue.has(name) || (signed[name] ?? 0) === (places.get(name) ?? 0))
 }
 
 async function conflictCounts(db: Db, row: Recruitment, venueOf: ReadonlyMap<string, string>): Promise<ReadonlyMap<string, number>> {

@@ -5,7 +5,7 @@ import type { Db } from './store.ts'
 import { foundRecruitment, isRefused, type Recruitment } from './recruitment-row.ts'
 import { announcedHeads } from './receipts.ts'
 import type { HqCall, HqInput, HqOutput } from './use-cases.ts'
-import { agree, boardOf, closedCounts, placesHere, saidOf, sessionStatesHere } from './watch-board.ts'
+import { agree, boardOf, closedCounts, notDue, placesHere, saidOf, sessionStatesHere } from './watch-board.ts'
 import { incidentRows } from './watch-incidents.ts'
 
 const most = { receipts: 20, quarantine: 50, incidents: 50 }
@@ -16,7 +16,7 @@ export async function venuePage({ inside }: HqCall, input: HqInput<'watch', 'ven
   const row = await foundRecruitment(db, input.recruitment)
   if (isRefused(row)) return row
   const venue = await db.selectFrom('venue').selectAll().where('recruitment', '=', row.no).where('id', '=', input.venue).executeTakeFirst()
-  const board = await boardOf(inside, row)
+  const board = await boardOf(inside, row, true)
   const line = board.lines.find((each) => each.venue === input.venue)
   if (venue === undefined || line === undefined) return hqRefuse('venue_unknown', { venue: input.venue })
   const said = saidOf(venue.said)
@@ -48,7 +48,7 @@ async function sessionLines(db: Db, row: Recruitment, venue: string): Promise<Se
     const closed = state?.state === 'closed'
     return {
       session: session.id, title: session.title, date: session.date, half: session.half, from: session.window.from, to: session.window.to, stages: session.stages,
-      state: state?.state ?? 'upcoming', changedAt: state?.at ?? null, due: [...here].reduce((sum, [place, n]) => (place === 'stray' ? sum : sum + n), 0),
+      state: state?.state ?? 'upcoming', changedAt: state?.at ?? null, due: [...here].reduce((sum, [place, n]) => (notDue.has(place) ? sum : sum + n), 0),
       counts: Object.fromEntries(here), agrees: closed ? agree(signed.get(session.id), here) : null, signed: { ...signed.get(session.id) },
     }
   })

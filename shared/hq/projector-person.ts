@@ -39,7 +39,7 @@ export interface StandingRow {
   conflicts: string
   last: number | null
 }
-/** A half day of one person: those they are due in; 'stray' where something was recorded of them without their being due. */
+/** A half day of one person: those they are due in; 'turned_away' where they only came to the wrong door, 'stray' where more was recorded of them without their being due. */
 export interface AttendanceRow { session: string; person: string; venue: string; place: string; at: string; why: string }
 export interface LotRow { session: string; lot: string; person: string; fact: FactId }
 
@@ -152,7 +152,7 @@ export function openProjection(there: Omit<ProjectorThere, 'people' | 'records'>
           ...attended.map(({ session, place }) =>
             ({ session: session.id, person: row.id, venue: venueOf[session.id] ?? '', place: place.where, at: place.at, why: place.why })),
           ...[...seen.records.keys()].filter((session) => !person.sessions.includes(session)).sort().map((session): AttendanceRow =>
-            ({ session, person: row.id, venue: venueOf[session] ?? '', place: 'stray', at: '', why: '' })),
+            ({ session, person: row.id, venue: venueOf[session] ?? '', place: isStray(seen.records.get(session)) ? 'stray' : 'turned_away', at: '', why: '' })),
         ],
         lots: lotsOf(row.id, facts),
       }
@@ -191,6 +191,10 @@ function twoRooms(person: string, facts: readonly HeldFact[], dropped: ReadonlyS
 
 function passedStages(attended: readonly Attended[]): ReadonlySet<string> {
   return new Set(attended.flatMap(({ standing }) => standing.progress.flatMap(({ stage, state, here }) => (here && state === 'passed' ? [stage] : []))))
+}
+
+function isStray(record: CandidateRecord | undefined): boolean {
+  return record !== undefined && [record.admissions, record.lots, record.psych, record.attempts, record.interview, record.waiting].some((rows) => rows.length > 0)
 }
 
 /** Every lot a person ever drew, void ones included. */

@@ -1,17 +1,22 @@
 import { packNamed } from '../../shared/pack-catalogue.ts'
 import type { RulePack } from '../../shared/pack-schema.ts'
-import type { Db } from '../../hq/store.ts'
+import { makePartition } from '../../hq/partitions.ts'
+import type { Store } from '../../hq/store.ts'
 
-export interface MadePerson { id: string; post: string; sessions: readonly string[]; name?: string; ticket?: string; rosterNumber?: string; residentId?: string }
+export interface MadePerson {
+  id: string; post: string; sessions: readonly string[]; name?: string; ticket?: string; rosterNumber?: string; residentId?: string
+  sex?: 'M' | 'F'; birth?: string; written?: string | undefined; quality?: string | undefined; barred?: string | undefined
+}
 
 /** A recruitment with half days and people in an empty store, written straight into its tables; answers its number. */
 export async function madeRecruitment(
-  db: Db, pack: RulePack, venueOf: Readonly<Record<string, string>>, people: readonly MadePerson[], id = 'exam-1',
+  { db, kind }: Store, pack: RulePack, venueOf: Readonly<Record<string, string>>, people: readonly MadePerson[], id = 'exam-1',
 ): Promise<number> {
   const { no } = await db.insertInto('recruitment').values({
     id, title: pack.title.zh, pack: JSON.stringify({ ...pack, sessions: [], pools: [] }), pack_version: 1, pack_hash: `made ${id} ${String(pack.posts.length)}`,
     retain_until: null, address: '', created_at: 1, erased_at: null,
   }).returning('no').executeTakeFirstOrThrow()
+  await db.transaction().execute((trx) => makePartition(trx, kind, no))
   for (const venue of new Set(Object.values(venueOf))) {
     await db.insertInto('venue').values({
       recruitment: no, id: venue, name: `考点 ${venue}`, stations: '[]', operators: '[]', code: 'X', card: 1, card_used_at: null, recipient: null,
@@ -26,7 +31,8 @@ export async function madeRecruitment(
     const some = people.slice(at, at + 200)
     await db.insertInto('person').values(some.map((person) => ({
       recruitment: no, id: person.id, roster_number: person.rosterNumber ?? person.id, ticket: person.ticket ?? `T${person.id}`, resident_id: person.residentId ?? '',
-      name: person.name ?? person.id, sex: 'M' as const, birth: '1998-03-04', post: person.post, written: '70.5', quality: '60', barred: null, withdrawn: null, photo: null,
+      name: person.name ?? person.id, sex: person.sex ?? 'M', birth: person.birth ?? '1998-03-04', post: person.post, written: 'written' in person ? (person.written ?? null) : '70.5',
+      quality: 'quality' in person ? (person.quality ?? null) : '60', barred: person.barred ?? null, withdrawn: null, photo: null,
     }))).execute()
     const due = some.flatMap((person) => person.sessions.map((session) => ({ recruitment: no, session, person: person.id })))
     if (due.length > 0) await db.insertInto('due').values(due).execute()

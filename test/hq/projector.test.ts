@@ -39,7 +39,7 @@ onBothStores('the projector', (kind) => {
       let expected: string[] | undefined
       for (let turn = 0; turn < 4; turn += 1) {
         const random = dice(seed + group * 100 + turn)
-        const no = await madeRecruitment(store.db, twoHalfDays(), { 's-am': 'a', 's-pm': 'b' }, people, `exam-${String(group)}-${String(turn)}`)
+        const no = await madeRecruitment(store, twoHalfDays(), { 's-am': 'a', 's-pm': 'b' }, people, `exam-${String(group)}-${String(turn)}`)
         for (const { venue, facts } of shuffled([...pieces('a', first, random), ...pieces('b', second, random)], random)) await project(store, no, venue, facts)
         // c3 is nobody of the roster: the record is kept, no standing made
         expect((await store.db.selectFrom('standing').select('person').where('recruitment', '=', no).orderBy('person').execute()).map(({ person }) => person)).toEqual(['c0', 'c1', 'c2'])
@@ -56,7 +56,7 @@ onBothStores('the projector', (kind) => {
   test('two transactions about the same person at once lose nothing', async () => {
     const place = await storePlace(kind)
     const [one, other] = [await place.open(), await place.open()]
-    const no = await madeRecruitment(one.db, twoHalfDays(), { 's-am': 'a', 's-pm': 'b' }, [{ id: 'c0', post: 'P1', sessions: ['s-am'] }])
+    const no = await madeRecruitment(one, twoHalfDays(), { 's-am': 'a', 's-pm': 'b' }, [{ id: 'c0', post: 'P1', sessions: ['s-am'] }])
     const streams = [testStation(), testStation()].map((station, at) => randomStream(station, 40, 7 + at).map(({ fact }) => fact))
     await Promise.all(streams.map(async (facts, at) => {
       const store = kind === 'postgres' && at === 1 ? other : one

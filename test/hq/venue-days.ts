@@ -23,7 +23,10 @@ export interface PlayedVenue {
 export async function playedVenue(rehearsal: string, candidates: number, seed: number, days: 'fitness' | 'all'): Promise<PlayedVenue> {
   const folder = mkdtempSync(path.join(tmpdir(), 'kaodian-played-'))
   await simulate({ rehearsal, candidates, seed, days, folder })
-  const station = await openStation({ folder, clock: handClock(), program: 'kaodian test' })
+  const clock = handClock()
+  const station = await openStation({ folder, clock, program: 'kaodian test' })
+  // the day went on after the last time the rehearsal's clock was set
+  clock.pass(8 * 3_600_000)
   const { venue } = station
   if (venue === null) throw new Error('the simulated venue does not open')
   const rows = venue.db.all<{ bytes: Buffer; sig: Buffer }>('SELECT bytes, sig FROM fact ORDER BY n')
