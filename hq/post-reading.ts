@@ -1,3 +1,4 @@
+import { CompiledQuery, PostgresAdapter } from 'kysely'
 import type { Post, RulePack } from '../shared/pack-schema.ts'
 import { decidedPost, type DecidedPost, type TieDecision } from '../shared/hq/decided.ts'
 import { hqEntry, type HqEntry, type RosterPart, type StandingDoc } from '../shared/hq/standing-doc.ts'
@@ -5,7 +6,7 @@ import { masterPack } from '../shared/hq/venue-pack.ts'
 import { hqSessions } from './division-read.ts'
 import { readHqFact } from './own-ledger.ts'
 import { packOf, type Recruitment } from './recruitment-row.ts'
-import type { Db } from './store.ts'
+import type { Db, StoreKind } from './store.ts'
 
 /** One post over all venues: its entries, the ranking with what was decided, and what is still in contradiction. */
 export interface HqPost {
@@ -27,26 +28,35 @@ export async function wholePack(db: Db, row: Recruitment): Promise<RulePack> {
 
 interface EntryRow extends RosterPart { post: string; doc: string | null; conflicts: string | null; last: number | null }
 
-function entryRows(db: Db, recruitment: number) {
-  return db.selectFrom('person as p')
-    .leftJoin('standing as s', (on) => on.onRef('s.recruitment', '=', 'p.recruitment').onRef('s.person', '=', 'p.id'))
-    .select(['p.id', 'p.sex', 'p.written', 'p.quality', 'p.barred', 'p.withdrawn', 'p.post', 's.doc', 's.conflicts', 's.last'])
-    .where('p.recruitment', '=', recruitment)
+const columns = 'p.id, p.sex, p.written, p.quality, p.barred, p.withdrawn, p.post, s.doc, s.conflicts, s.last'
+const joined = 'FROM person p LEFT JOIN standing s ON s.recruitment = p.recruitment AND s.person = p.id'
+// written out: a post is ranked anew each time somebody looks, and building the question would take as long as its answer
+const ofPost = {
+  sqlite: `SELECT ${columns} ${joined} WHERE p.recruitment = ? AND p.post = ?`, postgres: `SELECT ${columns} ${joined} WHERE p.recruitment = $1 AND p.post = $2`,
+}
+const ofAll = { sqlite: `SELECT ${columns} ${joined} WHERE p.recruitment = ?`, postgres: `SELECT ${columns} ${joined} WHERE p.recruitment = $1` }
+const decisions = {
+  sqlite: "SELECT bytes FROM hq_fact WHERE recruitment = ? AND type = 'tie.decided' ORDER BY seq", postgres: "SELECT bytes FROM hq_fact WHERE recruitment = $1 AND type = 'tie.decided' ORDER BY seq",
+}
+
+async function rowsOf<R>(db: Db, text: Readonly<Record<StoreKind, string>>, values: readonly unknown[]): Promise<R[]> {
+  const kind = db.getExecutor().adapter instanceof PostgresAdapter ? 'postgres' : 'sqlite'
+  return (await db.executeQuery<R>(CompiledQuery.raw(text[kind], [...values]))).rows
 }
 
 /** One post, read by the index of posts and ranked anew; null when the pack has no such post. */
 export async function readPost(db: Db, row: Recruitment, pack: RulePack, code: string): Promise<HqPost | null> {
   const post = pack.posts.find((each) => each.code === code)
   if (post === undefined) return null
-  const [rows, decisions] = await Promise.all([entryRows(db, row.no).where('p.post', '=', code).execute(), tieDecisions(db, row.no)])
-  return madePost(pack, post, rows, decisions.get(code) ?? [])
+  const [rows, decided] = await Promise.all([rowsOf<EntryRow>(db, ofPost, [row.no, code]), tieDecisions(db, row.no)])
+  return madePost(pack, post, rows, decided.get(code) ?? [])
 }
 
 /** Every post of the recruitment with one reading, in the pack's order. */
 export async function readPosts(db: Db, row: Recruitment, pack: RulePack): Promise<HqPost[]> {
-  const [rows, decisions] = await Promise.all([entryRows(db, row.no).execute(), tieDecisions(db, row.no)])
+  const [rows, decided] = await Promise.all([rowsOf<EntryRow>(db, ofAll, [row.no]), tieDecisions(db, row.no)])
   const byPost = Map.groupBy(rows, ({ post }) => post)
-  return pack.posts.map((post) => madePost(pack, post, byPost.get(post.code) ?? [], decisions.get(post.code) ?? []))
+  return pack.posts.map((post) => madePost(pack, post, byPost.get(post.code) ?? [], decided.get(post.code) ?? []))
 }
 
 function madePost(pack: RulePack, post: Post, rows: readonly EntryRow[], decisions: readonly TieDecision[]): HqPost {
@@ -62,7 +72,7 @@ function madePost(pack: RulePack, post: Post, rows: readonly EntryRow[], decisio
 
 /** What was decided about equals, by post, as HQ's ledger has it. */
 export async function tieDecisions(db: Db, recruitment: number): Promise<Map<string, TieDecision[]>> {
-  const facts = await db.selectFrom('hq_fact').select('bytes').where('recruitment', '=', recruitment).where('type', '=', 'tie.decided').orderBy('seq').execute()
+  const facts = await rowsOf<{ bytes: Buffer }>(db, decisions, [recruitment])
   const byPost = new Map<string, TieDecision[]>()
   for (const { bytes } of facts) {
     const fact = readHqFact(bytes)

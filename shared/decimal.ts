@@ -24,7 +24,7 @@ export function decimal(text: string): Decimal {
 /** Brings a decimal to exactly this many decimals: `up` away from zero, `down` cut off, `halfUp` as schools teach it. */
 export function roundDecimal(value: Decimal, decimals: number, mode: RoundingMode): Decimal {
   if (value.decimals <= decimals) return rescale(value, decimals)
-  const unit = 10n ** BigInt(value.decimals - decimals)
+  const unit = tenTo(value.decimals - decimals)
   const whole = value.scaled / unit
   const rest = value.scaled % unit
   return { scaled: whole + (roundsUp(rest, unit, mode) ? 1n : 0n), decimals }
@@ -44,7 +44,7 @@ function roundsUp(rest: bigint, unit: bigint, mode: RoundingMode): boolean {
 }
 
 function rescale(value: Decimal, decimals: number): Decimal {
-  return { scaled: value.scaled * 10n ** BigInt(decimals - value.decimals), decimals }
+  return decimals === value.decimals ? value : { scaled: value.scaled * tenTo(decimals - value.decimals), decimals }
 }
 
 /** -1, 0 or 1 as `a` is less than, equal to or greater than `b`; 13.1 equals 13.10. */
@@ -58,6 +58,17 @@ export function compareDecimals(a: Decimal, b: Decimal): -1 | 0 | 1 {
 export function addDecimals(a: Decimal, b: Decimal): Decimal {
   const decimals = Math.max(a.decimals, b.decimals)
   return { scaled: rescale(a, decimals).scaled + rescale(b, decimals).scaled, decimals }
+}
+
+/** The exact product, with the decimals of both. */
+export function timesDecimals(a: Decimal, b: Decimal): Decimal {
+  return { scaled: a.scaled * b.scaled, decimals: a.decimals + b.decimals }
+}
+
+const powers = Array.from({ length: 40 }, (_, exponent) => 10n ** BigInt(exponent))
+
+function tenTo(exponent: number): bigint {
+  return powers[exponent] ?? 10n ** BigInt(exponent)
 }
 
 /** Writes a decimal with all its decimals: 132 with 1 decimal is `13.2`, 13 with 1 decimal kept is `1.3`. */

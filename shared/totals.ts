@@ -1,7 +1,7 @@
-import { compareDecimals, decimal } from './decimal.ts'
+import { addDecimals, compareDecimals, decimal, decimalText, roundDecimal, timesDecimals, type Decimal } from './decimal.ts'
 import type { RankingRules, ScoringRules } from './pack-interview-schema.ts'
 import type { PostCategory, RulePack, Stage } from './pack-schema.ts'
-import { productText, quotientOf, roundedText, sumOf, times } from './quotient.ts'
+import { productText } from './quotient.ts'
 
 /** The scores a total can be made of. */
 export type ScoreName = NonNullable<RankingRules['totals'][PostCategory]>['terms'][number]['score']
@@ -66,6 +66,15 @@ export function passes(rules: ScoringRules, category: PostCategory, score: strin
   return passMark === null || reaches(score, passMark)
 }
 
+const weights = new Map<string, Decimal>()
+
+/** A pack has a handful of weights and every candidate is weighed by them. */
+function weightOf(text: string): Decimal {
+  let weight = weights.get(text)
+  if (weight === undefined) weights.set(text, (weight = decimal(text)))
+  return weight
+}
+
 function reaches(score: string, passMark: string): boolean {
   return compareDecimals(decimal(score), decimal(passMark)) >= 0
 }
@@ -84,18 +93,20 @@ export function totalOf(rules: TotalRules, category: PostCategory, scores: Score
   const needed = new Set<ScoreName>([...formula.terms.map(({ score }) => score), ...gated.map(({ stage }) => stage)])
   const missing = [...needed].filter((name) => scores[name] === undefined)
   if (missing.length > 0) return { ok: false, missing }
-  const terms = formula.terms.map(({ score, weight }) => {
+  let exact: Decimal = { scaled: 0n, decimals: 0 }
+  const terms = formula.terms.map(({ score, weight }): TotalTerm => {
     const value = scores[score] ?? '0'
-    return { score, value, weight, product: productText(value, weight) }
+    exact = addDecimals(exact, timesDecimals(decimal(value), weightOf(weight)))
+    // written out when somebody asks why, not for every one of a million
+    return { score, value, weight, get product() { return productText(value, weight) } }
   })
   const gates = gated.map(({ stage, passMark }): Gate => {
     const value = scores[stage] ?? '0'
     return { stage, value, passMark, verdict: reaches(value, passMark) ? 'pass' : 'fail' }
   })
-  const exact = sumOf(terms.map(({ value, weight }) => times(quotientOf(value), quotientOf(weight))))
   return {
     ok: true,
-    total: roundedText(exact, formula.decimals, formula.rounding),
+    total: decimalText(roundDecimal(exact, formula.decimals, formula.rounding)),
     gate: gates.every(({ verdict }) => verdict === 'pass') ? 'pass' : 'fail',
     gates,
     terms,
