@@ -9,6 +9,7 @@ import type { RulePack } from '../shared/pack-schema.ts'
 import { keepPack, ownPack, packText } from './pack-keeping.ts'
 import { checkedText } from './pack-checking.ts'
 import { makePartition } from './partitions.ts'
+import { accountNames } from './post-reading.ts'
 import { doneBefore, foundRecruitment, isRefused, lockedRecruitment, packOf, type Recruitment } from './recruitment-row.ts'
 import type { Db } from './store.ts'
 import type { HqCall, HqInput, HqUseCases } from './use-cases.ts'
@@ -29,8 +30,9 @@ export const recruitmentsUseCases: HqUseCases<'recruitments'> = {
     const row = await foundRecruitment(store.db, recruitment)
     if (isRefused(row)) return row
     const [shown] = await recruitmentRows(store.db, row.no)
+    const names = await accountNames(store.db)
     const versions = await store.db.selectFrom('pack_version').select(['version', 'hash', 'at', 'by', 'reason']).where('recruitment', '=', row.no).orderBy('version', 'desc').execute()
-    return shown === undefined ? hqRefuse('recruitment_unknown') : { ok: true, recruitment: shown, versions }
+    return shown === undefined ? hqRefuse('recruitment_unknown') : { ok: true, recruitment: shown, versions: versions.map(({ by, ...version }) => ({ ...version, by: names.get(by) ?? by })) }
   },
   change: ({ inside, caller }, { cmd, recruitment, title, retainUntil, address }) =>
     inside.acting(async (trx, append) => {

@@ -20,7 +20,7 @@ export interface SheetSeen {
 const rosterFields = ['rosterNumber', 'ticket', 'residentId', 'name', 'sex', 'birth', 'post', 'postTitle', 'unit', 'headcount', 'session', 'written', 'quality'] as const
 
 /** The recognised columns, changeable, with the first rows under them; then every problem by row and column. */
-export function SheetFile({ seen, at, onMapping, fields = rosterFields, total, words = 'setup' }: {
+export function SheetFile({ seen, at, onMapping, fields = rosterFields, total, words = 'setup', problemsFirst = false }: {
   seen: SheetSeen
   at: number
   onMapping: (mapping: Record<string, string>) => void
@@ -28,6 +28,8 @@ export function SheetFile({ seen, at, onMapping, fields = rosterFields, total, w
   fields?: readonly string[]
   /** How many problems there are, where not all of them are listed. */
   total?: number
+  /** What is wrong stands above the columns, where these are many and mostly right. */
+  problemsFirst?: boolean
   /** Whose words name fields (`<words>.field`) and problems (`<words>.sheet_problem`). */
   words?: string
 }) {
@@ -38,25 +40,28 @@ export function SheetFile({ seen, at, onMapping, fields = rosterFields, total, w
     { key: 'value', title: t('setup.problem_value'), width: 'minmax(120px, 1fr)', cell: (row) => <span title={row.value}>{row.value === '' ? '—' : row.value}</span> },
     { key: 'problem', title: t('setup.problem'), width: 'minmax(240px, 3fr)', cell: (row) => t([`${words}.sheet_problem.${row.problem}`, `setup.sheet_problem.${row.problem}`], { defaultValue: row.problem }) },
   ]
+  const columnsChosen = (
+    <div className={styles['mapping']} role="group" aria-label={t('setup.mapping')}>
+      {fields.map((field) => (
+        <div key={field}>
+          <Choice
+            label={t(`${words}.field.${field}`)}
+            value={seen.mapping[field] ?? ''}
+            options={[['', t('setup.no_column')], ...seen.headers.map((header) => [header, header] as const)]}
+            onChange={(event) => onMapping({ ...seen.mapping, [field]: event.currentTarget.value })}
+          />
+          <ul aria-label={t('setup.sample')}>
+            {seen.sample.slice(0, 3).map((row, index) => (
+              <li key={index}>{row[field] === undefined || row[field] === '' ? '—' : row[field]}</li>
+            ))}
+          </ul>
+        </div>
+      ))}
+    </div>
+  )
   return (
     <>
-      <div className={styles['mapping']} role="group" aria-label={t('setup.mapping')}>
-        {fields.map((field) => (
-          <div key={field}>
-            <Choice
-              label={t(`${words}.field.${field}`)}
-              value={seen.mapping[field] ?? ''}
-              options={[['', t('setup.no_column')], ...seen.headers.map((header) => [header, header] as const)]}
-              onChange={(event) => onMapping({ ...seen.mapping, [field]: event.currentTarget.value })}
-            />
-            <ul aria-label={t('setup.sample')}>
-              {seen.sample.slice(0, 3).map((row, index) => (
-                <li key={index}>{row[field] === undefined || row[field] === '' ? '—' : row[field]}</li>
-              ))}
-            </ul>
-          </div>
-        ))}
-      </div>
+      {!problemsFirst && columnsChosen}
       <p className={styles['seen']}>
         {t('setup.rows_read', { n: seen.count })}{' '}
         {seen.problems !== null && (seen.problems.length === 0 ? (
@@ -76,6 +81,7 @@ export function SheetFile({ seen, at, onMapping, fields = rosterFields, total, w
           />
         </div>
       )}
+      {problemsFirst && columnsChosen}
     </>
   )
 }

@@ -92,7 +92,7 @@ export function ImportPeople({ recruitment }: { recruitment: string }) {
             </Sheet>
           )}
           <Sheet title={t('people.columns')}>
-            <SheetFile seen={seen} at={asked.at} fields={fields} total={seen.problemCount} words="people" onMapping={setMapping} />
+            <SheetFile seen={seen} at={asked.at} fields={fields} total={seen.problemCount} words="people" problemsFirst onMapping={setMapping} />
           </Sheet>
         </>
       )}

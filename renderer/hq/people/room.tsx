@@ -62,6 +62,8 @@ function PeopleList({ recruitment }: { recruitment: string }) {
     { key: 'written', title: t('people.column.written'), width: '80px', end: true, cell: (row) => row.written ?? '—' },
     { key: 'state', title: t('people.column.state'), width: 'minmax(104px, 1fr)', cell: (row) => <State row={row} /> },
   ]
+  // beside an open person only what tells people apart
+  const shown = opened === undefined ? columns : columns.filter(({ key }) => ['roster', 'name', 'ticket', 'post', 'state'].includes(key))
   const empty = all === 0
   return (
     <Screen
@@ -87,7 +89,7 @@ function PeopleList({ recruitment }: { recruitment: string }) {
       <div className={styles['split']} data-open={opened !== undefined}>
         <div className={styles['list']}>
           <VirtualTable
-            label={t('people.title')} columns={columns} pages={pages} rowKey={(row) => row.candidate} selected={opened}
+            label={t('people.title')} columns={shown} pages={pages} rowKey={(row) => row.candidate} selected={opened}
             tone={(row) => (row.withdrawn !== null || row.barred !== null ? 'out' : undefined)}
             onOpen={(row) => go('people', { candidate: row.candidate })}
             empty={empty ? <Empty title={t('people.none')} next={t(codes.length === 0 ? 'people.none_posts' : 'people.none_next')} /> : <Empty title={t('people.nobody')} next={t('people.nobody_next')} />}

@@ -40,7 +40,7 @@ export function ImportPosts({ recruitment }: { recruitment: string }) {
   }
   return (
     <Screen
-      title={t('posts.import')} 
+      title={t('posts.import')}
       actions={
         <>
           {!ready && <span className={styles['why']}>{t(seen !== undefined && seen.problems.length > 0 ? 'posts.not_yet_problems' : seen === undefined ? 'posts.not_yet' : 'posts.nothing_new')}</span>}
@@ -57,7 +57,7 @@ export function ImportPosts({ recruitment }: { recruitment: string }) {
         <>
           <Sheet>
             <div className={styles['form']}>
-              <SheetFile seen={seen} at={asked.at} fields={postFields} words="posts" onMapping={setMapping} />
+              <SheetFile seen={seen} at={asked.at} fields={postFields} words="posts" problemsFirst onMapping={setMapping} />
               {(seen.problems.some(({ problem }) => problem === 'category_missing') || category !== 'undivided') && (
                 <Choice label={t('posts.category_for_all')} value={category} options={(['undivided', 'technical', 'general'] as const).map((each) => [each, t(`setup.category.${each}`)] as const)} onChange={(event) => setCategory(event.currentTarget.value as PostCategory)} />
               )}

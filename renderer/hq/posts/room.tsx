@@ -46,6 +46,8 @@ function PostList({ recruitment }: { recruitment: string }) {
     { key: 'people', title: t('posts.people'), width: '80px', end: true, cell: ({ people, out }) => (out === 0 ? people : `${String(people - out)}/${String(people)}`) },
     { key: 'places', title: t('posts.places'), width: '96px', end: true, cell: ({ places }) => places ?? '—' },
   ]
+  // beside an open post only what tells the posts apart
+  const shown = opened === null ? columns : columns.filter(({ key }) => ['code', 'title', 'headcount', 'stages', 'people'].includes(key))
   return (
     <Screen
       title={t('posts.title')}
@@ -63,7 +65,7 @@ function PostList({ recruitment }: { recruitment: string }) {
         <div className={styles['split']} data-open={opened !== null}>
           <div className={styles['list']}>
             <VirtualTable
-              label={t('posts.title')} columns={columns} pages={allRows(list.posts, asked.at)} rowKey={({ post }) => post.code} selected={opened ?? undefined}
+              label={t('posts.title')} columns={shown} pages={allRows(list.posts, asked.at)} rowKey={({ post }) => post.code} selected={opened ?? undefined}
               onOpen={({ post }) => setOpened(post.code)}
               empty={<Empty title={t('posts.none')} next={t('posts.none_next')} />}
             />

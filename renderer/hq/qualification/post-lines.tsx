@@ -40,7 +40,7 @@ export function PostLines({ recruitment, post, onClose }: { recruitment: string;
         {post.passLine !== null && `；${t('qualification.line_is', { line: post.passLine, below: post.below })}`}
       </p>
       {post.adopted !== null && <p>{t('qualification.adopted_by', { at: dayAndMinute(post.adopted.at), by: post.adopted.by, second: post.adopted.second, n: post.adopted.listed })}</p>}
-      {post.tied > 0 && <VerdictMark kind="warn" word={t('qualification.tie_text', { n: post.tied, over: post.listed - (post.places ?? 0) })} />}
+      {post.tied > 0 && <p className={styles['warnings']}>▲ {t('qualification.tie_text', { n: post.tied, over: post.listed - (post.places ?? 0) })}</p>}
       {post.without > 0 && <VerdictMark kind="warn" word={t('qualification.without', { n: post.without })} />}
       {asked.state === 'failed' && <Refusal reason="no_answer" detail={{ code: asked.code }} />}
       {asked.value?.ok === false && <Refusal reason={asked.value.refused.reason} detail={asked.value.refused.detail} />}

@@ -38,6 +38,8 @@ function Posts({ recruitment }: { recruitment: string }) {
     { key: 'listed', title: t('qualification.listed'), width: '64px', end: true, cell: (row) => row.listed },
     { key: 'state', title: t('qualification.state'), width: 'minmax(160px, 2fr)', cell: (row) => <State row={row} /> },
   ]
+  // beside an open post only what tells the posts apart
+  const shown = opened === undefined ? columns : columns.filter(({ key }) => ['post', 'title', 'places', 'listed', 'state'].includes(key))
   const ties = posts.filter(({ tied }) => tied > 0).length
   return (
     <Screen
@@ -56,7 +58,7 @@ function Posts({ recruitment }: { recruitment: string }) {
         <div className={styles['split']} data-open={opened !== undefined}>
           <div className={styles['list']}>
             <VirtualTable
-              label={t('qualification.title')} columns={columns} pages={allRows(posts, asked.at)} rowKey={(row) => row.post} selected={opened?.post}
+              label={t('qualification.title')} columns={shown} pages={allRows(posts, asked.at)} rowKey={(row) => row.post} selected={opened?.post}
               onOpen={(row) => go('qualification', { post: row.post })}
               empty={<Empty title={t('posts.none')} next={t('posts.none_next')} />}
             />
