@@ -88,8 +88,8 @@ export function placesOf(pack: RulePack, post: RulePack['posts'][number]): numbe
 }
 
 /**
- * The posts and who of each comes to which stage: those on the adopted qualification list where there is one; to a
- * later interview those on the adopted interview list, and nobody before it is adopted. `keep`: only who has no half
+ * The posts and who of each comes to which stage: those on the adopted qualification list where there is one; to an
+ * interview that the pack sets a ratio for, those on its adopted list, and nobody before it is adopted (规则 §8). `keep`: only who has no half
  * day for the stage yet.
  */
 export function postsToDivide({ pack, sessions, people, lists, dueOf }: Divided, keep: boolean): PostToDivide[] {
@@ -104,7 +104,7 @@ export function postsToDivide({ pack, sessions, people, lists, dueOf }: Divided,
     const qualified = qualification === undefined ? null : new Set(qualification)
     const listed = lists.get(`interview/${post.code}`)
     const all = qualified === null ? own : own.filter((id) => qualified.has(id))
-    const called = pack.interview !== null && quotasOf(pack, post.category, post.headcount).interview !== null && post.stages.indexOf('interview') > 0
+    const called = quotasOf(pack, post.category, post.headcount).interview !== null
     return {
       code: post.code, stages: post.stages, expected: keep && shortlisted.has(post.code) ? 0 : placesOf(pack, post),
       already: keep ? [...new Set(own.flatMap((id) => dueOf.get(id) ?? []))] : [],

@@ -101,7 +101,7 @@ function Row({ row, may, ticked, able, opened, onTick, onOpen }: {
   onTick: (on: boolean) => void
   onOpen: () => void
 }) {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const { issued } = row
   return (
     <tr data-open={opened}>
@@ -116,7 +116,7 @@ function Row({ row, may, ticked, able, opened, onTick, onOpen }: {
       <td>
         {row.people === 0 ? `○ ${t('packages.nobody')}` : row.holes > 0 ? <b className={styles['wrong']}>✕ {t('packages.holes', { n: row.holes })}</b>
           : issued === null ? t('packages.first') : row.changes.length === 0 ? t('packages.unchanged')
-            : <span className={styles['warn']}>▲ {row.changes.map(({ kind, count }) => t(`packages.count.${kind}`, { n: count })).join('，')}</span>}
+            : <span className={styles['warn']}>▲ {row.changes.map(({ kind, count }) => t(`packages.count.${kind}`, { n: count })).join(i18n.language === 'en' ? ', ' : '，')}</span>}
       </td>
       <td>{row.card.usedAt === null ? `○ ${t('packages.card_open', { no: row.card.no })}` : `✓ ${t('packages.card_used', { no: row.card.no })}`}</td>
       <td className={styles['end']}>{may && <Button kind="quiet" aria-expanded={opened} onClick={onOpen}>{t(opened ? 'packages.close' : 'packages.look')}</Button>}</td>
