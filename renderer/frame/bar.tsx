@@ -24,6 +24,7 @@ export function Bar() {
   const now = useNow()
   const { offset, link } = useLive()
   const { facts, head } = useLedger()
+  const hasHq = useLedger((ledger) => ledger.hq !== null)
   const [open, setOpen] = useState(false)
   const skewed = venue.mode === 'live' && Math.abs(offset) >= SKEW_SHOWN_MS
 
@@ -56,10 +57,13 @@ export function Bar() {
         {time(now)}
         {skewed && <em>{t('frame.skew', { seconds: Math.round(offset / 1000) })}</em>}
       </time>
-      <span className={styles['saved']} data-link={link} title={t('frame.saved_title', { facts, head })}>
-        {link === 'live' ? `✓ ${t('frame.saved')}` : link === 'waiting' ? `○ ${t('frame.waiting')}` : `▲ ${t('frame.not_heard')}`}
-      </span>
-      <AtHq />
+      {link === 'live' && hasHq ? (
+        <AtHq />
+      ) : (
+        <span className={styles['saved']} data-link={link} title={t('frame.saved_title', { facts, head })}>
+          {link === 'live' ? `✓ ${t('frame.saved')}` : link === 'waiting' ? `○ ${t('frame.waiting')}` : `▲ ${t('frame.not_heard')}`}
+        </span>
+      )}
       <button
         type="button"
         className={styles['tool']}

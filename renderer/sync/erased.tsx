@@ -11,12 +11,12 @@ import { useAsk } from '../parts/use-ask.ts'
 import styles from './sync.module.css'
 
 /** What an erased venue says of itself: plainly, and numbers only. */
-export function ErasedSheet({ state }: { state: SyncState }) {
+export function ErasedSheet({ state, titled = true }: { state: SyncState; titled?: boolean }) {
   const { t } = useTranslation()
   const { erased } = state
   if (erased === null) return null
   return (
-    <Sheet title={t('sync.erased.title')}>
+    <Sheet title={titled ? t('sync.erased.title') : undefined}>
       <p>{t('sync.erased.text', { at: dayAndMinute(erased.at) })}</p>
       <dl className={styles['facts']}>
         <dt>{t('sync.erased.facts')}</dt>
@@ -40,7 +40,7 @@ export function ErasedVenue() {
       wide={false}
       actions={may(roles, 'system.verify') && <Button kind="primary" onClick={() => go('system')}>{t('sync.erased.verify')}</Button>}
     >
-      {asked.value !== undefined && <ErasedSheet state={asked.value} />}
+      {asked.value !== undefined && <ErasedSheet state={asked.value} titled={false} />}
     </Screen>
   )
 }

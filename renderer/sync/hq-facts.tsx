@@ -65,7 +65,7 @@ function Address({ state, again }: { state: SyncState; again: () => void }) {
     })
   return (
     <details className={styles['more']}>
-      <summary>{t('sync.address_set')}</summary>
+      <summary>{t('sync.address_moved')}</summary>
       <div className={styles['enrol']}>
         <TextField label={t('sync.address')} note={t('sync.address_note')} type="url" placeholder="https://" value={address} maxLength={300} onChange={(event) => setAddress(event.currentTarget.value)} />
         <Button disabled={address.trim() === ''} busy={set.busy} onClick={() => send(address)}>

@@ -13,7 +13,7 @@ import { useAsk } from '../parts/use-ask.ts'
 import { useCommand } from '../parts/use-command.ts'
 import styles from './sync.module.css'
 
-const megabytes = (bytes: number) => (bytes / 1_000_000).toFixed(1)
+const sizeOf = (bytes: number) => (bytes < 1_000_000 ? `${String(Math.ceil(bytes / 1000))} KB` : `${(bytes / 1_000_000).toFixed(1)} MB`)
 
 /** The other road: a sealed file out, a receipt back in. */
 export function Stick({ state, again }: { state: SyncState; again: () => void }) {
@@ -34,7 +34,7 @@ export function Stick({ state, again }: { state: SyncState; again: () => void })
       )}
       {write.busy && <Progress label={t('sync.stick.writing')} />}
       <Outcome of={write.state} />
-      {written !== null && <p role="status">✓ {t('sync.stick.written', { facts: written.facts, size: megabytes(written.bytes) })}</p>}
+      {written !== null && <p role="status">✓ {t('sync.stick.written', { facts: written.facts, size: sizeOf(written.bytes) })}</p>}
       {(files.value?.length ?? 0) > 0 && (
         <ul className={styles['files']} aria-label={t('sync.stick.files')}>
           {files.value?.slice(0, 5).map((file) => <li key={file.file}><OneFile file={file} /></li>)}
@@ -68,7 +68,7 @@ function OneFile({ file }: { file: StickFile }) {
     <>
       <span className={styles['file']}>
         <b>{file.file}</b>
-        <small>{t('sync.stick.file_line', { at: dayAndMinute(file.at), size: megabytes(file.bytes) })}</small>
+        <small>{t('sync.stick.file_line', { at: dayAndMinute(file.at), size: sizeOf(file.bytes) })}</small>
       </span>
       <Button busy={saving.kind === 'fetching'} onClick={() => void fetched().then(setSaving, () => setSaving({ kind: 'failed' }))}>
         {t('sync.stick.save')}

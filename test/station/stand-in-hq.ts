@@ -40,7 +40,8 @@ export class StandInHq {
     this.names = names
   }
 
-  async start(port = 0): Promise<string> {
+  /** `ends` hears how to stop it; the end of the test stops it when nobody is named. */
+  async start(port = 0, ends: (stop: () => Promise<void>) => void = onTestFinished): Promise<string> {
     const server = createServer((request, response) => {
       void this.answer(request).then(({ status, body, question, headers }) => {
         const signature = signAnswer({ hq: this.id, question, status, body }, vouchWith(this.signing))
@@ -49,7 +50,7 @@ export class StandInHq {
     })
     await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
     this.server = server
-    onTestFinished(() => this.stop())
+    ends(() => this.stop())
     return `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`
   }
 
