@@ -2,7 +2,7 @@ import { against, type Amending, type Contradiction } from './contradiction.ts'
 import type { Fact, ScoredStage } from './facts.ts'
 import { ageAndBand } from './fitness-judge.ts'
 import { canonical } from './pack-hash.ts'
-import type { FitnessItem, FitnessRules, Post, RulePack } from './pack-schema.ts'
+import type { FitnessItem, FitnessRules, RulePack, Stage } from './pack-schema.ts'
 import { quotasOf } from './quotas.ts'
 import type { Candidate } from './roster.ts'
 import { holdsFor, scoredStages } from './stage-progress.ts'
@@ -125,22 +125,41 @@ function conductContradictions(amending: Amending): Contradiction[] {
     .map(([violation, facts]) => against('violation_recorded', { violation }, facts))
 }
 
-const results: ReadonlySet<string> = new Set(['psych', 'fitness', 'interview', 'waiting'])
+/** The stage that a result is of; null for what is no result. */
+function stageOf({ type, body }: Fact): Stage | null {
+  switch (type.slice(0, type.indexOf('.'))) {
+    case 'psych':
+      return 'psych'
+    case 'fitness':
+      return 'fitness'
+    case 'interview':
+      return 'stage' in body ? body.stage : null
+    case 'waiting':
+      return 'interview'
+    default:
+      return null
+  }
+}
 
-/** Stages, their order and the category of a post whose people have results; and which stages are held here at all. */
+/**
+ * The category of a post whose people have results, and its stages up to the last one with a result: a stage before would
+ * gate what was done, one after only goes on. The same holds for stages that a half day begins or ceases to hold here.
+ */
 function postContradictions(amending: Amending): Contradiction[] {
   const { before, after, held } = amending
+  const people = Map.groupBy(before.roster, ({ post }) => post)
   return before.pack.posts.flatMap((old) => {
     const now = after.pack.posts.find(({ code }) => code === old.code)
     if (now === undefined) return []
-    const here = (pack: RulePack, post: Post) => post.stages.filter((stage) => pack.sessions.some((session) => holdsFor(session, stage, post.code)))
+    const facts = (people.get(old.code) ?? []).flatMap(({ id }) => (held.people.get(id) ?? []).filter((fact) => stageOf(fact) !== null))
+    const last = old.stages.findLastIndex((stage) => facts.some((fact) => stageOf(fact) === stage))
+    if (facts.length === 0) return []
+    const decided = old.stages.slice(0, last + 1)
+    const here = (pack: RulePack) => decided.filter((stage) => pack.sessions.some((session) => holdsFor(session, stage, old.code)))
     const fields = [
-      ...(same(old.stages, now.stages) && same(here(before.pack, old), here(after.pack, now)) ? [] : ['stages']), ...(old.category === now.category ? [] : ['category']),
+      ...(same(decided, now.stages.slice(0, last + 1)) && same(here(before.pack), here(after.pack)) ? [] : ['stages']), ...(old.category === now.category ? [] : ['category']),
     ]
-    if (fields.length === 0) return []
-    const facts = before.roster.filter(({ post }) => post === old.code)
-      .flatMap(({ id }) => (held.people.get(id) ?? []).filter(({ type }) => results.has(type.slice(0, type.indexOf('.')))))
-    return facts.length === 0 ? [] : [against('result_rests_on_it', { post: old.code, fields: fields.join(' ') }, facts)]
+    return fields.length === 0 ? [] : [against('result_rests_on_it', { post: old.code, fields: fields.join(' ') }, facts)]
   })
 }
 

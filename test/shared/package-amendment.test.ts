@@ -121,6 +121,12 @@ const rules: Row[] = [
   ['headcount after the shortlist', (next) => void (post(next, 'Y001').headcount = 3), (day) => void day.list([1]), { kind: 'list_adopted', fact: 'shortlist.adopted' }],
   ['stages of a post before any result', (next) => void (post(next, 'Y001').stages = ['fitness', 'interview']), drawn, { taken: 'post.changed' }],
   ['stages of a post whose people have results', (next) => void (post(next, 'Y001').stages = ['fitness', 'interview']), tried, { kind: 'result_rests_on_it', fact: 'psych.recorded' }],
+  ['one more stage after those with results', (next) => void post(next, 'Y001').stages.push('professional'), tried, { taken: 'post.changed' }],
+  ['the interview half day HQ divided after fitness', (next) => {
+    session(next, interviewDay).due = { kind: 'roster' }
+    person(next, 1).sessions = [am, interviewDay]
+  }, (day) => [tried(day), day.close()], { taken: 'session.changed' }],
+  ['one more interview half day, after fitness', (next) => void next.pack.sessions.push({ ...structuredClone(session(next, am)), id: 'extra', stages: ['interview'], date: '2023-06-12' }), (day) => [tried(day), day.close()], { taken: 'session.added' }],
   ['sex of a post whose admitted people no longer fit', (next) => void (post(next, 'Y001').sex = 'F'), (day) => [day.open(), day.admit(1)], { kind: 'mismatch_unseen', fact: 'checkin.admitted' }],
   ['sex of a post before anybody came', (next) => void (post(next, 'Y001').sex = 'F'), (day) => void day.open(), { taken: 'post.changed' }],
   ['the cut-off of the desk on an open day', (next) => void (next.pack.checkIn.cutoff = 'afterMinute'), (day) => [day.open(), day.admit(1)], { taken: 'pack.changed' }],
