@@ -1,6 +1,6 @@
 import { countReceipts, hqHeads, hqLink, isAtHq, newestReceipt, tries, unsentStreams } from '../db/hq-link.ts'
 import { factsOfType } from '../db/journey.ts'
-import { factById, heads } from '../db/ledger.ts'
+import { factById, heads, type Head } from '../db/ledger.ts'
 import type { Db } from '../db/open.ts'
 import { factNamer } from '../db/stations.ts'
 import { jsonOf } from '../exchange/framing.ts'
@@ -15,6 +15,12 @@ import type { RunningVenue } from './running-venue.ts'
 export function receiptThatCounts(db: Db): Receipt | null {
   const newest = newestReceipt(db)
   return newest === null ? null : (Receipt.safeParse(jsonOf(newest.bytes)).data ?? null)
+}
+
+/** Heads of this file's streams as HQ's receipt vouches for them: facts cut off or rewritten here show against it. */
+export function receiptHeads(db: Db): Head[] {
+  const here = new Set(heads(db).map(({ station }) => station))
+  return (receiptThatCounts(db)?.heads ?? []).filter(({ station }) => here.has(station))
 }
 
 /** The first fact HQ does not hold: by time over all streams. */

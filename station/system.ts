@@ -11,6 +11,7 @@ import { errorFields } from '../exchange/log.ts'
 import { databaseFile, type RunningVenue } from './running-venue.ts'
 import { lacksSecond } from './second-person.ts'
 import { selfTest } from '../exchange/self-test.ts'
+import { receiptHeads } from './sync-state.ts'
 import { storageTrouble } from './storage-trouble.ts'
 import { signedInCall, type StationMethods } from './station-methods.ts'
 
@@ -55,7 +56,7 @@ export const systemMethods: StationMethods<'system'> = {
   verify: async (call, { full }) => {
     const { venue } = signedInCall(call)
     const began = call.inside.clock.mono()
-    const report = await verifyLedger(venue.db, { signatures: full ? 'all' : 'last' })
+    const report = await verifyLedger(venue.db, { signatures: full ? 'all' : 'last', anchors: receiptHeads(venue.db) })
     const [first] = report.findings
     return {
       ok: report.ok,
