@@ -85,7 +85,8 @@ export function decided(venue: RunningVenue, offer: Offer): { decision: Amendmen
 export async function offeredPackage(venue: RunningVenue, bytes: Uint8Array): Promise<{ ok: true; version: number } | Refused> {
   const offer = await readOffer(venue, { bytes: Buffer.from(bytes).toString('base64') })
   if ('ok' in offer) return offer
-  const { version, hash } = offer.version
+  const { version, hash, issuer, exam, venue: ours } = offer.version
+  if (issuer !== venue.meta.issuer || exam !== venue.exam || ours !== venue.venue) return refuse('package_signature')
   if (version <= venue.meta.packageVersion) return { ok: true, version }
   const file = path.join(venue.folder, offeredFile)
   writeFileSync(`${file}.part`, bytes, { mode: 0o600 })

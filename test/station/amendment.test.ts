@@ -159,3 +159,27 @@ test('a venue made from a sheet has no headquarters whose package it could take'
   const { issue } = makeIssuer()
   expect(reason((await station.call('venue.previewAmendment', { bytes: base64(await issue()) }, chief)).body)).toBe('amendment_no_package')
 })
+
+test('an enrolled venue fetches a newer package over the line by itself, opens it with its own key, and takes nothing unasked', async () => {
+  const { withStandIn, names, pack, roster } = await import('./hq-venue.ts')
+  const { signPackage } = await import('../../exchange/package.ts')
+  const { hq, station, address } = await withStandIn()
+  const next = signPackage({
+    ...names, pack: { ...pack, banners: [] }, roster, photos: new Map(), version: 2, hq: { address },
+  }, hq.signing)
+  hq.package = { version: 2, hash: next.hash }
+  hq.packageBytes = next.bytes
+  const offered = async () => (await station.call('venue.offeredAmendment', {}, station.chief)).body['offered']
+  expect(await station.enrol(hq.code)).toMatchObject({ ok: true })
+  await station.venue().hq.tryNow()
+  await vi.waitFor(async () => expect(await offered()).toMatchObject({ version: 2, hash: next.hash }), { timeout: 10_000 })
+  const seen = (await station.call('venue.previewAmendment', {}, station.chief)).body['amendment']
+  expect(seen).toMatchObject({ may: true, groups: [{ group: 'rules', changes: [{ kind: 'pack.changed', words: { section: 'banners' } }] }] })
+  expect(station.venue().meta.packageVersion).toBe(1)
+  // a package of another HQ that the line should bring is kept for nobody
+  const { privateKey } = (await import('node:crypto')).generateKeyPairSync('ed25519')
+  hq.packageBytes = signPackage({ ...names, pack, roster, photos: new Map(), version: 3, hq: { address } }, privateKey).bytes
+  hq.package = { version: 3, hash: '0'.repeat(64) }
+  await station.venue().hq.tryNow()
+  expect(await offered()).toMatchObject({ version: 2 })
+})

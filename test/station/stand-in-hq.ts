@@ -7,6 +7,7 @@ import { newCode, proofFits } from '../../exchange/card.ts'
 import { systemChance } from '../../exchange/chance.ts'
 import { jsonOf, vouchWith } from '../../exchange/framing.ts'
 import { AskPackage, Enrol, exchangeHeaders, Hello, Pull, type ExchangeRefusal, type Receipt, type RefusedExchange, type SignedReceipt } from '../../exchange/messages.ts'
+import { sealPackage } from '../../exchange/package.ts'
 import { checkPage, packPage, readPage, type SignedBytes } from '../../exchange/page.ts'
 import { checkQuestion, signAnswer, signReceipt } from '../../exchange/signing.ts'
 
@@ -27,6 +28,9 @@ export class StandInHq {
   used = false
   orders: Receipt['orders'] = []
   package: Receipt['package'] = null
+  /** The signed package it hands out, sealed to the recipient that enrolled; null: none. */
+  packageBytes: Uint8Array | null = null
+  private recipient = ''
   /** Facts each question brought, in order, by name. */
   readonly asked: string[] = []
   readonly hellos: Hello[] = []
@@ -109,6 +113,7 @@ export class StandInHq {
         if (enrol === null || !proofFits(enrol.proof, this.code, enrol.exam, enrol.venue, enrol.publicKey)) return no('card_wrong')
         if (this.used) return no('card_used')
         this.used = true
+        this.recipient = enrol.recipient
         this.streams.set(station, { key, facts: [], hashes: [], turn: question.turn })
         return receipted()
       }
@@ -150,7 +155,7 @@ export class StandInHq {
       }
       case 'package':
         AskPackage.parse(jsonOf(body))
-        return no('no_package')
+        return this.packageBytes === null ? no('no_package') : good(Buffer.from(await sealPackage(this.packageBytes, { recipients: [this.recipient] })))
       default:
         return no('malformed')
     }
