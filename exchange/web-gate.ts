@@ -17,9 +17,9 @@ const loopback = new Set(['127.0.0.1', 'localhost', '::1'])
 
 /**
  * The exact `Host` values under which the station answers. Bound to this machine: its loopback names. Bound to an
- * address: that one too; bound to all (0.0.0.0, ::): every address this machine has at start.
+ * address: that one too; bound to all (0.0.0.0, ::): every address this machine has at start. On the `usual` port (443 with TLS) browsers leave it out.
  */
-export function allowedHosts(host: string, port: number): ReadonlySet<string> {
+export function allowedHosts(host: string, port: number, usual = 80): ReadonlySet<string> {
   const names = new Set(loopback)
   if (host === '0.0.0.0' || host === '::') {
     for (const list of Object.values(networkInterfaces()))
@@ -30,7 +30,7 @@ export function allowedHosts(host: string, port: number): ReadonlySet<string> {
   return new Set(
     [...names].flatMap((name) => {
       const written = isIPv6(name) ? `[${name}]` : name
-      return port === 80 ? [written, `${written}:80`] : [`${written}:${String(port)}`]
+      return port === usual ? [written, `${written}:${String(usual)}`] : [`${written}:${String(port)}`]
     }),
   )
 }

@@ -17,6 +17,8 @@ export interface HqKeys {
   readonly identity: string
   /** age recipient `age1…`. */
   readonly recipient: string
+  /** SHA-256 of the TLS key (SPKI), hex, where this HQ serves TLS with its own certificate: exam packages carry it. */
+  readonly tlsPin?: string
 }
 
 /** One running HQ process as its methods see it. Nothing that another process would miss is kept in here. */

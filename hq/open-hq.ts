@@ -5,6 +5,7 @@ import { makeLog, type Log } from '../exchange/log.ts'
 import { selfTest } from '../exchange/self-test.ts'
 import { hqKeys, HqUnusable } from './keys.ts'
 import type { Inside } from './inside.ts'
+import { ownTls, type OwnTls } from './own-certificate.ts'
 import { appendHq } from './own-ledger.ts'
 import { openStore, type Store, type Trx } from './store.ts'
 
@@ -15,11 +16,15 @@ export interface HqOptions {
   clock?: Clock
   chance?: Chance
   log?: Log
+  /** Serves TLS with its own certificate, made for these names and addresses. */
+  tls?: readonly string[] | undefined
 }
 
 /** A started HQ without its face; `close` lets go of the database. */
 export interface OpenedHq {
   readonly inside: Inside
+  /** Key and certificate, where `tls` was asked for. */
+  readonly tls: OwnTls | undefined
   close(): Promise<void>
 }
 
@@ -36,16 +41,17 @@ export async function openHq(options: HqOptions): Promise<OpenedHq> {
   if (wrong.length > 0) throw new HqUnusable(`加密算法自检未通过：${wrong.join('、')}。请使用程序自带的 Node。`)
   const store = await openStore(options)
   try {
-    return { inside: await makeInside(store, options), close: () => store.close() }
+    const tls = options.tls === undefined ? undefined : ownTls(options.folder, options.tls, options.clock ?? systemClock, options.chance ?? systemChance)
+    return { inside: await makeInside(store, options, tls?.pin), tls, close: () => store.close() }
   } catch (error) {
     await store.close()
     throw error
   }
 }
 
-async function makeInside(store: Store, options: HqOptions): Promise<Inside> {
+async function makeInside(store: Store, options: HqOptions, tlsPin: string | undefined): Promise<Inside> {
   const { folder, program = 'kaodian hq', clock = systemClock, chance = systemChance, log = makeLog('warn') } = options
-  const keys = await hqKeys(folder, store, chance)
+  const keys = { ...(await hqKeys(folder, store, chance)), ...(tlsPin === undefined ? {} : { tlsPin }) }
   return {
     folder, program, store, clock, chance, keys, log,
     process: chance.bytes(8).toString('hex'),

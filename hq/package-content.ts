@@ -50,12 +50,12 @@ function rosterPerson({ id, roster_number: rosterNumber, ticket, resident_id: re
 export type VenueContent = Omit<ExamPackage, 'photos' | 'version' | 'replaces' | 'changes'>
 
 /** One venue's part and nothing of another's: its half days, their people, the posts of these, its accounts. */
-export function venueContent({ row, divided, master, people }: Prepared, venue: VenueRow, keys: Pick<HqKeys, 'recipient'>): VenueContent {
+export function venueContent({ row, divided, master, people }: Prepared, venue: VenueRow, keys: Pick<HqKeys, 'recipient' | 'tlsPin'>): VenueContent {
   const sessions = divided.sessions.filter((each) => each.venue === venue.id).map(({ session }) => session)
   const roster = venueRoster(people, divided.dueOf, sessions)
   const pack = venuePack(master, { name: venue.name, sessions: new Set(sessions.map(({ id }) => id)), posts: new Set(roster.map(({ post }) => post)) })
   return {
-    exam: row.id, venue: venue.id, pack, roster, recipients: [keys.recipient], hq: { address: row.address },
+    exam: row.id, venue: venue.id, pack, roster, recipients: [keys.recipient], hq: { address: row.address, ...(keys.tlsPin === undefined ? {} : { tlsPin: keys.tlsPin }) },
     stations: JSON.parse(venue.stations) as string[], operators: JSON.parse(venue.operators) as PackageOperator[],
   }
 }

@@ -14,11 +14,11 @@ export interface RunningHq {
 }
 
 /** Starts a whole HQ in this process; throws `HqUnusable`, or the system's error when the port is taken. */
-export async function startHq(options: HqOptions & Omit<HqWebOptions, 'inside' | 'jobsRun'>): Promise<RunningHq> {
-  const { inside, close } = await openHq(options)
+export async function startHq(options: HqOptions & Omit<HqWebOptions, 'inside' | 'jobsRun' | 'tls'>): Promise<RunningHq> {
+  const { inside, tls, close } = await openHq(options)
   const jobs = startJobs(inside, jobKinds)
   try {
-    const web = await startHqWeb({ ...options, inside, jobsRun: () => inside.clock.mono() - jobs.lastLook() < 15_000 })
+    const web = await startHqWeb({ ...options, inside, tls, jobsRun: () => inside.clock.mono() - jobs.lastLook() < 15_000 })
     await noteStart(inside)
     return {
       inside, web, jobs,

@@ -8,6 +8,8 @@ export interface HqArguments {
   port?: number
   host: string
   publicUrl?: string
+  /** Serves HTTPS with an own, self-made certificate. */
+  tls: boolean
   databaseUrl?: string
   /** Addresses that may read /metrics besides this machine. */
   metricsFrom: string[]
@@ -19,6 +21,7 @@ const usage = `用法：npm run hq [-- --port 端口] [--data 文件夹] [--host
   --port        端口（默认 8780，被占用时用下一个空闲端口）
   --host        监听地址（默认 127.0.0.1，只限本机）
   --public-url  前面有反向代理时，浏览器和考点使用的网址，例如 https://hq.example.gov.cn
+  --tls         用自制证书提供 HTTPS，没有反向代理的小型部署用；考点按考试包里的公钥指纹认它
   --metrics-from 允许读取 /metrics 的其他地址，可写多次（默认只限本机）
   --no-open     不打开浏览器
 环境变量 DATABASE_URL=postgres://… 使用 PostgreSQL；不设则用数据文件夹里的 SQLite。`
@@ -39,7 +42,7 @@ export function readHqArguments(argv: readonly string[], env: NodeJS.ProcessEnv,
       args: [...argv],
       strict: true,
       options: {
-        port: { type: 'string' }, data: { type: 'string' }, host: { type: 'string' }, 'public-url': { type: 'string' }, 'no-open': { type: 'boolean' }, 'metrics-from': { type: 'string', multiple: true }, help: { type: 'boolean' },
+        port: { type: 'string' }, data: { type: 'string' }, host: { type: 'string' }, 'public-url': { type: 'string' }, tls: { type: 'boolean' }, 'no-open': { type: 'boolean' }, 'metrics-from': { type: 'string', multiple: true }, help: { type: 'boolean' },
       },
     }).values
   } catch (error) {
@@ -58,6 +61,7 @@ export function readHqArguments(argv: readonly string[], env: NodeJS.ProcessEnv,
     ...(publicUrl !== undefined && { publicUrl }),
     ...(databaseUrl !== '' && { databaseUrl }),
     metricsFrom: values['metrics-from'] ?? [],
+    tls: values.tls === true,
     open: values['no-open'] !== true,
   }
 }

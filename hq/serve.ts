@@ -1,4 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { isIP } from 'node:net'
+import { hostname, networkInterfaces } from 'node:os'
 import path from 'node:path'
 import { openBrowser } from '../exchange/open-browser.ts'
 import { isLoopback } from '../exchange/web-gate.ts'
@@ -27,6 +29,7 @@ async function start(asked: HqArguments): Promise<RunningHq> {
     try {
       return await startHq({
         folder: asked.data, databaseUrl: asked.databaseUrl, program: programName(), port, host: asked.host, publicUrl: asked.publicUrl, metricsFrom: asked.metricsFrom,
+        tls: asked.tls ? tlsNames(asked) : undefined,
         page: existsSync(page) ? page : undefined,
       })
     } catch (error) {
@@ -41,6 +44,12 @@ async function start(asked: HqArguments): Promise<RunningHq> {
   throw new HqUnusable(`从 ${String(firstPort)} 起的 ${String(ports.length)} 个端口都被占用，请用 --port 指定。`)
 }
 
+/** What the own certificate is made for: every name and address under which somebody may come. */
+function tlsNames({ host, publicUrl }: HqArguments): string[] {
+  const addresses = Object.values(networkInterfaces()).flatMap((list) => (list ?? []).map(({ address }) => address))
+  return ['localhost', '127.0.0.1', '::1', hostname(), ...addresses, ...(isIP(host) === 0 ? [host] : []), ...(publicUrl === undefined ? [] : [new URL(publicUrl).hostname])]
+}
+
 async function main(): Promise<number | undefined> {
   const asked = readHqArguments(process.argv.slice(2), process.env, process.platform)
   if (typeof asked === 'string') {
@@ -49,7 +58,7 @@ async function main(): Promise<number | undefined> {
   }
   const hq = await start(asked)
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => void hq.stop().then(() => process.exit(0)))
-  if (!isLoopback(asked.host) && asked.publicUrl === undefined) warn(`注意：正在 ${asked.host} 上监听，局域网内可达，且未加密。见 docs/hq.md。`)
+  if (!isLoopback(asked.host) && asked.publicUrl === undefined && !asked.tls) warn(`注意：正在 ${asked.host} 上监听，局域网内可达，且未加密。见 docs/hq.md。`)
   const code = await setUpCode(hq.inside)
   if (code !== null) say(`首次使用：请在页面上建立第一个系统管理员账号，启用码 set-up code：${code}`)
   say(`Kaodian HQ ready at ${hq.web.url}`)

@@ -13,6 +13,7 @@ import { hqPermissions } from '../shared/hq/permissions.ts'
 import { admit } from './gate.ts'
 import { serveHealth } from './health.ts'
 import type { Inside } from './inside.ts'
+import type { OwnTls } from './own-certificate.ts'
 import { hqMethodNames, makeHqRouter, type HqContext } from './router.ts'
 import { fileLimits, usualLimit } from './web-limits.ts'
 import { webParts } from './web-parts.ts'
@@ -29,6 +30,8 @@ export interface HqWebOptions {
   jobsRun: () => boolean
   /** Addresses besides this machine that may read /metrics. */
   metricsFrom?: readonly string[] | undefined
+  /** Serves HTTPS with this key and certificate. */
+  tls?: OwnTls | undefined
   /** Folder of the built page. */
   page?: string | undefined
 }
@@ -54,12 +57,16 @@ export async function startHqWeb(options: HqWebOptions): Promise<HqWeb> {
     routerOptions: { ignoreTrailingSlash: false, maxParamLength: 100 }, return503OnClosing: true,
     // only a proxy on this machine may say where a request really came from
     trustProxy: options.publicUrl === undefined ? false : 'loopback',
+    https: options.tls === undefined ? null : { key: options.tls.key, cert: options.tls.cert, minVersion: 'TLSv1.2' },
   })
   const front = options.publicUrl === undefined ? undefined : new URL(options.publicUrl)
-  const scheme = front?.protocol === 'https:' ? 'https' : 'http'
+  const secure = options.tls !== undefined
+  const scheme = secure || front?.protocol === 'https:' ? 'https' : 'http'
   let hosts: ReadonlySet<string> = new Set()
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(dataHeaders)
+    // only behind a proper certificate: with a self-made one a browser could never be let in again
+    if (front?.protocol === 'https:') reply.header('strict-transport-security', 'max-age=31536000')
     const machine = webParts.some(({ prefix }) => request.url.startsWith(prefix))
     const refused = checkRequest({ method: request.method, headers: request.headers }, hosts, { scheme, body: machine ? 'any' : 'json' })
     if (refused === null) return undefined
@@ -82,10 +89,10 @@ export async function startHqWeb(options: HqWebOptions): Promise<HqWeb> {
   await app.listen({ host, port })
   const address = app.server.address()
   const bound = typeof address === 'object' && address !== null ? address.port : port
-  hosts = new Set([...allowedHosts(host, bound), ...(front === undefined ? [] : [front.host])])
+  hosts = new Set([...allowedHosts(host, bound, secure ? 443 : 80), ...(front === undefined ? [] : [front.host])])
   const shown = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host
   return {
-    url: `http://${shown.includes(':') ? `[${shown}]` : shown}:${String(bound)}`,
+    url: `${secure ? 'https' : 'http'}://${shown.includes(':') ? `[${shown}]` : shown}:${String(bound)}`,
     port: bound,
     stop: async () => {
       stopping.abort()

@@ -21,15 +21,18 @@ export function useFactWords(): FactWords {
     if (typeof value === 'object') return Object.entries(value).map(([key, each]) => `${key} ${valueText(each)}`).join('，')
     return JSON.stringify(value)
   }
-  const body = (row: AuditRow) => Object.entries(JSON.parse(row.body) as Record<string, unknown>)
+  const body = (row: AuditRow) =>
+    Object.entries(JSON.parse(row.body) as Record<string, unknown>).map(
+      ([field, value]) => [field, field === 'roles' && Array.isArray(value) ? value.map((role) => t(`frame.roles.${String(role)}`, { defaultValue: String(role) })) : value] as const,
+    )
   return {
     type: (type) => t(`audit.types.${type.replace('.', '_')}`, { defaultValue: type }),
     person: (account, name) => (account === 'system' ? t('audit.system') : name),
     line: (row) =>
       body(row)
-        .filter(([, value]) => !(typeof value === 'string' && /^[0-9a-f]{32,}$/.test(value)))
+        .filter(([, value]) => typeof value !== 'boolean' && value !== null && value !== '' && !(typeof value === 'string' && /^[0-9a-f]{32,}$/.test(value)))
         .map(([, value]) => valueText(value))
         .join(' · '),
-    fields: (row) => body(row).map(([field, value]) => [field, typeof value === 'string' ? value : Array.isArray(value) && value.length > 6 ? valueText(value) : valueText(value)] as const),
+    fields: (row) => body(row).map(([field, value]) => [field, valueText(value)] as const),
   }
 }
