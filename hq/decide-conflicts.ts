@@ -8,22 +8,27 @@ import type { ConflictRecord } from '../shared/record-conflicts.ts'
 import { operatorNames } from './operator-names.ts'
 import { projectInto } from './projection-rows.ts'
 import { doneBefore, foundRecruitment, isRefused, lockedRecruitment } from './recruitment-row.ts'
+import { sessionConflicts } from './session-conflicts.ts'
 import type { Db } from './store.ts'
 import { lacksSecondDecider } from './two-deciders.ts'
 import type { HqCall, HqInput, HqOutput } from './use-cases.ts'
 
-interface Found { person: string; post: string; conflict: ConflictRecord }
+interface Found { person: string | null; post: string; conflict: ConflictRecord }
 
 async function openConflicts(db: Db, recruitment: number, post: string | null): Promise<Found[]> {
   const rows = await db.selectFrom('standing').select(['person', 'post', 'conflicts']).where('recruitment', '=', recruitment).where('conflicts', '!=', '[]')
     .$if(post !== null, (query) => query.where('post', '=', post ?? '')).orderBy('post').orderBy('person').execute()
-  const seen = new Set<string>()
-  return rows.flatMap(({ person, post: code, conflicts }) => (JSON.parse(conflicts) as ConflictRecord[]).flatMap((conflict): Found[] => {
-    // a lot drawn for two people stands with both of them
-    if (seen.has(conflict.conflict)) return []
-    seen.add(conflict.conflict)
-    return [{ person, post: code, conflict }]
-  }))
+  const own = rows.flatMap(({ person, post: code, conflicts }) => (JSON.parse(conflicts) as ConflictRecord[]).map((conflict): Found => ({ person, post: code, conflict })))
+  return [...await around(db, recruitment, post), ...own]
+}
+
+/** Contradictions of no single person; of one post, those of the half days its people are due in. */
+async function around(db: Db, recruitment: number, post: string | null): Promise<Found[]> {
+  const found = await sessionConflicts(db, recruitment)
+  if (found.length === 0) return []
+  const due = post === null ? null : new Set((await db.selectFrom('due as d').innerJoin('person as p', (on) => on.onRef('p.recruitment', '=', 'd.recruitment').onRef('p.id', '=', 'd.person'))
+    .select('d.session').distinct().where('d.recruitment', '=', recruitment).where('p.post', '=', post).execute()).map(({ session }) => session))
+  return found.filter(({ session }) => due === null || due.has(session)).map((conflict) => ({ person: null, post: '', conflict }))
 }
 
 /** Facts that cannot all be true, each with what every one of them says and when it was recorded. */
@@ -32,18 +37,23 @@ export async function conflicts({ inside: { store: { db } } }: HqCall, input: Hq
   if (isRefused(row)) return row
   const found = (await openConflicts(db, row.no, input.post)).slice(0, 500)
   if (found.length === 0) return { ok: true, conflicts: [] }
-  const ids = [...new Set(found.map(({ person }) => person))]
+  const ids = [...new Set(found.flatMap(({ person }) => person ?? []))]
   const [people, records, operators] = await Promise.all([
-    db.selectFrom('person').select(['id', 'roster_number', 'name']).where('recruitment', '=', row.no).where('id', 'in', ids).execute(),
-    db.selectFrom('record').select(['person', 'doc']).where('recruitment', '=', row.no).where('person', 'in', ids).execute(),
+    db.selectFrom('person').select(['id', 'roster_number', 'name']).where('recruitment', '=', row.no).where('id', 'in', ['', ...ids]).execute(),
+    db.selectFrom('record').select(['person', 'doc']).where('recruitment', '=', row.no).where('person', 'in', ['', ...ids]).execute(),
     operatorNames(db, row.no),
   ])
   const byId = new Map(people.map((person) => [person.id, person]))
-  const facts = new Map(records.flatMap(({ doc }) => (JSON.parse(doc) as HeldFact[]).map((fact) => [factId(fact), fact] as const)))
+  const venueFacts = await db.selectFrom('venue_fact').select(['fact', 'doc']).where('recruitment', '=', row.no)
+    .where('fact', 'in', ['', ...found.flatMap(({ person, conflict }) => (person === null ? conflict.facts : []))]).execute()
+  const facts = new Map([
+    ...venueFacts.map(({ doc }) => JSON.parse(doc) as HeldFact).map((fact) => [factId(fact), fact] as const),
+    ...records.flatMap(({ doc }) => (JSON.parse(doc) as HeldFact[]).map((fact) => [factId(fact), fact] as const)),
+  ])
   return {
     ok: true,
     conflicts: found.map(({ person, post, conflict }): HqConflict => ({
-      conflict: conflict.conflict, kind: conflict.kind, candidate: conflict.candidate, rosterNumber: byId.get(person)?.roster_number ?? '', name: byId.get(person)?.name ?? '', post,
+      conflict: conflict.conflict, kind: conflict.kind, candidate: conflict.candidate, rosterNumber: byId.get(person ?? '')?.roster_number ?? '', name: byId.get(person ?? '')?.name ?? '', post,
       session: conflict.session, late: conflict.kind === 'after_close',
       facts: conflict.facts.map((id) => {
         const fact = facts.get(id)
@@ -75,7 +85,7 @@ export async function decideConflict({ inside, caller }: HqCall, input: HqInput<
     })
     const concerned = await trx.selectFrom('standing').select('person').where('recruitment', '=', row.no).where('conflicts', 'like', `%${conflict}%`).execute()
     await projectInto(
-      trx, inside.store.kind, row, { people: concerned.map(({ person }) => person), sessions: [], posts: [], venues: [], everybody: false }, inside.clock.now(),
+      trx, inside.store.kind, row, { people: concerned.map(({ person }) => person), sessions: candidate === null ? [found.conflict.session] : [], posts: [], venues: [], everybody: false }, inside.clock.now(),
       (there) => projectBatch(readBatch('', []), there),
     )
     await inside.touch(trx, row.no, 'decide', 'watch')

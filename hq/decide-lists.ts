@@ -76,7 +76,8 @@ export async function adopt({ inside, caller }: HqCall, input: HqInput<'decide',
       ...about, cmd: input.cmd, type: 'list.adopted',
       body: { recruitment: row.id, post: input.post, list: input.list, quota: now.next.quota, candidates: now.next.rows.map(({ id }) => id), hash: now.hash, replaces: now.adopted?.seq ?? null },
     })
-    const values = { seq, hash: now.hash, doc: JSON.stringify(now.next) }
+    // `candidates` in the list's order is what dividing and packages read
+    const values = { seq, hash: now.hash, doc: JSON.stringify({ ...now.next, candidates: now.next.rows.map(({ id }) => id) }) }
     await trx.insertInto('adoption').values({ recruitment: row.no, post: input.post, list: input.list, ...values })
       .onConflict((conflict) => conflict.columns(['recruitment', 'post', 'list']).doUpdateSet(values)).execute()
     await inside.touch(trx, row.no, 'decide', 'publish', 'division')

@@ -14,7 +14,7 @@ export async function erasePeople(trx: Trx, recruitment: number, at: number): Pr
     barred: eb.case().when('barred', 'is', null).then(null).else('erased').end(), withdrawn: eb.case().when('withdrawn', 'is', null).then(null).else('erased').end(),
   })).where('recruitment', '=', recruitment).executeTakeFirst()
   await trx.deleteFrom('photo').where('recruitment', '=', recruitment).execute()
-  await trx.updateTable('package').set({ bytes: nothing, changes: '[]', content: '{}' }).where('recruitment', '=', recruitment).execute()
+  await trx.deleteFrom('package').where('recruitment', '=', recruitment).execute()
   await trx.updateTable('venue').set({ stations: '[]', operators: '[]', code: '' }).where('recruitment', '=', recruitment).execute()
   await trx.updateTable('publication').set({ content: '' }).where('recruitment', '=', recruitment).where('masked', '=', 0).execute()
   await trx.updateTable('quarantine').set({ bytes: nothing }).where('recruitment', '=', recruitment).execute()

@@ -3,7 +3,7 @@ import type { HqListKind } from '../shared/hq/facts.ts'
 import { listProposal, stagesHeldBefore, type ListProposal } from '../shared/hq/lists.ts'
 import { listHash, toAdopt, whoMoves, type AdoptedList, type Move } from '../shared/hq/who-moves.ts'
 import type { Post, RulePack, Stage } from '../shared/pack-schema.ts'
-import { opennessOf, type OpenState } from './openness.ts'
+import { conflictsAround, opennessOf, type OpenState } from './openness.ts'
 import { readHqFact } from './own-ledger.ts'
 import type { HqPost } from './post-reading.ts'
 import type { Db } from './store.ts'
@@ -63,7 +63,7 @@ export function blockersOf(pack: RulePack, held: HqPost, open: OpenState, { prop
   const stages = stagesFor(proposal.list, pack, post)
   if (stages.length === 0) return blockers
   const { sessions, venues } = opennessOf(open, post.code, stages)
-  add('conflicts_open', held.conflicts.size, '')
+  add('conflicts_open', held.conflicts.size + conflictsAround(open, post.code), '')
   const unclosed = sessions.filter(({ state }) => state !== 'closed')
   add('sessions_open', unclosed.length, unclosed.map(({ title }) => title).join('、'))
   for (const { name, behind, quarantined } of venues) {

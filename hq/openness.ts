@@ -1,6 +1,7 @@
 import type { Openness } from '../shared/hq/api/decide.ts'
 import type { RulePack, Session, Stage } from '../shared/pack-schema.ts'
 import { holdsFor } from '../shared/stage-progress.ts'
+import { sessionConflicts } from './session-conflicts.ts'
 import type { Db } from './store.ts'
 
 export type SessionState = 'not_begun' | 'open' | 'closed'
@@ -9,13 +10,15 @@ export type SessionState = 'not_begun' | 'open' | 'closed'
 export interface OpenState {
   sessions: ReadonlyMap<string, { session: Session; venue: string; state: SessionState; closedAt: number | null }>
   venues: ReadonlyMap<string, Openness['venues'][number]>
+  /** Contradictions of no single person, by half day: a lot of two people, two lists of a post, two draws of rooms. */
+  conflicts: ReadonlyMap<string, number>
   /** Half days that hold people of a post, and those that name it. */
   ofPost(code: string): readonly string[]
 }
 
 /** Reads it in a handful of questions, whatever the number of posts. */
 export async function openState(db: Db, recruitment: number, pack: RulePack): Promise<OpenState> {
-  const [rows, facts, venues, streams, quarantined, due] = await Promise.all([
+  const [rows, facts, venues, streams, quarantined, due, conflicts] = await Promise.all([
     db.selectFrom('session').select(['id', 'venue']).where('recruitment', '=', recruitment).execute(),
     db.selectFrom('venue_fact').select(['type', 'session', 'at']).where('recruitment', '=', recruitment).where('type', 'in', ['session.opened', 'session.closed']).execute(),
     db.selectFrom('venue').select(['id', 'name', 'announced', 'heard_at']).where('recruitment', '=', recruitment).execute(),
@@ -23,6 +26,7 @@ export async function openState(db: Db, recruitment: number, pack: RulePack): Pr
     db.selectFrom('quarantine').select(['venue', (eb) => eb.fn.countAll<number>().as('n')]).where('recruitment', '=', recruitment).where('outcome', 'is', null).groupBy('venue').execute(),
     db.selectFrom('due as d').innerJoin('person as p', (on) => on.onRef('p.recruitment', '=', 'd.recruitment').onRef('p.id', '=', 'd.person'))
       .select(['p.post', 'd.session']).distinct().where('d.recruitment', '=', recruitment).execute(),
+    sessionConflicts(db, recruitment),
   ])
   const venueOf = new Map(rows.map(({ id, venue }) => [id, venue]))
   const opened = new Set(facts.flatMap(({ type, session }) => (type === 'session.opened' ? [session] : [])))
@@ -30,6 +34,7 @@ export async function openState(db: Db, recruitment: number, pack: RulePack): Pr
   const quarantine = new Map(quarantined.map(({ venue, n }) => [venue, n]))
   const dueOf = Map.groupBy(due, ({ post }) => post)
   return {
+    conflicts: new Map([...Map.groupBy(conflicts, ({ session }) => session)].map(([session, all]) => [session, all.length])),
     sessions: new Map(pack.sessions.map((session) => [session.id, {
       session, venue: venueOf.get(session.id) ?? '', state: closed.has(session.id) ? 'closed' : opened.has(session.id) ? 'open' : 'not_begun', closedAt: closed.get(session.id) ?? null,
     }])),
@@ -52,6 +57,11 @@ export async function openState(db: Db, recruitment: number, pack: RulePack): Pr
 export function headsOf(announced: string): { station: string; seq: number }[] {
   const read: unknown = announced === '' ? [] : JSON.parse(announced)
   return Array.isArray(read) ? (read as { station: string; seq: number }[]) : []
+}
+
+/** Contradictions of no single person in the half days of a post. */
+export function conflictsAround(open: OpenState, code: string): number {
+  return open.ofPost(code).reduce((sum, session) => sum + (open.conflicts.get(session) ?? 0), 0)
 }
 
 /** What is open for a post before a list of it can stand: half days that hold these stages for it, and their venues. */

@@ -5,7 +5,7 @@ import type { RankFlag } from '../shared/api/standings.ts'
 import type { HqEntry } from '../shared/hq/standing-doc.ts'
 import type { RulePack } from '../shared/pack-schema.ts'
 import { listNow, type Adoption } from './list-state.ts'
-import { opennessOf, type OpenState } from './openness.ts'
+import { conflictsAround, opennessOf, type OpenState } from './openness.ts'
 import type { HqPost, PersonLine } from './post-reading.ts'
 
 /** All rows of a post in their order, without names: ranked, then waiting, then ended, the last two by id. */
@@ -55,16 +55,17 @@ export function summaryOf(pack: RulePack, held: HqPost, open: OpenState, adopted
   const waiting = entries.length - out - ranking.ranked.length
   const { sessions, venues } = opennessOf(open, post.code, post.stages)
   const last = decided.medical.listed.at(-1)
-  const complete = waiting === 0 && conflicts.size === 0 && sessions.every(({ state }) => state === 'closed') && venues.every(({ behind, quarantined }) => behind === 0 && quarantined === 0)
+  const contradicting = conflicts.size + conflictsAround(open, post.code)
+  const complete = waiting === 0 && contradicting === 0 && sessions.every(({ state }) => state === 'closed') && venues.every(({ behind, quarantined }) => behind === 0 && quarantined === 0)
   const standing = HqListKind.options.filter((list) => adopted.has(`${post.code} ${list}`))
   return {
     post: post.code, unit: post.unit, title: post.title, category: post.category, headcount: post.headcount,
     state: entries.length === 0 ? 'empty' : complete ? 'done' : 'open',
     candidates: entries.length, ranked: ranking.ranked.length, open: waiting, out,
-    ties: decided.rows.filter(({ tie }) => tie).length, flags: openFlags(held).length + conflicts.size,
+    ties: decided.rows.filter(({ tie }) => tie).length, flags: openFlags(held).length + contradicting,
     quotas: { interview: quotas.interview?.places ?? null, qualification: quotas.qualification?.places ?? null, medical: quotas.medical?.places ?? null },
     best: decided.rows[0]?.total ?? null, cut: last === undefined ? null : decided.rows.find(({ id }) => id === last)?.total ?? null,
-    conflicts: conflicts.size,
+    conflicts: contradicting,
     complete,
     adopted: standing, moved: standing.filter((list) => listNow(pack, held, list, adopted.get(`${post.code} ${list}`) ?? null).moves.length > 0),
   }

@@ -61,7 +61,7 @@ export async function decideWorld(place: StorePlace, clock: Clock): Promise<Deci
   for (const [id, name] of [['d1', '周定'], ['d2', '吴复']] as const) {
     await db.insertInto('account').values({ id, name, roles: '["decider"]', password: '', totp: null, totp_step: 0, fresh: 0, active: 1, created_at: 1 }).onConflict((row) => row.column('id').doNothing()).execute()
   }
-  const caller: HqCaller = { account: 'd1', name: '周定', roles: ['decider'], login: '', from: '' }
+  const caller: HqCaller = { account: 'd1', name: '周定', roles: ['decider'], login: '', from: '', step: 'in' }
   const call: HqCall = { inside: hq.inside, caller: { ...caller, second: { account: 'd2', roles: ['decider'] } }, signal: undefined }
   return {
     hq, call, alone: { ...call, caller },

@@ -3,6 +3,10 @@ import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { decideUseCases } from '../../hq/decide.ts'
 import { readHqFact } from '../../hq/own-ledger.ts'
+import { projectInto } from '../../hq/projection-rows.ts'
+import { recruitmentRow } from '../../hq/recruitment-row.ts'
+import { readBatch } from '../../shared/hq/projector-batch.ts'
+import { projectBatch } from '../../shared/hq/projector.ts'
 import type { Post } from '../../shared/pack-schema.ts'
 import { projectRoot } from '../shared/worked-cases.ts'
 import { decideWorld, postOf, twoVenuePack, wallClock, type DecideWorld, type Put } from './decide-world.ts'
@@ -191,6 +195,30 @@ onBothStores('deciding', (kind) => {
     const { coefficients, rows } = await postNow('panels')
     expect(coefficients.map(({ coefficient }) => coefficient)).toEqual(['1.071', '0.938'])
     expect(rows.map(({ candidate, corrected: score }) => [candidate, score])).toEqual([['q', '73.41'], ['p', '73.38']])
+  })
+
+  test('two check-ins of one person at two stations: listed with both facts, decided by two, and the rest is computed again', async () => {
+    const no = await made('twice', [postOf('T1', 'technical', 1)], [{ id: 'a', post: 'T1', written: '80' }], [])
+    const { db, kind: store } = world.hq.inside.store
+    const told = (station: string, at: number) => ({
+      venue: 'a', station: station.repeat(16), seq: 1, at, mono: 1, by: 'o1', type: 'checkin.admitted',
+      body: { session: 'f-a', candidate: 'a', desk: 'D1', documents: ['id', 'ticket'], consent: true, tag: '7', warnings: [], found: 'ticket' },
+    })
+    await db.insertInto('record').values({ recruitment: no, person: 'a', doc: JSON.stringify([told('a', 1000), told('b', 2000)]) }).execute()
+    const row = await recruitmentRow(db, 'twice')
+    if (row === null) throw new Error('twice')
+    await db.transaction().execute((trx) => projectInto(trx, store, row, { people: ['a'], sessions: [], posts: [], venues: [], everybody: false }, clock.now(), (there) => projectBatch(readBatch('', []), there)))
+    const shown = await decideUseCases.conflicts(world.call, { recruitment: 'twice', post: 'T1' })
+    const [first] = shown.ok ? shown.conflicts : []
+    expect(first).toMatchObject({ kind: 'two_check_ins', candidate: 'a', name: '张a', facts: [{ what: 'checkin.admitted', at: 1000 }, { at: 2000 }] })
+    expect((await postNow('twice')).summary.conflicts).toBe(1)
+    const decision = { recruitment: 'twice', conflict: first?.conflict ?? '', candidate: 'a', keep: first?.facts[0]?.fact ?? null, drop: [first?.facts[1]?.fact ?? ''], reason: '第二次为误录' }
+    expect(await decideUseCases.decideConflict(world.alone, { ...decision, cmd: world.cmd() })).toMatchObject({ refused: { reason: 'second_needed' } })
+    expect(await decideUseCases.decideConflict(world.call, { ...decision, drop: [`${'c'.repeat(16)}/9`], cmd: world.cmd() })).toMatchObject({ refused: { reason: 'conflict_unknown' } })
+    expect(await decideUseCases.decideConflict(world.call, { ...decision, cmd: world.cmd() })).toMatchObject({ ok: true })
+    expect(await decideUseCases.conflicts(world.call, { recruitment: 'twice', post: 'T1' })).toEqual({ ok: true, conflicts: [] })
+    expect((await postNow('twice')).summary.conflicts).toBe(0)
+    expect(await decideUseCases.decideConflict(world.call, { ...decision, cmd: world.cmd() })).toMatchObject({ refused: { reason: 'conflict_unknown' } })
   })
 
   test('an inside list shows decisions beside ranks and keeps ids whole; formulas do not get in', async () => {

@@ -102,7 +102,7 @@ onBothStores('erasing', (kind) => {
 
     expect(await found()).toEqual([])
     const facts = await db.selectFrom('hq_fact').selectAll().orderBy('seq').execute()
-    let prev = Buffer.alloc(32)
+    let prev: Buffer = Buffer.alloc(32)
     for (const { bytes, hash, sig } of facts) {
       expect(hqFactHash(prev, bytes).equals(hash) && verifyHqFact(hash, sig, createPublicKey(world.hq.inside.keys.signing))).toBe(true)
       prev = hash
