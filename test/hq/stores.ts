@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -35,7 +36,7 @@ export function onBothStores(name: string, tests: (kind: StoreKind) => void): vo
 }
 
 async function freshDatabase(): Promise<string> {
-  const name = `t${Math.random().toString(36).slice(2, 12)}`
+  const name = `t${randomBytes(6).toString('hex')}`
   await onServer(`CREATE DATABASE ${name}`)
   const url = new URL(inject('postgres'))
   url.pathname = `/${name}`
