@@ -110,12 +110,12 @@ function Figures({ whole }: { whole: Whole }) {
 function useColumns(): readonly Column<VenueLine>[] {
   const { t } = useTranslation()
   return [
-    { key: 'venue', title: t('watch.column.venue'), width: 'minmax(160px, 2fr)', cell: (line) => <><strong>{line.name}</strong> <small>{line.venue}</small></> },
-    { key: 'trouble', title: t('watch.column.trouble'), width: 'minmax(120px, 1.4fr)', cell: (line) => <Troubles line={line} most={2} /> },
-    { key: 'heard', title: t('watch.column.heard'), width: '120px', cell: (line) => <HeardAge at={line.heardAt} /> },
-    { key: 'facts', title: t('watch.column.facts'), width: '150px', end: true, cell: (line) => <FactsHeld line={line} /> },
+    { key: 'venue', title: t('watch.column.venue'), width: 'minmax(140px, 2fr)', cell: (line) => <><strong>{line.name}</strong> <small>{line.venue}</small></> },
+    { key: 'trouble', title: t('watch.column.trouble'), width: 'minmax(112px, 1.4fr)', cell: (line) => <Troubles line={line} most={2} /> },
+    { key: 'heard', title: t('watch.column.heard'), width: '108px', cell: (line) => <HeardAge at={line.heardAt} /> },
+    { key: 'facts', title: t('watch.column.facts'), width: '124px', end: true, cell: (line) => <FactsHeld line={line} /> },
+    { key: 'stages', title: t('watch.column.stages'), width: 'minmax(200px, 2fr)', cell: (line) => <StageBars bars={line.stages} tight /> },
     { key: 'sessions', title: t('watch.column.sessions'), width: '120px', cell: (line) => t('watch.sessions_short', line.sessions) },
-    { key: 'stages', title: t('watch.column.stages'), width: 'minmax(180px, 2fr)', cell: (line) => <StageBars bars={line.stages} tight /> },
     { key: 'conflicts', title: t('watch.column.conflicts'), width: '70px', end: true, cell: (line) => (line.conflicts > 0 ? <b>▲ {line.conflicts}</b> : '—') },
     { key: 'incidents', title: t('watch.column.incidents'), width: '70px', end: true, cell: (line) => (line.incidents > 0 ? line.incidents : '—') },
   ]

@@ -50,7 +50,7 @@ function Body({ page }: { page: Page }) {
   const { t } = useTranslation()
   const { line } = page
   return (
-    <>
+    <div className={styles['page']}>
       <section className={styles['whole']}>
         <dl className={styles['figures']}>
           <div><dt>{t('watch.column.heard')}</dt><dd><HeardAge at={line.heardAt} /></dd></div>
@@ -83,7 +83,7 @@ function Body({ page }: { page: Page }) {
               <tbody>
                 {page.streams.map((stream) => (
                   <tr key={stream.station}>
-                    <th scope="row">{stream.name === '' ? stream.station.slice(0, 8) : stream.name} <small title={stream.station}>{stream.station.slice(0, 4)}</small></th>
+                    <th scope="row">{stream.name === '' ? stream.station.slice(0, 8) : <>{stream.name} <small title={stream.station}>{stream.station.slice(0, 4)}</small></>}</th>
                     <td data-number>{stream.held}</td>
                     <td data-number>{stream.announced > stream.held ? <b className={styles['warn']}>▲ {stream.announced}</b> : stream.announced}</td>
                     <td>{t(`watch.stream_state.${stream.state}`)}{stream.projected < stream.held && <small> · {t('watch.projecting', { n: stream.held - stream.projected })}</small>}</td>
@@ -143,7 +143,7 @@ function Body({ page }: { page: Page }) {
       <Sheet title={t('watch.newest_incidents')} aside={line.incidents > page.incidents.length && <Button kind="quiet" onClick={() => go('watch', { list: 'incidents', venue: line.venue })}>{t('watch.all_incidents')}</Button>} tight>
         {page.incidents.length === 0 ? <p className={styles['quiet']}>{t('watch.no_incidents')}</p> : <EventTable rows={page.incidents.slice(0, 20)} withVenue={false} />}
       </Sheet>
-    </>
+    </div>
   )
 }
 
