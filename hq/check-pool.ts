@@ -23,8 +23,8 @@ export interface CheckPool {
 // the built program keeps the worker as a file of its own beside it
 const source = new URL(import.meta.url.endsWith('.ts') ? './check-worker.ts' : './check-worker.js', import.meta.url)
 
-/** Starts no thread before the first question; `most` threads, by default as many as there are processors but one. */
-export function makeCheckPool(most = Math.max(1, availableParallelism() - 1)): CheckPool {
+/** Starts no thread before the first question; `most` threads, by default as many as there are processors but one, and two at least, so that projecting never keeps a page waiting. */
+export function makeCheckPool(most = Math.max(2, availableParallelism() - 1)): CheckPool {
   const threads: Thread[] = []
   let next = 1
 

@@ -1,7 +1,9 @@
 import { checkPool } from './check-pool.ts'
 import type { Inside } from './inside.ts'
 import type { JobHandler } from './job-kinds.ts'
+import { enqueue } from './jobs.ts'
 import { projectInto, reachOf } from './projection-rows.ts'
+import { restand } from './standing-job.ts'
 import { pagesAfter } from './stored-pages.ts'
 
 /** Pages and facts of one batch: what one transaction projects. */
@@ -46,13 +48,17 @@ async function projectSome(inside: Inside, no: number): Promise<boolean> {
 
 class ProjectedElsewhere extends Error {}
 
-/** Throws a recruitment's projections away and asks for them anew from the pages; nothing of the ledgers is touched. */
-export async function refill(inside: Inside, recruitment: number, ask: (stream: number) => Promise<void>): Promise<void> {
-  const { db } = inside.store
-  const streams = await db.transaction().execute(async (trx) => {
+/**
+ * Throws a recruitment's projections away and has them made anew from the pages, in one transaction; nothing of the ledgers
+ * is touched. For a program that projects otherwise than the one before.
+ */
+export async function refill(inside: Inside, recruitment: number): Promise<void> {
+  await inside.store.db.transaction().execute(async (trx) => {
     for (const table of ['record', 'venue_fact', 'incident', 'standing', 'attendance', 'drawn_lot'] as const) await trx.deleteFrom(table).where('recruitment', '=', recruitment).execute()
     await trx.updateTable('stream').set({ projected: 0 }).where('recruitment', '=', recruitment).execute()
-    return trx.selectFrom('stream').select('no').where('recruitment', '=', recruitment).execute()
+    const streams = await trx.selectFrom('stream').select('no').where('recruitment', '=', recruitment).execute()
+    for (const { no } of streams) await enqueue(trx, 'project', String(no), {})
+    await restand(trx, recruitment, { everybody: true })
+    await inside.touch(trx, recruitment, 'watch', 'decide')
   })
-  for (const { no } of streams) await ask(no)
 }
