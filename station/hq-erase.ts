@@ -59,8 +59,8 @@ export function finishErase({ db, folder }: Pick<ErasableVenue, 'db' | 'folder'>
   if (kept(db, FILES_LEFT) === undefined) return
   for (const place of ['backups', 'evidence', 'out']) emptyFolder(path.join(folder, place))
   for (const name of readdirSync(folder)) {
-    // kept by a restore, by a migration, by a restore that was cut off: each holds the roster
-    if (/^before-restore-|^kaodian\.db\.before-v|^kaodian\.db\.incoming|^preparing$/.test(name)) rmSync(path.join(folder, name), { recursive: true, force: true })
+    // kept by a restore, by a migration, by a restore that was cut off, a package that waits to be taken: each holds people
+    if (/^before-restore-|^kaodian\.db\.before-v|^kaodian\.db\.incoming|^preparing$|\.kdpack(\.part)?$/.test(name)) rmSync(path.join(folder, name), { recursive: true, force: true })
   }
   for (const paper of paperFolders(db)) emptyPaper(paper)
   // freed pages, and the log they were written through, hold the old text until they are written anew

@@ -35,7 +35,7 @@ it('on HQ’s order, and only when HQ holds everything, nothing of a person is l
   await station.call('system.backup', {}, station.chief)
   keepPhoto(station.db(), Buffer.concat([image, Buffer.from('desk')]))
   mkdirSync(path.join(station.folder, 'before-restore-1'), { recursive: true })
-  for (const [folder, file] of [['out', 'list.csv'], ['evidence', 'e.html'], ['before-restore-1', 'old.txt']] as const) {
+  for (const [folder, file] of [['.', 'kaodian.db.before-v3'], ['.', 'offered.kdpack'], ['out', 'list.csv'], ['evidence', 'e.html'], ['before-restore-1', 'old.txt']] as const) {
     writeFileSync(path.join(station.folder, folder, file), canaries[0]!)
   }
   const sheets = path.join(paper, paperFolderName)
