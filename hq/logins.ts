@@ -31,6 +31,9 @@ export function stepOf({ roles, totp, fresh }: Kept): SignInStep {
 export async function makeLogin(inside: Inside, db: Db, account: string, full: 0 | 1): Promise<string> {
   const token = inside.chance.bytes(32).toString('base64url')
   const now = Math.round(inside.clock.now())
+  // windows and counters that are long over do not pile up
+  await db.deleteFrom('login').where('created_at', '<', now - loginEndsAfter).execute()
+  await db.deleteFrom('rate').where('since', '<', now - 86_400_000).execute()
   const mine = await db.selectFrom('login').select('token_hash').where('account', '=', account).orderBy('used_at', 'desc').execute()
   const over = mine.slice(windowsPerAccount - 1).map(({ token_hash }) => token_hash)
   if (over.length > 0) await db.deleteFrom('login').where('token_hash', 'in', over).execute()
