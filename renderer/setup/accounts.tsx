@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next'
 import type { z } from 'zod'
 import type { PracticeAccount } from '../../shared/api/venue.ts'
 import { Button } from '../parts/button.tsx'
-import styles from './set-up.module.css'
+import styles from './tables.module.css'
 import { StepScreen } from './step-screen.tsx'
 
 /** The practice accounts of a rehearsal, shown once: written down or printed. */

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import type { Bilingual } from '../../shared/api/answer.ts'
 import { inTongue } from '../i18n/start.ts'
-import styles from './set-up.module.css'
+import styles from './holes.module.css'
 
 /** What a rule pack lacks or gets wrong, by the path of its field; at most 200 lines, the rest counted. */
 export function Holes({ holes, wrong = false }: { holes: readonly { path: string; message: Bilingual }[]; wrong?: boolean }) {

@@ -5,7 +5,7 @@ import { Choice } from '../parts/field.tsx'
 import { allRows } from '../parts/use-pages.ts'
 import { VirtualTable, type Column } from '../parts/virtual-table.tsx'
 import { VerdictMark } from '../parts/verdict.tsx'
-import styles from './set-up.module.css'
+import styles from './sheet-file.module.css'
 
 /** What the station found in the sheet. */
 export interface SheetSeen {

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { inTongue } from '../i18n/start.ts'
 import { readPackText, standardRows, withStandard } from './pack-standards.ts'
-import styles from './set-up.module.css'
+import styles from './tables.module.css'
 
 /** The standards of a pack as a table to fill in: what the announcement left unpublished is empty and marked. */
 export function Standards({ json, onChange }: { json: string; onChange: (json: string) => void }) {

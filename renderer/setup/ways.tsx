@@ -1,6 +1,7 @@
 import { IconCloudDownload, IconFileSpreadsheet, IconPackage, IconSchool } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import styles from './set-up.module.css'
+import list from './ways.module.css'
 
 /** The ways to begin. */
 export type Way = 'rehearsal' | 'package' | 'sheet' | 'hq'
@@ -19,7 +20,7 @@ export function Ways({ onChoose }: { onChoose: (way: Way) => void }) {
     <div className={styles['narrow']}>
       <h1>{t('setup.ways_title')}</h1>
       <p>{t('setup.ways_text')}</p>
-      <div className={styles['ways']}>
+      <div className={list['ways']}>
         {ways.map(([way, Sign], index) => (
           <button key={way} type="button" data-way={way} autoFocus={index === 0} onClick={() => onChoose(way)}>
             <Sign size={40} stroke={1.5} aria-hidden="true" />
