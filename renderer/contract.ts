@@ -28,7 +28,7 @@ export const token = {
 const slow = new Set([
   'venue.openRehearsal', 'venue.previewPackage', 'venue.openPackage', 'venue.previewAmendment', 'venue.takeAmendment', 'venue.previewSheet', 'venue.openSheet',
   'sessions.exportList', 'standings.exportList', 'sessions.close', 'psych.previewFile', 'psych.importFile', 'system.verify', 'system.backup',
-  'system.restore',
+  'system.restore', 'venue.restoreFromHq', 'sync.enrol', 'sync.tryNow', 'sync.exportStick',
 ])
 
 function limit(path: readonly string[]): number | undefined {
