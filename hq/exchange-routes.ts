@@ -6,6 +6,7 @@ import { signAnswer } from '../exchange/signing.ts'
 import { answerEnrol, answerHello, answerPackage, answerPage, answerPull, type Answered } from './exchange-answers.ts'
 import { askedBy, exchangePath, noQuestion, prove, Refusal, type Asked, type Came, type Proved } from './exchange-question.ts'
 import type { Inside } from './inside.ts'
+import { makeLanes } from './lanes.ts'
 import { countRefusal, refusedTooOften } from './refusal-rate.ts'
 import type { WebPart } from './web-part.ts'
 
@@ -46,10 +47,14 @@ async function refuse(inside: Inside, reply: FastifyReply, from: string, { refus
   return send(inside, reply, statuses[refused.refused] ?? 409, question, Buffer.from(JSON.stringify(refused satisfies RefusedExchange)))
 }
 
+/** Pages that are read into memory at once: 200 venues that come back together must not be 200 times 8 MB. */
+const pagesAtOnce = 16
+
 /** What stations ask (docs/formats/exchange.md): every answer, refusals too, is signed by HQ. */
 export const exchangeRoutes: WebPart = {
   prefix: '/exchange/',
   register: (app: FastifyInstance, inside: Inside) => {
+    const lanes = makeLanes(pagesAtOnce)
     // a body that is too large is refused before it is read to its end
     app.setErrorHandler(async (error, request, reply) => {
       const status = error instanceof Error && 'statusCode' in error ? error.statusCode : 500
@@ -60,7 +65,15 @@ export const exchangeRoutes: WebPart = {
     })
     for (const name of Object.keys(largest) as Name[]) {
       const path = exchangePath(name)
-      app.post(path, { bodyLimit: largest[name] }, async (request: FastifyRequest, reply: FastifyReply) => {
+      // whoever waits has sent its headers only: the rest stays in the network until a lane is free
+      const wait = name !== 'page' ? {} : {
+        onRequest: async (_request: FastifyRequest, reply: FastifyReply) => {
+          const leave = await lanes.enter()
+          if (reply.raw.destroyed || reply.raw.closed) leave()
+          else reply.raw.once('close', leave)
+        },
+      }
+      app.post(path, { bodyLimit: largest[name], ...wait }, async (request: FastifyRequest, reply: FastifyReply) => {
         if (await refusedTooOften(inside, request.ip)) return send(inside, reply, 429, noQuestion, Buffer.from('{"refused":"busy"}'))
         const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
         try {

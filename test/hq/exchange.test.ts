@@ -6,7 +6,7 @@ import { unseal } from '../../exchange/closing-age.ts'
 import { exchangeHeaders, type Hello, type Receipt } from '../../exchange/messages.ts'
 import { checkPage, readPage } from '../../exchange/page.ts'
 import { checkAnswer, readReceipt, signQuestion } from '../../exchange/signing.ts'
-import { heldFacts, insertRecruitment, plain, testStation, type TestStation } from './exchange-world.ts'
+import { heldFacts, insertRecruitment, insertStream, plain, testStation, type TestStation } from './exchange-world.ts'
 import { runHq, type TestHq } from './running-hq.ts'
 import { onBothStores, storePlace } from './stores.ts'
 
@@ -102,6 +102,25 @@ onBothStores('The exchange over real HTTP', (kind) => {
       after = page.header.last
     }
     expect(pulled).toEqual(station.facts.map(({ bytes, sig }) => Buffer.concat([bytes, sig])))
+    await hq.stop()
+    await place.remove()
+  })
+
+  test('forty stations that come back at once are all served', async () => {
+    const place = await storePlace(kind)
+    const hq = await runHq(place)
+    const { no } = await insertRecruitment(hq.inside, 'exam', ['v'])
+    const chance = seededChance('forty')
+    const stations = Array.from({ length: 40 }, () => testStation('exam', 'v', chance))
+    for (const station of stations) {
+      station.grow(20)
+      await insertStream(hq.inside, no, station)
+    }
+    const answers = await Promise.all(stations.map((station) => asking(hq, station).ask('page', station.page(1, 20))))
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]))
+    expect((await hq.inside.store.db.selectFrom('stream').select('seq').execute()).map(({ seq }) => seq)).toEqual(stations.map(() => 20))
+    const last = stations[0]!
+    expect(receiptOf(hq, last, await asking(hq, last, 1).ask('hello', hello(last))).heads).toHaveLength(40)
     await hq.stop()
     await place.remove()
   })
