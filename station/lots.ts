@@ -1,18 +1,18 @@
-import { forget, keep } from '../db/kept.ts'
+import { forget } from '../db/kept.ts'
 import { factById } from '../db/ledger.ts'
 import { refuse, type Refused } from '../shared/api/answer.ts'
 import { drawCommitment, lettersNeeded, poolHash, sortedIds } from '../shared/draw.ts'
 import type { FactId } from '../shared/facts.ts'
 import type { Pool } from '../shared/pack-schema.ts'
-import { hex } from '../shared/sha256.ts'
 import { stopped } from '../shared/standing.ts'
 import type { DrawRecord } from '../db/lots.ts'
 import { boardOf } from './board.ts'
+import { freezeDraw, lacksWitnesses } from './draw-freezing.ts'
 import { closeDraw, evidenceName, evidenceText, writeEvidence } from './draw-evidence.ts'
 import { drawNamed, drawsIn, lotsOf, membersOf, nextTurn, placesLeft, secretKey, withoutPlace } from './draws.ts'
 import type { OpenVenue } from './open-venue.ts'
 import { poolsIn, roomDraw, roomOfPool, roomsOf } from './room-records.ts'
-import { alike, heldBy, plainName } from './repeat.ts'
+import { alike, heldBy } from './repeat.ts'
 import { lacksSecond } from './second-person.ts'
 import { workingSession } from './session-day.ts'
 import { poolView, stripOf } from './strips.ts'
@@ -40,15 +40,9 @@ export const lotsUseCases: UseCases<'lots'> = {
     if (drawing.length === 0) return refuse('pool_empty')
     const letters = freeLetters(venue, pool, drawing.length)
     if (letters === null) return refuse('no_places_left', { pool: pool.title.zh })
-    const draw = venue.chance.bytes(8).toString('hex')
-    const secret = venue.chance.bytes(32)
     const candidates = sortedIds(drawing.map((standing) => standing.candidate))
-    const ofPool = poolHash(candidates)
-    const hashes = { poolHash: hex(ofPool), commitment: hex(drawCommitment(draw, ofPool, secret)) }
-    keep(venue.db, secretKey(draw), secret.toString('hex'))
-    const recorded = venue.record(caller, 'lots.frozen', { draw, pool: pool.id, session: input.session, letters, candidates, desks: input.desks, ...hashes }, input.cmd)
-    if (!recorded.ok) forget(venue.db, secretKey(draw))
-    return recorded.ok ? { ...recorded, draw, ...hashes } : recorded
+    return freezeDraw(venue, caller, input.cmd, 'lots.frozen', poolHash(candidates), drawCommitment, (draw, hashes) =>
+      ({ draw, pool: pool.id, session: input.session, letters, candidates, desks: input.desks, ...hashes }))
   },
 
   digits: (venue, caller, input) => {
@@ -170,13 +164,6 @@ export const lotsUseCases: UseCases<'lots'> = {
 /** Whether anything but an end before the draw stands against somebody's place in it. */
 export function free(standing: { barred: unknown; barredBefore: unknown; withdrawn: unknown }): boolean {
   return standing.barred === null && standing.barredBefore === null && standing.withdrawn === null
-}
-
-/** Refuses digits with fewer witnesses or digits than the pack asks for; null when all is well. */
-export function lacksWitnesses(venue: OpenVenue, given: { digits: string; witnesses: readonly string[] }): Refused | null {
-  const { witnesses, minWitnessDigits } = venue.pack.lots
-  if (new Set(given.witnesses.map(plainName)).size >= witnesses && given.digits.length >= minWitnessDigits) return null
-  return refuse('witnesses_missing', { least: String(witnesses), digits: String(Math.max(10, minWitnessDigits)) })
 }
 
 /** The pool's next letters that no draw of the session has used; an aborted draw gave nothing out and used none. */

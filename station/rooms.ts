@@ -1,16 +1,15 @@
-import { forget, keep, kept } from '../db/kept.ts'
+import { forget, kept } from '../db/kept.ts'
 import { refuse, type Refused } from '../shared/api/answer.ts'
-import type { Examiner, FactBody, FactId, RoomDrawKind } from '../shared/facts.ts'
+import type { Examiner, FactId, RoomDrawKind } from '../shared/facts.ts'
 import type { Session } from '../shared/pack-schema.ts'
 import { factId } from '../shared/facts.ts'
 import { canAssign, roomCommitment, roomPoolHash, type RoomPool } from '../shared/room-draw.ts'
 import { groupsFault, seatsOf, seatToTake, type Group } from '../shared/rooms.ts'
-import { hex } from '../shared/sha256.ts'
 import type { RoomDrawRecord } from '../shared/room-records.ts'
 import { boardOf } from './board.ts'
+import { freezeDraw, lacksWitnesses } from './draw-freezing.ts'
 import { secretKey } from './draws.ts'
 import { barredSeats, seatsIn } from './examiner-seats.ts'
-import { lacksWitnesses } from './lots.ts'
 import type { OpenVenue } from './open-venue.ts'
 import { alike, heldBy } from './repeat.ts'
 import { drawnRooms, roomEvidenceName, roomEvidenceText, writeRoomEvidence } from './room-evidence.ts'
@@ -55,18 +54,10 @@ export const roomsUseCases: UseCases<'rooms'> = {
     if (standing !== null) return standing
     const pool = input.kind === 'groups' ? groupsPool(venue, session, input.groups) : examinersPool(venue, session)
     if ('ok' in pool) return pool
-    const draw = venue.chance.bytes(8).toString('hex')
-    const secret = venue.chance.bytes(32)
-    const ofPool = roomPoolHash(pool)
-    const hashes = { poolHash: hex(ofPool), commitment: hex(roomCommitment(draw, ofPool, secret)) }
-    keep(venue.db, secretKey(draw), secret.toString('hex'))
-    const body: FactBody<'rooms.frozen'> = {
+    return freezeDraw(venue, caller, input.cmd, 'rooms.frozen', roomPoolHash(pool), roomCommitment, (draw, hashes) => ({
       draw, session: session.id, kind: pool.kind, units: pool.units.map(({ unit, posts }) => ({ unit, posts: [...posts] })), candidates: [...pool.candidates],
       places: [...pool.places], excluded: [...pool.excluded], ...hashes,
-    }
-    const recorded = venue.record(caller, 'rooms.frozen', body, input.cmd)
-    if (!recorded.ok) forget(venue.db, secretKey(draw))
-    return recorded.ok ? { ...recorded, draw, ...hashes } : recorded
+    }))
   },
 
   digits: (venue, caller, input) => {
