@@ -1,10 +1,11 @@
 import { useTranslation } from 'react-i18next'
 import type { Blocker } from '../../shared/hq/api/decide.ts'
+import type { HqListKind } from '../../shared/hq/facts.ts'
 import { go } from '../frame/route.ts'
 import styles from './blockers.module.css'
 
 /** What keeps a list from being adopted or published, each with the place where it is put right. */
-export function Blockers({ blockers }: { blockers: readonly Blocker[] }) {
+export function Blockers({ blockers, list }: { blockers: readonly Blocker[]; list: HqListKind }) {
   const { t } = useTranslation()
   if (blockers.length === 0) return null
   return (
@@ -12,14 +13,14 @@ export function Blockers({ blockers }: { blockers: readonly Blocker[] }) {
       {blockers.map((blocker) => (
         <li key={`${blocker.kind} ${blocker.post} ${blocker.what}`}>
           <span>▲ {blocker.post} {t(`decide.blocker.${blocker.kind}`, { count: blocker.count, what: blocker.what })}</span>
-          <button type="button" onClick={() => open(blocker)}>{t(`decide.goto.${blocker.kind}`)}</button>
+          <button type="button" onClick={() => open(blocker, list)}>{t(`decide.goto.${blocker.kind}`)}</button>
         </li>
       ))}
     </ul>
   )
 }
 
-function open({ kind, post }: Blocker): void {
+function open({ kind, post }: Blocker, list: HqListKind): void {
   switch (kind) {
     case 'conflicts_open':
       go('decide', { post, list: 'conflicts' })
@@ -27,6 +28,8 @@ function open({ kind, post }: Blocker): void {
     case 'ties_open':
     case 'list_unadopted':
     case 'list_moved':
+      go('decide', { post, list })
+      return
     case 'list_open':
       go('decide', { post, list: 'standing' })
       return

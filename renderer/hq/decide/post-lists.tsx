@@ -43,7 +43,7 @@ export function PostLists({ recruitment, post, list }: { recruitment: string; po
     <>
       <State state={state} moves={moves} />
       {moves.length > 0 && <Tick label={t('decide.only_moves', { count: moves.length })} checked={moving} onChange={(event) => setMoving(event.currentTarget.checked)} />}
-      <Blockers blockers={blockers} />
+      <Blockers blockers={blockers} list={list} />
       {mine && tied.length > 0 && step !== 'tie' && <div><Button onClick={() => setStep('tie')}>{t('decide.decide_cut')}</Button></div>}
       {step === 'tie' && tied.length > 0 && (
         <TieForm

@@ -70,7 +70,7 @@ export function Draft({ recruitment, list, replaces, posts, onDone }: { recruitm
       </div>
       <div className={styles['pages']}>
         {chosen.length === 0 && <p className={styles['note']}>{t('publish.choose_first')}</p>}
-        <Blockers blockers={blockers} />
+        <Blockers blockers={blockers} list={list} />
         {answer?.ok === false && <Refusal reason={answer.refused.reason} detail={answer.refused.detail} />}
         {answer?.ok === true && (
           <>
