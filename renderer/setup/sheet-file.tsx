@@ -19,8 +19,12 @@ export interface SheetSeen {
 
 const rosterFields = ['rosterNumber', 'ticket', 'residentId', 'name', 'sex', 'birth', 'post', 'postTitle', 'unit', 'headcount', 'session', 'written', 'quality'] as const
 
+/** Keys of words for a sheet of another kind. */
+export interface SheetWords { field: (field: string) => string; problem: (problem: string) => string }
+const rosterWords: SheetWords = { field: (field) => `setup.field.${field}`, problem: (problem) => `setup.sheet_problem.${problem}` }
+
 /** The recognised columns, changeable, with the first rows under them; then every problem by row and column. */
-export function SheetFile({ seen, at, onMapping, fields = rosterFields, total, words = 'setup', problemsFirst = false }: {
+export function SheetFile({ seen, at, onMapping, fields = rosterFields, total, words = rosterWords, problemsFirst = false }: {
   seen: SheetSeen
   at: number
   onMapping: (mapping: Record<string, string>) => void
@@ -30,22 +34,22 @@ export function SheetFile({ seen, at, onMapping, fields = rosterFields, total, w
   total?: number
   /** What is wrong stands above the columns, where these are many and mostly right. */
   problemsFirst?: boolean
-  /** Whose words name fields (`<words>.field`) and problems (`<words>.sheet_problem`). */
-  words?: string
+  /** Keys of the words of a field, and of a problem where it has other ones than a roster's. */
+  words?: SheetWords
 }) {
   const { t } = useTranslation()
   const columns: readonly Column<z.infer<typeof SheetProblem>>[] = [
     { key: 'row', title: t('setup.problem_row'), width: '80px', end: true, cell: (row) => row.row },
-    { key: 'column', title: t('setup.problem_column'), width: 'minmax(112px, 1fr)', cell: (row) => t(`${words}.field.${row.column}`, { defaultValue: row.column }) },
+    { key: 'column', title: t('setup.problem_column'), width: 'minmax(112px, 1fr)', cell: (row) => t(words.field(row.column), { defaultValue: row.column }) },
     { key: 'value', title: t('setup.problem_value'), width: 'minmax(120px, 1fr)', cell: (row) => <span title={row.value}>{row.value === '' ? '—' : row.value}</span> },
-    { key: 'problem', title: t('setup.problem'), width: 'minmax(240px, 3fr)', cell: (row) => t([`${words}.sheet_problem.${row.problem}`, `setup.sheet_problem.${row.problem}`], { defaultValue: row.problem }) },
+    { key: 'problem', title: t('setup.problem'), width: 'minmax(240px, 3fr)', cell: (row) => t([words.problem(row.problem), `setup.sheet_problem.${row.problem}`], { defaultValue: row.problem }) },
   ]
   const columnsChosen = (
     <div className={styles['mapping']} role="group" aria-label={t('setup.mapping')}>
       {fields.map((field) => (
         <div key={field}>
           <Choice
-            label={t(`${words}.field.${field}`)}
+            label={t(words.field(field))}
             value={seen.mapping[field] ?? ''}
             options={[['', t('setup.no_column')], ...seen.headers.map((header) => [header, header] as const)]}
             onChange={(event) => onMapping({ ...seen.mapping, [field]: event.currentTarget.value })}

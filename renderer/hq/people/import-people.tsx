@@ -10,13 +10,14 @@ import { Screen, Sheet } from '../../parts/screen.tsx'
 import { useAsk } from '../../parts/use-ask.ts'
 import { useCommand } from '../../parts/use-command.ts'
 import { Holes } from '../../setup/holes.tsx'
-import { SheetFile } from '../../setup/sheet-file.tsx'
+import { SheetFile, type SheetWords } from '../../setup/sheet-file.tsx'
 import { useLast } from '../../setup/use-settled.ts'
 import { hq } from '../contract.ts'
 import styles from '../prepare/prepare.module.css'
 import { MissingPeople, RosterChangesTable, SheetWarnings } from './roster-tables.tsx'
 
 const fields = ['rosterNumber', 'ticket', 'residentId', 'name', 'sex', 'birth', 'post', 'written', 'quality'] as const
+const words: SheetWords = { field: (field) => `people.field.${field}`, problem: (problem) => `people.sheet_problem.${problem}` }
 type Input = Parameters<typeof hq.people.import>[0]
 interface Done { done: number; of: number }
 
@@ -92,7 +93,7 @@ export function ImportPeople({ recruitment }: { recruitment: string }) {
             </Sheet>
           )}
           <Sheet title={t('people.columns')}>
-            <SheetFile seen={seen} at={asked.at} fields={fields} total={seen.problemCount} words="people" problemsFirst onMapping={setMapping} />
+            <SheetFile seen={seen} at={asked.at} fields={fields} total={seen.problemCount} words={words} problemsFirst onMapping={setMapping} />
           </Sheet>
         </>
       )}

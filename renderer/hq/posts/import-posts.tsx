@@ -12,11 +12,13 @@ import { Screen, Sheet } from '../../parts/screen.tsx'
 import { useAsk } from '../../parts/use-ask.ts'
 import { useCommand } from '../../parts/use-command.ts'
 import { Holes } from '../../setup/holes.tsx'
-import { SheetFile } from '../../setup/sheet-file.tsx'
+import { SheetFile, type SheetWords } from '../../setup/sheet-file.tsx'
 import { useLast } from '../../setup/use-settled.ts'
 import { hq } from '../contract.ts'
 import styles from '../prepare/prepare.module.css'
 import { ReasonField } from '../prepare/reason-field.tsx'
+
+const words: SheetWords = { field: (field) => `posts.field.${field}`, problem: (problem) => `posts.sheet_problem.${problem}` }
 
 /** A list of posts from a sheet: columns, every problem by row and column, what it would change, then all or nothing. */
 export function ImportPosts({ recruitment }: { recruitment: string }) {
@@ -57,7 +59,7 @@ export function ImportPosts({ recruitment }: { recruitment: string }) {
         <>
           <Sheet>
             <div className={styles['form']}>
-              <SheetFile seen={seen} at={asked.at} fields={postFields} words="posts" problemsFirst onMapping={setMapping} />
+              <SheetFile seen={seen} at={asked.at} fields={postFields} words={words} problemsFirst onMapping={setMapping} />
               {(seen.problems.some(({ problem }) => problem === 'category_missing') || category !== 'undivided') && (
                 <Choice label={t('posts.category_for_all')} value={category} options={(['undivided', 'technical', 'general'] as const).map((each) => [each, t(`setup.category.${each}`)] as const)} onChange={(event) => setCategory(event.currentTarget.value as PostCategory)} />
               )}
