@@ -150,7 +150,7 @@ onBothStores('the division', (kind) => {
 })
 
 onBothStores('20,000 people and 40 half days', (kind) => {
-  test('are proposed within a second, adopted in one transaction and issued to four venues', async () => {
+  test('are proposed, adopted in one transaction and issued to four venues', async () => {
     const hq = await hqOn(kind)
     const { planner } = await prepared(hq, { count: 20_000, pack: recruitmentPack('wuhan-2025') })
     const venues = ['v1', 'v2', 'v3', 'v4']
