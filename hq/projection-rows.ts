@@ -107,6 +107,6 @@ async function writeProjected(trx: Trx, kind: StoreKind, no: number, { records, 
   const people = standings.map(({ person }) => person)
   if (people.length > 0) await sql`DELETE FROM attendance WHERE recruitment = ${no} AND ${isIn(kind, 'person', people)}`.execute(trx)
   await putRows(trx, kind, 'attendance', no, attendance, { key: ['person', 'session'] })
-  // a lot once drawn is drawn for ever
-  await putRows(trx, kind, 'drawn_lot', no, lots, { key: ['person', 'session', 'lot'], keep: true })
+  // a lot once drawn is drawn for ever; of two facts that say so the record decides, not which came first
+  await putRows(trx, kind, 'drawn_lot', no, lots, { key: ['person', 'session', 'lot'] })
 }
