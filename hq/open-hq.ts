@@ -41,7 +41,7 @@ export async function openHq(options: HqOptions): Promise<OpenedHq> {
   if (wrong.length > 0) throw new HqUnusable(`加密算法自检未通过：${wrong.join('、')}。请使用程序自带的 Node。`)
   const store = await openStore(options)
   try {
-    const tls = options.tls === undefined ? undefined : ownTls(options.folder, options.tls, options.clock ?? systemClock, options.chance ?? systemChance)
+    const tls = options.tls === undefined ? undefined : await ownTls(options.folder, options.tls, options.clock ?? systemClock, options.chance ?? systemChance)
     return { inside: await makeInside(store, options, tls?.pin), tls, close: () => store.close() }
   } catch (error) {
     await store.close()

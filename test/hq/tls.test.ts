@@ -26,7 +26,7 @@ test('HQ serves TLS by itself; its key’s pin is what packages carry, and stays
   const names = ['localhost', '127.0.0.1', '::1', 'hq.example.cn', 'fe80::1%eth0']
   const hq = await startHq({ folder, program: 'test', log: silentLog, port: 0, tls: names })
   expect(hq.web.url).toMatch(/^https:/)
-  const { pin, cert } = ownTls(folder, names, systemClock, seededChance('x'))
+  const { pin, cert } = await ownTls(folder, names, systemClock, seededChance('x'))
   expect(hq.inside.keys.tlsPin).toBe(pin)
 
   // whoever trusts exactly this certificate is let in by every name it was made for
