@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
+import { systemChance } from '../exchange/chance.ts'
 
 /** A real PostgreSQL of its own, thrown away at `stop`. */
 export interface PostgresServer {
@@ -70,7 +71,7 @@ export async function startPostgres({ durable = false }: { durable?: boolean } =
     stop,
     freshDatabase: async () => {
       databases += 1
-      const name = `d${String(process.pid)}_${String(databases)}_${Math.random().toString(36).slice(2, 8)}`
+      const name = `d${String(process.pid)}_${String(databases)}_${systemChance.bytes(4).toString('hex')}`
       const client = new pg.Client({ connectionString: url('postgres') })
       await client.connect()
       await client.query(`CREATE DATABASE ${name}`)
