@@ -45,7 +45,7 @@ test('every fact that leaves a row in a candidate’s tables leaves one here, an
   for (let seed = 1; seed < 60; seed += 1) {
     for (const { fact } of randomStream(station, 60, seed)) {
       if (!('candidate' in fact.body) || fact.body.candidate === null) continue
-      const rows = [...rowsOfFacts(fact.body.candidate, [fact]).values()].flatMap((nouns) => Object.values<unknown[]>(nouns).flat())
+      const rows = [...rowsOfFacts(fact.body.candidate, [fact]).values()].flatMap((nouns) => Object.values<unknown[]>({ ...nouns }).flat())
       expect(rows.length, fact.type).toBe(tables.has(project(1, fact).table) ? 1 : 0)
       seen.add(fact.type)
     }
@@ -56,6 +56,6 @@ test('every fact that leaves a row in a candidate’s tables leaves one here, an
   for (const type of ['checkin.consented', 'lots.printed', 'psych.noticed', 'psych.ruled'] as const) {
     const body = { session: 's', candidate: 'c', lot: 'A001', copy: 1, replaces: `${station.id}/1`, result: 'passed', reason: 'x' }
     const fact = { station: station.id, seq: 2, at: 1, mono: 1, by: 'x', type, body } as unknown as Fact
-    expect([...rowsOfFacts('c', [fact]).values()].flatMap((nouns) => Object.values<unknown[]>(nouns).flat())).toHaveLength(1)
+    expect([...rowsOfFacts('c', [fact]).values()].flatMap((nouns) => Object.values<unknown[]>({ ...nouns }).flat())).toHaveLength(1)
   }
 })
