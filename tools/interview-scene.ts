@@ -45,6 +45,9 @@ export async function serveInterviewDay(options: { rehearsal: string; candidates
     cmd: () => randomUUID(),
     // time goes by itself here
     pass: () => undefined,
+    clockTo: async (to) => {
+      ok(await crew.as('chief-1').venue.setRehearsalClock({ to }), 'the clock')
+    },
     operator: (role, nth = 1) => {
       const able = accounts.filter(({ roles }) => roles.some((each) => each === role))
       return able[Math.min(nth, able.length) - 1]?.operator ?? ''

@@ -8,7 +8,7 @@ import type { VenueOnScreen } from './venue-on-screen.ts'
 import { opening, words } from './words.ts'
 
 /** What hands need of a venue, on whichever face: the operators beside the screens, the session, its rules. */
-export type Acting = Pick<VenueOnScreen, 'session' | 'pack'> & { crew: Omit<VenueOnScreen['crew'], 'pass'> }
+export type Acting = Pick<VenueOnScreen, 'session' | 'pack'> & { crew: Omit<VenueOnScreen['crew'], 'pass' | 'clockTo'> }
 
 /** The windows of a half day and what was drawn in it; on one laptop all of them are one. */
 export interface Stage {

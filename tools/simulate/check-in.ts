@@ -35,7 +35,7 @@ export async function checkIn(day: HalfDay): Promise<void> {
     crew.pass(pause)
   }
   await lateConsents(day)
-  ok(await crew.as(crew.operator('chief')).venue.setRehearsalClock({ to: opens + length }), 'the clock at the cut-off')
+  await crew.clockTo(opens + length)
   for (const person of day.people.filter(({ arrival }) => arrival === 'late')) {
     refusedAs(
       await admit(day, person, 'L1', {}),

@@ -21,6 +21,8 @@ export interface Crew {
   cmd: () => string
   /** Time goes by, ms. */
   pass: (ms: number) => void
+  /** The venue's wall clock goes to this moment, ms. */
+  clockTo: (to: number) => Promise<void>
   /** What an operator is called who has this role; the second of them when there are two. */
   operator: (role: string, nth?: number) => string
 }
@@ -43,21 +45,28 @@ export async function signIn(
     clients.set(operator, clientOf(station, token, pin))
   }
   const find = (operator: string) => accounts.find((account) => account.operator === operator)
+  const as = (operator: string): Client => {
+    const client = clients.get(operator)
+    if (client === undefined) throw new Unexpected(`nobody called ${operator}`)
+    return client
+  }
+  const operatorOf = (role: string, nth = 1): string => {
+    const able = accounts.filter((account) => account.roles.includes(role))
+    const chosen = able[Math.min(nth, able.length) - 1]
+    if (chosen === undefined) throw new Unexpected(`nobody is ${role}`)
+    return chosen.operator
+  }
   return {
-    as: (operator) => {
-      const client = clients.get(operator)
-      if (client === undefined) throw new Unexpected(`nobody called ${operator}`)
-      return client
-    },
+    as,
     second: (operator) => ({ operator, pin: find(operator)?.pin ?? '' }),
     cmd: () => random.uuid(),
     pass: (ms) => clock.pass(ms),
-    operator: (role, nth = 1) => {
-      const able = accounts.filter((account) => account.roles.includes(role))
-      const chosen = able[Math.min(nth, able.length) - 1]
-      if (chosen === undefined) throw new Unexpected(`nobody is ${role}`)
-      return chosen.operator
+    clockTo: async (to) => {
+      // a live venue lives by the machine's clock
+      if (station.venue?.mode === 'live') clock.shiftWall(to - clock.now())
+      else ok(await as(operatorOf('chief')).venue.setRehearsalClock({ to }), 'the clock')
     },
+    operator: operatorOf,
   }
 }
 
