@@ -65,7 +65,8 @@ export async function keepPack(
 }
 
 async function faultOf(trx: Trx, row: Recruitment, old: RulePack, next: RulePack): Promise<HqRefused | null> {
-  if (next.rehearsal) return hqRefuse('pack_rehearsal')
+  // practice stays practice: nobody's exam becomes one, and no practice an exam
+  if (next.rehearsal !== old.rehearsal) return hqRefuse('pack_rehearsal')
   if (packHash({ ...next, version: old.version }) === row.pack_hash) return hqRefuse('already_so')
   const [fault] = await wholeFaults(trx, row.no, next)
   if (fault !== undefined) return hqRefuse('pack_invalid', { path: fault.path, message: fault.message.zh })

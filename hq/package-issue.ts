@@ -72,10 +72,9 @@ async function issuedBefore(db: Db, cmd: string, venues: readonly string[]): Pro
   return issued.length === 0 ? null : issued.sort((a, b) => (a.venue < b.venue ? -1 : 1))
 }
 
-/** Why a venue cannot work by this content: nobody comes, the pack does not stand up, is for practice, or has a hole. */
+/** Why a venue cannot work by this content: nobody comes, the pack does not stand up, or has a hole. */
 export function unfit(content: VenueContent, { name }: Pick<VenueRow, 'name'>): HqRefused | null {
   if (content.roster.length === 0) return hqRefuse('no_candidates', { venue: name })
-  if (content.pack.rehearsal) return hqRefuse('pack_rehearsal')
   const read = parsePack(content.pack)
   if (!read.ok) return hqRefuse('pack_invalid', { venue: name, path: read.errors[0]?.path ?? '', message: read.errors[0]?.message.zh ?? '' })
   const [hole] = contentHoles(content)

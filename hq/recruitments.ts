@@ -22,7 +22,7 @@ export const recruitmentsUseCases: HqUseCases<'recruitments'> = {
   packs: () => ({
     packs: Object.keys(shippedPacks).flatMap((name) => {
       const pack = packNamed(name)
-      return pack === null || pack.rehearsal ? [] : [{ name, title: pack.title, posts: pack.posts.length, holes: holeErrors(pack, []).length }]
+      return pack === null ? [] : [{ name, title: pack.title, rehearsal: pack.rehearsal, posts: pack.posts.length, holes: holeErrors(pack, []).length }]
     }),
   }),
   make: (call, input) => make(call, input),
@@ -82,7 +82,6 @@ function packFault(errors: readonly { path: string; message: { zh: string } }[])
 async function make({ inside, caller }: HqCall, { cmd, recruitment, title, pack: text }: HqInput<'recruitments', 'make'>) {
   const read = packOfText(text)
   if (!read.ok) return packFault(read.errors)
-  if (read.pack.rehearsal) return hqRefuse('pack_rehearsal')
   const pack = ownPack(read.pack, recruitment, 1)
   return inside.acting(async (trx, append) => {
     const known = await trx.selectFrom('recruitment').select('no').where('id', '=', recruitment).executeTakeFirst()
@@ -116,7 +115,7 @@ async function recruitmentRows(db: Db, no?: number): Promise<RecruitmentRow[]> {
   return rows.map((row) => {
     const pack = packOf(row)
     return {
-      recruitment: row.id, title: row.title, pack: pack.title, packVersion: row.pack_version, packHash: row.pack_hash, posts: pack.posts.length,
+      recruitment: row.id, title: row.title, pack: pack.title, rehearsal: pack.rehearsal, packVersion: row.pack_version, packHash: row.pack_hash, posts: pack.posts.length,
       headcount: pack.posts.reduce((sum, { headcount }) => sum + headcount, 0), people: row.people, venues: row.venues, issued: row.issued,
       retainUntil: row.retain_until, address: row.address, createdAt: row.created_at, erasedAt: row.erased_at,
     }

@@ -81,7 +81,7 @@ export async function restoreFromHq(inside: Inside, given: FromHq): Promise<({ o
       try {
         const packText = JSON.stringify(content.pack)
         writeVenueMeta(db, {
-          exam, venue, name: venueTitle(content), stationName: issued.stations[0] ?? '1号台', mode: 'live', rehearsal: '', packText, packHash: textHash(packText),
+          exam, venue, name: venueTitle(content), stationName: issued.stations[0] ?? '1号台', mode: content.pack.rehearsal ? 'rehearsal' : 'live', rehearsal: '', packText, packHash: textHash(packText),
           clockOffset: 0, recipients: [...(content.recipients ?? [])], issuer: issued.issuer, hq: issued.hq, packageVersion: issued.version,
           packageHash: issued.hash, stations: [...issued.stations], operators: [...issued.operators], retained: [],
         })

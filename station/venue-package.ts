@@ -53,12 +53,15 @@ export async function previewPackage(given: Given): Promise<Output<'venue', 'pre
   }
 }
 
-/** A package that may be opened for a live venue: sound, no practice copy, no hole for its roster. */
+/**
+ * A package that a venue may be opened from: sound, no hole for its roster. An HQ's practice
+ * copy opens a rehearsal, marked as one; without an HQ it opens nothing.
+ */
 export async function packageToOpen(given: Given): Promise<{ content: ExamPackage; issuer: string; issued: Issued } | Refused> {
   const reading = await read(given)
   if (!reading.ok) return refusal(reading)
   const { pack, roster } = reading.package
-  if (pack.rehearsal) return refuse('pack_invalid', { path: 'rehearsal', message: '演练用的规则包不能用于正式考试' })
+  if (pack.rehearsal && reading.package.hq === undefined) return refuse('pack_invalid', { path: 'rehearsal', message: '演练用的规则包不能用于正式考试' })
   const [hole] = packHoles(pack, roster)
   if (hole !== undefined) return refuse('pack_has_holes', { path: hole.path, detail: hole.detail })
   return { content: reading.package, issuer: fingerprint(reading.issuerKey), issued: issuedBy(reading) }

@@ -177,7 +177,7 @@ export const venueMethods: StationMethods<'venue'> = {
       await open(fresh, {
         exam,
         name: venueTitle(sound.content),
-        mode: 'live',
+        mode: pack.rehearsal ? 'rehearsal' : 'live',
         rehearsal: '',
         pack,
         packText: JSON.stringify(pack),
@@ -187,7 +187,7 @@ export const venueMethods: StationMethods<'venue'> = {
         candidates: roster,
         photos: new Map([...photos].map(([hash, { bytes }]) => [hash, Buffer.from(bytes)])),
         source: `package ${sound.issuer}`,
-        pinCost: pinCost.live,
+        pinCost: pack.rehearsal ? pinCost.practice : pinCost.live,
         recipients: recipients ?? [],
       })
       return { ok: true, candidates: roster.length, operator: first.operator }

@@ -1,7 +1,7 @@
 import { create } from 'zustand'
 
 /** One recruitment as the bar offers it. */
-export interface ChosenRecruitment { recruitment: string; title: string }
+export interface ChosenRecruitment { recruitment: string; title: string; rehearsal: boolean }
 
 interface Recruitments {
   /** Null before they were asked for. */

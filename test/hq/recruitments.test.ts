@@ -40,8 +40,18 @@ onBothStores('recruitments', (kind) => {
     await hq.inside.store.db.insertInto('page').values({ recruitment: no, stream: 1, first: 1, last: 1, packed: Buffer.from('x'), hash: Buffer.alloc(32), checked: 0, received_at: 1 }).execute()
   })
 
-  test('a practice copy and a broken pack are refused, the broken one with the path', async () => {
-    expect(await make('practice', 'shenzhen-2023')).toMatchObject({ ok: false, refused: { reason: 'pack_rehearsal' } })
+  test('a practice copy makes a practice recruitment for ever; an exam never becomes one', async () => {
+    expect(await make('practice', 'shenzhen-2023')).toMatchObject({ ok: true })
+    await make('exam')
+    const { recruitments } = await planner.recruitments.list()
+    expect(new Map(recruitments.map(({ recruitment, rehearsal }) => [recruitment, rehearsal]))).toEqual(expect.toSatisfy((all: Map<string, boolean>) => all.get('practice') === true && all.get('exam') === false))
+    for (const [recruitment, rehearsal] of [['practice', false], ['exam', true]] as const) {
+      const json = JSON.stringify({ ...(await textOf(recruitment)), rehearsal })
+      expect(await planner.recruitments.setPack({ cmd: hq.cmd(), recruitment, json, base: 1, reason: '' })).toMatchObject({ refused: { reason: 'pack_rehearsal' } })
+    }
+  })
+
+  test('a broken pack is refused with the path', async () => {
     const broken = shippedText('national-2024').replace('"format": "kaodian-rule-pack/1"', '"format": "something"')
     expect(await make('broken', broken)).toMatchObject({ ok: false, refused: { reason: 'pack_invalid', detail: { path: 'format' } } })
   })

@@ -1,6 +1,7 @@
 import { Suspense, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { time } from '../../clock.ts'
+import { Edges } from '../../frame/edges.tsx'
 import styles from '../../frame/frame.module.css'
 import { Rail } from '../../frame/rail.tsx'
 import { RoomBoundary } from '../../frame/room-boundary.tsx'
@@ -8,7 +9,7 @@ import { usePlace } from '../../frame/route.ts'
 import { listenTo, useLive, useTouched } from '../../heard.ts'
 import { Empty } from '../../parts/empty.tsx'
 import { hq, token } from '../contract.ts'
-import { showRecruitments, useRecruitments } from '../recruitment.ts'
+import { showRecruitments, useRecruitment, useRecruitments } from '../recruitment.ts'
 import { Bar } from './bar.tsx'
 import { roomsFor } from './rooms.ts'
 import { useWho } from './who.ts'
@@ -22,6 +23,7 @@ export function Frame() {
   const offset = useLive((live) => live.offset)
   const trouble = useLive((live) => live.trouble)
   const chosen = useRecruitments((state) => state.chosen)
+  const practice = useRecruitment()?.rehearsal === true
   const place = usePlace()
 
   useEffect(() => {
@@ -46,8 +48,15 @@ export function Frame() {
   const room = mine.find(({ noun }) => noun === place.room) ?? mine[0]
 
   return (
-    <div className={styles['frame']} data-mode="live" data-link={link} inert={token.get() === ''}>
+    <div className={styles['frame']} data-mode={practice ? 'rehearsal' : 'live'} data-link={link} inert={token.get() === ''}>
+      <Edges mode={practice ? 'rehearsal' : 'live'} closed={false} />
       <Bar />
+      {practice && (
+        <div className={styles['banner']} role="note">
+          <strong>{t('frame.rehearsal')}</strong>
+          <span>{t('frame.rehearsal_text')}</span>
+        </div>
+      )}
       {link === 'lost' && (
         <p className={styles['lost']} role="alert">
           {heard === 0 ? t('frame.lost_from_start') : t('frame.lost', { time: time(heard + offset) })}

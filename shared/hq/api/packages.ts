@@ -50,7 +50,7 @@ export const packages = {
   preview: oc.input(z.strictObject({ ...ofRecruitment, venue: VenueId })).output(hqAnswer({ preview: PackagePreview })),
   /**
    * Signs the next version for these venues, all or none. Refused: venue_unknown, no_candidates (of a venue), pack_invalid, pack_hole,
-   * pack_rehearsal, package_unchanged (of one asked for alone; among several it is left out).
+   * package_unchanged (of one asked for alone; among several it is left out).
    */
   issue: oc.input(z.strictObject({ ...cmd, ...ofRecruitment, venues: z.array(VenueId).min(1).max(500) })).output(hqAnswer({
     issued: z.array(z.strictObject({ venue: VenueId, version: count, people: count, changes: count })), unchanged: z.array(VenueId), repeated: z.boolean(),

@@ -16,7 +16,9 @@ export const packReason = z.string().trim().max(500).default('')
 
 /** One recruitment (招聘) as a list shows it: counts of what is prepared, `issued` exam packages. */
 export const RecruitmentRow = z.strictObject({
-  recruitment: RecruitmentId, title: z.string(), pack: Bilingual, packVersion: z.number().int(), packHash: z.string(),
+  recruitment: RecruitmentId, title: z.string(), pack: Bilingual,
+  /** Practice (演练): its pack is a practice copy, and every screen and paper says so. */
+  rehearsal: z.boolean(), packVersion: z.number().int(), packHash: z.string(),
   posts: z.number().int(), headcount: z.number().int(), people: z.number().int(), venues: z.number().int(), issued: z.number().int(),
   /** yyyy-mm-dd: after it personal data may be erased; null: not set yet. */
   retainUntil: z.string().nullable(),
@@ -31,9 +33,9 @@ export type PackVersion = z.infer<typeof PackVersion>
 
 export const recruitments = {
   list: oc.output(z.strictObject({ recruitments: z.array(RecruitmentRow) })),
-  /** Shipped packs; practice copies are left out, they are never for a live exam. */
-  packs: oc.output(z.strictObject({ packs: z.array(z.strictObject({ name: z.string(), title: Bilingual, posts: z.number().int(), holes: z.number().int() })) })),
-  /** Refused: recruitment_exists, pack_invalid, pack_rehearsal. Half days and pools of the pack are left out: they are the division's. */
+  /** Shipped packs; a recruitment made of a practice copy (`rehearsal`) is practice for ever. */
+  packs: oc.output(z.strictObject({ packs: z.array(z.strictObject({ name: z.string(), title: Bilingual, rehearsal: z.boolean(), posts: z.number().int(), holes: z.number().int() })) })),
+  /** Refused: recruitment_exists, pack_invalid. Half days and pools of the pack are left out: they are the division's. */
   make: oc.input(z.strictObject({ ...cmd, ...ofRecruitment, title, pack: packText })).output(HqRecorded),
   get: oc.input(z.strictObject(ofRecruitment)).output(hqAnswer({ recruitment: RecruitmentRow, versions: z.array(PackVersion) })),
   change: oc
@@ -49,7 +51,7 @@ export const recruitments = {
     /** The day ages were counted at where the pack counts at the test day: of the first half day, else today. */
     day: z.string(),
   })),
-  /** `base`: the version it was edited from. Refused: stale, pack_invalid, pack_rehearsal, post_in_use, reason_missing, already_so. */
+  /** `base`: the version it was edited from. Refused: stale, pack_invalid, pack_rehearsal (practice stays practice, an exam an exam), post_in_use, reason_missing, already_so. */
   setPack: oc.input(z.strictObject({ ...cmd, ...ofRecruitment, json: packText, base: z.number().int().min(1), reason: packReason })).output(hqAnswer({ ...hqRecorded, version: z.number().int() })),
   /** What one version says otherwise than another. */
   compare: oc.input(z.strictObject({ ...ofRecruitment, from: z.number().int().min(1), to: z.number().int().min(1) })).output(hqAnswer({ changes: z.array(PackChange), changed: z.number().int() })),
