@@ -81,10 +81,10 @@ function Card({ card }: { card: VenueCard }) {
         <dd>{days.map(({ title, window }) => `${title.zh}（${window}）`).join('；')}{card.sessions.length > days.length && `；等 ${String(card.sessions.length)} 场`}</dd>
       </dl>
       <ol>
-        <li>在考点电脑上打开程序，选“总部给的考试包”，选中考试包文件。</li>
+        <li>在考点电脑上打开程序，选“打开考试包”，选中考试包文件。</li>
         <li>扫描二维码，或键入卡号；核对屏上的签发方编号与本卡一字不差。</li>
         <li>填写主考姓名和 PIN，开考点；其余账号由主考逐一设置 PIN。</li>
-        <li>联网的考点在“总部”里登记一次；登记后本卡作废，不要再给他人。</li>
+        <li>联网的考点在“上报总部”里登记一次；登记后本卡作废，不要再给他人。</li>
         <li>卡片丢失立即报告总部补发，旧卡随即失效。</li>
       </ol>
       <footer>
