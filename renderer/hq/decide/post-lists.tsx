@@ -107,7 +107,7 @@ function columnsOf(t: TFunction, list: HqListKind, compared: boolean): readonly 
     { key: 'score', title: t(list === 'ranking' || list === 'medical' ? 'standings.column.total' : 'standings.column.written'), width: '92px', end: true, cell: (line) => line.score ?? '' },
     ...(list === 'ranking' ? [] : [{ key: 'listed', title: t('decide.column.listed'), width: '108px', cell: (line: ListLine) => (line.tied ? <VerdictMark kind="warn" word={t('decide.tied')} /> : line.listed ? <VerdictMark kind="pass" word={t('decide.listed')} /> : <span className={styles['note']}>{t('decide.not_listed')}</span>) }]),
     ...(compared ? [
-      { key: 'before', title: t('decide.column.before'), width: 'minmax(110px, 1fr)', cell: (line: ListLine) => place(line.before) },
+      { key: 'before', title: t('decide.column.before'), width: 'minmax(152px, 1fr)', cell: (line: ListLine) => place(line.before) },
       {
         key: 'moves', title: t('decide.column.moves'), width: 'minmax(150px, 1.4fr)',
         cell: (line: ListLine) => (line.moves === null ? '' : (
