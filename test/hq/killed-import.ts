@@ -8,7 +8,7 @@ import { recruitmentsUseCases } from '../../hq/recruitments.ts'
 import type { HqCall } from '../../hq/use-cases.ts'
 import { csvOf, madeRow } from './made-roster.ts'
 
-const [, , folder = '', url = ''] = process.argv
+const [, , folder = '', url = '', count = '0'] = process.argv
 const { inside, close } = await openHq({ folder, databaseUrl: url, log: silentLog })
 const call: HqCall = { inside, caller: { account: 'planner', name: '', roles: ['planner'], login: '', step: 'in', from: '' }, signal: undefined }
 const cmd = () => newCommand(inside.clock.now(), systemChance)
@@ -16,7 +16,7 @@ const recruitment = 'killed'
 await recruitmentsUseCases.make(call, { cmd: cmd(), recruitment, title: 'x', pack: 'zhoukou-aux-2023' })
 const posts = ['岗位代码,用人单位,岗位名称,招聘人数,考试方式', '001,单位,岗位,5,笔试+面试'].join('\n')
 await postsUseCases.import(call, { cmd: cmd(), recruitment, name: 'x', bytes: Buffer.from(posts).toString('base64'), category: 'general', base: 1, reason: '' })
-const bytes = csvOf(Array.from({ length: 20_000 }, (_, n) => madeRow(n + 1, '001')))
+const bytes = csvOf(Array.from({ length: Number(count) }, (_, n) => madeRow(n + 1, '001')))
 const seen = await previewPeople(call, { recruitment, name: 'x', bytes })
 if (!seen.ok) throw new Error(seen.refused.reason)
 for await (const step of importPeople(call, { cmd: cmd(), recruitment, name: 'x', bytes, seen: seen.seen, missing: 'keep' })) {
