@@ -266,6 +266,10 @@ const tasks = {
     const built = await build()
     return built !== 0 ? built : program('hq/serve.ts', args)
   },
+  async 'hq:demo'(args) {
+    const built = await build()
+    return built !== 0 ? built : program('tools/hq-demo.ts', args)
+  },
   verify: (args) => program('tools/verify.ts', args),
   backup: (args) => program('tools/backup.ts', args),
   restore: (args) => program('tools/restore.ts', args),

@@ -29,6 +29,8 @@ export interface Cast {
   /** Who passed everything held in a session, by session. */
   passed: Map<string, Set<string>>
   scores: Scores
+  /** Told where the half day is now, before it goes on. */
+  reached?: (session: string, step: Leaving) => Promise<void>
 }
 
 /** A half day as it was played; `ends` counts people by where they ended, null when it was left in the middle. */
@@ -98,8 +100,10 @@ async function playSession(
   const scored = session.rooms.length > 0
   if (scored) await drawRooms(day)
   await checkIn(day)
+  await cast.reached?.(session.id, 'checked_in')
   if (leaving === 'checked_in') return null
   await drawLots(day)
+  await cast.reached?.(session.id, 'lots_drawn')
   if (leaving === 'lots_drawn') return null
   // the others wait while the first half goes through
   const through = leaving === undefined ? day : { ...day, people: day.people.slice(0, Math.ceil(day.people.length / 2)) }
