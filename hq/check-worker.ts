@@ -12,11 +12,26 @@ import { storedPage, toStore } from './stored-pages.ts'
 
 // What costs time of the processor, away from the thread that answers: hashes, signatures, shapes, sealed parts.
 
+const marks = [Buffer.from('\\u0000'), Buffer.from('\\ud')]
+/** ms: a little inside of what a calendar can show, whatever the clock's offset. */
+const farthest = 8e15
+
+/**
+ * What a station in wrong hands may write and no table or calendar takes: the character 0, halves of characters, years
+ * beyond all calendars. The page keeps it as it was signed; projections hold something that can be shown in its place.
+ */
+function bearable(bytes: Buffer, fact: Fact): Fact {
+  const strange = marks.some((mark) => bytes.includes(mark))
+  if (!strange && Math.abs(fact.at) <= farthest) return fact
+  const clean = strange ? (JSON.parse(bytes.toString('utf8'), (_key, value: unknown) => (typeof value === 'string' ? value.toWellFormed().replaceAll('\0', '\ufffd') : value)) as Fact) : fact
+  return { ...clean, at: Math.max(-farthest, Math.min(farthest, fact.at)) }
+}
+
 /** Facts of types this program does not know stay in the pages until a newer program projects them. */
 function factsOf(pages: readonly Uint8Array[], after: number): Fact[] {
   return pages.flatMap((packed) => {
     const { header, facts } = storedPage(Buffer.from(packed))
-    return facts.slice(Math.max(0, after + 1 - header.first)).map(({ bytes }) => readFact(bytes)).filter(({ type }) => isKnownType(type))
+    return facts.slice(Math.max(0, after + 1 - header.first)).map(({ bytes }) => bearable(bytes, readFact(bytes))).filter(({ type }) => isKnownType(type))
   })
 }
 

@@ -18,9 +18,9 @@ export interface OpenState {
 
 /** Reads it in a handful of questions, whatever the number of posts. */
 export async function openState(db: Db, recruitment: number, pack: RulePack): Promise<OpenState> {
-  const [rows, facts, venues, streams, quarantined, due, conflicts] = await Promise.all([
+  const [rows, told, venues, streams, quarantined, due, conflicts] = await Promise.all([
     db.selectFrom('session').select(['id', 'venue']).where('recruitment', '=', recruitment).execute(),
-    db.selectFrom('venue_fact').select(['type', 'session', 'at']).where('recruitment', '=', recruitment).where('type', 'in', ['session.opened', 'session.closed']).execute(),
+    db.selectFrom('venue_fact').select(['venue', 'type', 'session', 'at']).where('recruitment', '=', recruitment).where('type', 'in', ['session.opened', 'session.closed']).execute(),
     db.selectFrom('venue').select(['id', 'name', 'announced', 'heard_at']).where('recruitment', '=', recruitment).execute(),
     db.selectFrom('stream').select(['venue', 'station', 'seq', 'projected']).where('recruitment', '=', recruitment).execute(),
     db.selectFrom('quarantine').select(['venue', (eb) => eb.fn.countAll<number>().as('n')]).where('recruitment', '=', recruitment).where('outcome', 'is', null).groupBy('venue').execute(),
@@ -29,6 +29,8 @@ export async function openState(db: Db, recruitment: number, pack: RulePack): Pr
     sessionConflicts(db, recruitment),
   ])
   const venueOf = new Map(rows.map(({ id, venue }) => [id, venue]))
+  // another venue's word on a half day opens and closes nothing
+  const facts = told.filter(({ venue, session }) => venueOf.get(session ?? '') === venue)
   const opened = new Set(facts.flatMap(({ type, session }) => (type === 'session.opened' ? [session] : [])))
   const closed = new Map(facts.flatMap(({ type, session, at }) => (type === 'session.closed' ? [[session, at] as const] : [])))
   const quarantine = new Map(quarantined.map(({ venue, n }) => [venue, n]))

@@ -57,7 +57,8 @@ async function markOf(db: Db, no: number): Promise<string> {
 
 /** Half days with their state as the facts say it. */
 export async function sessionStatesHere(db: Db, no: number): Promise<ReadonlyMap<string, SessionRecord>> {
-  const rows = await db.selectFrom('venue_fact').select(['fact', 'type', 'at', 'session']).where('recruitment', '=', no).where('type', 'in', ['session.opened', 'session.closed']).execute()
+  const rows = await db.selectFrom('venue_fact as f').innerJoin('session as s', (on) => on.onRef('s.recruitment', '=', 'f.recruitment').onRef('s.id', '=', 'f.session').onRef('s.venue', '=', 'f.venue'))
+    .select(['f.fact', 'f.type', 'f.at', 'f.session']).where('f.recruitment', '=', no).where('f.type', 'in', ['session.opened', 'session.closed']).execute()
   return sessionStatesOf(rows.map(({ fact, type, at, session }) => ({ fact, type, at, session: session ?? '' })))
 }
 
@@ -190,7 +191,8 @@ function wholeOf(lines: readonly VenueLine[]): Board['whole'] {
 
 /** What the venues put their names to at closing, by half day. */
 export async function closedCounts(db: Db, no: number): Promise<ReadonlyMap<string, Readonly<Record<string, number>>>> {
-  const rows = await db.selectFrom('venue_fact').select(['session', 'doc']).where('recruitment', '=', no).where('type', '=', 'session.closed').orderBy('at').execute()
+  const rows = await db.selectFrom('venue_fact as f').innerJoin('session as s', (on) => on.onRef('s.recruitment', '=', 'f.recruitment').onRef('s.id', '=', 'f.session').onRef('s.venue', '=', 'f.venue'))
+    .select(['f.session', 'f.doc']).where('f.recruitment', '=', no).where('f.type', '=', 'session.closed').orderBy('f.at').execute()
   return new Map(rows.map(({ session, doc }) => [session ?? '', (JSON.parse(doc) as { body: { counts: Record<string, number> } }).body.counts]))
 }
 

@@ -26,10 +26,12 @@ export interface Batch {
  * the pages: nothing at HQ is computed from them). Facts of one stream, in any order, any number of times.
  */
 export function readBatch(venue: string, facts: readonly Fact[]): Batch {
-  const batch: Batch = { venue, ofPeople: {}, venueFacts: [], incidents: [], sessions: [], posts: [], wholeVenue: false }
+  // no prototype: a candidate may be called `constructor`
+  const ofPeople = Object.create(null) as Batch['ofPeople']
+  const batch: Batch = { venue, ofPeople, venueFacts: [], incidents: [], sessions: [], posts: [], wholeVenue: false }
   const [sessions, posts] = [new Set<string>(), new Set<string>()]
   for (const fact of facts) {
-    const held = told(fact)
+    const held = told(fact, venue)
     const { body } = fact
     const person = 'candidate' in body ? body.candidate : null
     const session = 'session' in body ? body.session : null
@@ -44,8 +46,8 @@ export function readBatch(venue: string, facts: readonly Fact[]): Batch {
   return batch
 }
 
-function told(fact: Fact): HeldFact {
-  const { venue, station, seq, at, mono, by, second, type, body } = fact
+function told(fact: Fact, venue: string): HeldFact {
+  const { station, seq, at, mono, by, second, type, body } = fact
   const kept = { venue, station, seq, at, mono, by, ...(second === undefined ? {} : { second }), type }
   // a drawn signature stays in the page it came in; that one was drawn is all that counts here
   const drawn = 'acknowledgement' in body && body.acknowledgement.kind === 'signed'

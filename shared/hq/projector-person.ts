@@ -11,7 +11,7 @@ import { attendedBy, evidenceOf, type Attended, type Evidence } from '../standin
 import { rankKey } from './rank-key.ts'
 import type { HeldFact } from './projector-batch.ts'
 import type { ProjectorThere } from './projector.ts'
-import { venuesSay } from './projector-venue.ts'
+import { named, ownHalfDay, venuesSay } from './projector-venue.ts'
 import type { StandingDoc } from './standing-doc.ts'
 
 /** A person of the recruitment without names: what verdicts and totals are computed from. */
@@ -66,8 +66,10 @@ export interface Projection {
 
 /** Opens a projection over what is known now; everything about venues is read once. */
 export function openProjection(there: Omit<ProjectorThere, 'people' | 'records'>): Projection {
-  const { pack: master, venueOf } = there
-  const says = venuesSay(master, there.venueFacts, there.decided, there.now)
+  const { pack: master } = there
+  // no prototype: a half day may be called `constructor`
+  const venueOf: Readonly<Record<string, string>> = Object.assign(Object.create(null) as Record<string, string>, there.venueOf)
+  const says = venuesSay(master, venueOf, there.venueFacts, there.decided, there.now)
   const posts = new Map(master.posts.map((post) => [post.code, post]))
   const shortlists = master.sessions.filter(({ due }) => due.kind === 'shortlist')
   const added = new Map<string, string[]>()
@@ -92,13 +94,15 @@ export function openProjection(there: Omit<ProjectorThere, 'people' | 'records'>
     return pack
   }
 
-  const see = (row: PersonRow, facts: readonly HeldFact[]): PersonSeen => {
+  const see = (row: PersonRow, held: readonly HeldFact[]): PersonSeen => {
+    const facts = ownFacts(venueOf, held)
+    const dropped = says.droppedOf(named(facts))
     const person = candidateOf(row, added.get(row.id) ?? [])
     const pack = packFor(person)
     const rows = rowsOfFacts(row.id, facts)
-    const records = new Map([...rows].map(([session, found]) => [session, recordOf(session, row.id, found, says.dropped)]))
+    const records = new Map([...rows].map(([session, found]) => [session, recordOf(session, row.id, found, dropped)]))
     const recordIn = (session: string): CandidateRecord => records.get(session) ?? emptyRecord(session, row.id)
-    const joined = joinings(facts, says.dropped)
+    const joined = joinings(facts, dropped)
     const standings = new Map<string, Standing | null>()
     const standing = (id: string): Standing | null => {
       const known = standings.get(id)
@@ -119,11 +123,11 @@ export function openProjection(there: Omit<ProjectorThere, 'people' | 'records'>
       const state = says.states.get(session)
       return state?.state === 'closed' ? state : null
     }
-    const conflicts = [...rows].flatMap(([session, found]: [string, RecordRows]) => conflictsOf(recordIn(session), found, says.dropped, closing(session)))
-    conflicts.push(...twoRooms(row.id, facts, says.dropped, (session) => says.rooms(session).get(row.id) ?? null))
+    const conflicts = [...rows].flatMap(([session, found]: [string, RecordRows]) => conflictsOf(recordIn(session), found, dropped, closing(session)))
+    conflicts.push(...twoRooms(row.id, facts, dropped, (session) => says.rooms(session).get(row.id) ?? null))
     return {
       person, pack, post, evidence, attended, standing, records,
-      conflicts: conflicts.filter((each) => !says.resolved.has(each.conflict)).sort((a, b) => (a.conflict < b.conflict ? -1 : 1)),
+      conflicts: conflicts.filter((each) => !says.isResolved(each)).sort((a, b) => (a.conflict < b.conflict ? -1 : 1)),
     }
   }
 
@@ -154,10 +158,16 @@ export function openProjection(there: Omit<ProjectorThere, 'people' | 'records'>
           ...[...seen.records.keys()].filter((session) => !person.sessions.includes(session)).sort().map((session): AttendanceRow =>
             ({ session, person: row.id, venue: venueOf[session] ?? '', place: isStray(seen.records.get(session)) ? 'stray' : 'turned_away', at: '', why: '' })),
         ],
-        lots: lotsOf(row.id, facts),
+        lots: lotsOf(row.id, ownFacts(venueOf, facts)),
       }
     },
   }
+}
+
+/** A person's facts but for those in which a venue speaks of another venue's half day. */
+export function ownFacts(venueOf: Readonly<Record<string, string>>, facts: readonly HeldFact[]): readonly HeldFact[] {
+  const own = ({ venue, body }: HeldFact) => ownHalfDay(venueOf, venue, 'session' in body ? (body.session ?? null) : null)
+  return facts.every(own) ? facts : facts.filter(own)
 }
 
 function candidateOf(row: PersonRow, added: readonly string[]): Candidate {

@@ -6,18 +6,58 @@ import { sessionStatesOf, type SessionRecord } from '../session-states.ts'
 import { adoptionsInForce, type Adoption } from '../shortlist-people.ts'
 import { venueTime } from '../venue-time.ts'
 import type { Day } from '../whereabouts.ts'
-import type { VenueFactRow } from './projector-batch.ts'
+import type { ConflictRecord } from '../record-conflicts.ts'
+import type { HeldFact, VenueFactRow } from './projector-batch.ts'
 
 /** Facts of venues that standings are computed from; the others of `venue_fact` are only shown. */
 export const decidingVenueFacts = [
   'session.opened', 'session.closed', 'shortlist.adopted', 'rooms.frozen', 'rooms.drawn', 'rooms.aborted', 'conflict.resolved',
 ] as const
 
+/**
+ * Whether what a venue says of a half day counts: only of its own. A station in wrong hands can write what it likes about
+ * another venue's people; it is kept and shown, and decides nothing. A half day that HQ does not know decides nothing anyway.
+ */
+export function ownHalfDay(venueOf: Readonly<Record<string, string>>, venue: string, session: string | null): boolean {
+  return session === null || !Object.hasOwn(venueOf, session) || venueOf[session] === venue
+}
+
+/** What people decided about contradictions, at venues and at HQ. */
+export interface Decided {
+  /** Of these facts of one or more venues, those that do not count: a venue drops its own only, HQ those of all. */
+  droppedOf(facts: readonly { fact: FactId; venue: string }[]): ReadonlySet<FactId>
+  /** Whether somebody has decided it: at the venue of its half day, or at HQ. */
+  isResolved(conflict: Pick<ConflictRecord, 'conflict' | 'session'>): boolean
+}
+
+/** Reads decisions from rows of venues that `ownHalfDay` let through, and from HQ's own ledger. */
+export function decisionsOf(rows: readonly VenueFactRow[], decided: readonly { conflict: string; drop: readonly FactId[] }[]): Decided {
+  const droppers = new Map<FactId, Set<string>>()
+  const drop = (fact: FactId, venue: string) => droppers.set(fact, (droppers.get(fact) ?? new Set()).add(venue))
+  const resolved = new Set<string>()
+  for (const { venue, doc } of rows.filter(({ type }) => type === 'conflict.resolved')) {
+    const { body } = JSON.parse(doc) as Extract<Fact, { type: 'conflict.resolved' }>
+    for (const fact of body.drop) drop(fact, venue)
+    resolved.add(`${body.session} ${body.conflict}`)
+  }
+  const byHq = new Set(decided.flatMap((each) => each.drop))
+  const namedByHq = new Set(decided.map(({ conflict }) => conflict))
+  return {
+    droppedOf: (facts) => {
+      if (droppers.size === 0 && byHq.size === 0) return new Set()
+      return new Set(facts.flatMap(({ fact, venue }) => (byHq.has(fact) || droppers.get(fact)?.has(venue) === true ? [fact] : [])))
+    },
+    isResolved: ({ conflict, session }) => namedByHq.has(conflict) || resolved.has(`${session} ${conflict}`),
+  }
+}
+
+/** Facts of one person with their names, as `droppedOf` takes them. */
+export function named(facts: readonly HeldFact[]): { fact: FactId; venue: string }[] {
+  return facts.map((fact) => ({ fact: factId(fact), venue: fact.venue }))
+}
+
 /** What the facts about no single candidate say, of all venues looked at. */
-export interface VenueSays {
-  dropped: ReadonlySet<FactId>
-  /** Names of conflicts that somebody has decided, at a venue or at HQ. */
-  resolved: ReadonlySet<string>
+export interface VenueSays extends Decided {
   states: ReadonlyMap<string, SessionRecord>
   days: ReadonlyMap<string, Day>
   /** By shortlist session: the adoption in force of every post. */
@@ -28,12 +68,12 @@ export interface VenueSays {
 
 /** Reads them, with HQ's own decisions and HQ's clock (ms) for what only the time of day ends. */
 export function venuesSay(
-  pack: RulePack, rows: readonly VenueFactRow[], decided: readonly { conflict: string; drop: readonly FactId[] }[], now: number,
+  pack: RulePack, venueOf: Readonly<Record<string, string>>, rows: readonly VenueFactRow[], decided: readonly { conflict: string; drop: readonly FactId[] }[], now: number,
 ): VenueSays {
-  const facts = once(rows).map(({ doc }) => JSON.parse(doc) as Fact)
-  const resolutions = facts.filter((fact) => fact.type === 'conflict.resolved')
-  const dropped = new Set([...resolutions.flatMap(({ body }) => body.drop), ...decided.flatMap(({ drop }) => drop)])
-  const resolved = new Set([...resolutions.map(({ body }) => body.conflict), ...decided.map(({ conflict }) => conflict)])
+  const own = once(rows).filter(({ venue, session }) => ownHalfDay(venueOf, venue, session))
+  const facts = own.map(({ doc }) => JSON.parse(doc) as Fact)
+  const decisions = decisionsOf(own, decided)
+  const dropped = decisions.droppedOf(own)
   const states = sessionStatesOf(facts.filter((fact) => fact.type === 'session.opened' || fact.type === 'session.closed')
     .map((fact) => ({ fact: factId(fact), type: fact.type, at: fact.at, session: fact.body.session })))
   const clock = venueTime(now, pack.venue.utcOffset)
@@ -44,7 +84,7 @@ export function venuesSay(
   const drawn = Map.groupBy(facts.filter((fact) => fact.type.startsWith('rooms.')), ({ body }) => ('session' in body ? body.session : null))
   const rooms = new Map<string, ReadonlyMap<string, string>>()
   return {
-    dropped, resolved, states, days,
+    ...decisions, states, days,
     adoptions: new Map([...bySession].map(([session, adopted]) => [session, adoptionsInForce(adopted, dropped)])),
     rooms: (session) => {
       let found = rooms.get(session)

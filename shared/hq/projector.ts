@@ -1,6 +1,7 @@
 import { factId, type FactId } from '../facts.ts'
 import type { RulePack } from '../pack-schema.ts'
 import type { Batch, HeldFact, IncidentRow, VenueFactRow } from './projector-batch.ts'
+import { ownHalfDay } from './projector-venue.ts'
 import { openProjection, type AttendanceRow, type LotRow, type PersonRow, type StandingRow } from './projector-person.ts'
 
 /** What one projection needs besides the batch; plain data. Whoever loads it holds the people of it locked until the rows are written. */
@@ -51,7 +52,7 @@ export function projectBatch(batch: Batch, there: ProjectorThere): Projected {
     if (merged !== before) records.push({ person, doc: JSON.stringify(merged) })
   }
   const projection = openProjection({ ...there, venueFacts: [...there.venueFacts, ...batch.venueFacts] })
-  const projected: Projected = { records, venueFacts: batch.venueFacts, incidents: batch.incidents, standings: [], attendance: [], lots: [] }
+  const projected: Projected = { records, venueFacts: batch.venueFacts, incidents: [...batch.incidents, ...strangersWords(batch, there.venueOf)], standings: [], attendance: [], lots: [] }
   for (const person of there.people) {
     const { standing, attendance, lots } = projection.of(person, held.get(person.id) ?? factsOf(docs.get(person.id)))
     projected.standings.push(standing)
@@ -59,6 +60,14 @@ export function projectBatch(batch: Batch, there: ProjectorThere): Projected {
     projected.lots.push(...lots)
   }
   return projected
+}
+
+/** What this venue said of half days that are another's: it decides nothing there, and somebody should know. */
+function strangersWords({ venue, ofPeople, venueFacts }: Batch, venueOf: ProjectorThere['venueOf']): IncidentRow[] {
+  const about = Object.entries(ofPeople).flatMap(([person, facts]) =>
+    facts.map((fact) => ({ venue, fact: factId(fact), type: fact.type, session: 'session' in fact.body ? (fact.body.session ?? null) : null, person, at: fact.at })))
+  const alone = venueFacts.map(({ fact, type, session, at }) => ({ venue, fact, type, session, person: null, at }))
+  return [...about, ...alone].filter(({ session }) => !ownHalfDay(venueOf, venue, session)).map((row) => ({ ...row, note: 'other_venue' }))
 }
 
 /** The facts of a record, or none. */

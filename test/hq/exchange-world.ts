@@ -26,14 +26,14 @@ export interface TestStation {
   key: KeyObject
   vouch: Vouch
   facts: (SignedBytes & { hash: Buffer })[]
-  grow(count: number, say?: (seq: number) => { type: string; body: unknown }): void
+  grow(count: number, say?: (seq: number) => { type: string; body: unknown; at?: number }): void
   /** Facts first..last as a page. */
   page(first: number, last: number): Buffer
   /** Another history under the same key: the first `shared` facts are the same. */
   fork(shared: number): TestStation
 }
 
-const usually = (seq: number): { type: string; body: unknown } =>
+const usually = (seq: number): { type: string; body: unknown; at?: number } =>
   seq % 3 === 0 ? { type: 'operator.signed_in', body: { operator: `op-${String(seq % 7)}` } } : { type: 'station.named', body: { name: `${String(seq)}号台` } }
 
 export function testStation(exam: string, venue: string, chance: Chance, key = keyOf(chance.bytes(32)), facts: TestStation['facts'] = [], mark = ''): TestStation {
@@ -45,8 +45,8 @@ export function testStation(exam: string, venue: string, chance: Chance, key = k
       for (let step = 0; step < count; step += 1) {
         const seq = facts.length + 1
         const prev = facts.at(-1)?.hash ?? NO_HASH
-        const { type, body } = say(seq)
-        const fact = { v: 1, exam, venue, station, seq, prev: prev.toString('hex'), at: 1_795_000_000_000 + seq, mono: seq * 1.5, by: `system${mark}`, cmd: `cmd-${mark}${String(seq)}`, type, body }
+        const { type, body, at = 1_795_000_000_000 + seq } = say(seq)
+        const fact = { v: 1, exam, venue, station, seq, prev: prev.toString('hex'), at, mono: seq * 1.5, by: `system${mark}`, cmd: `cmd-${mark}${String(seq)}`, type, body }
         const bytes = factBytes(fact as unknown as Fact)
         const hash = factHash(prev, bytes)
         facts.push({ bytes, hash, sig: signHash(hash, key) })
