@@ -106,11 +106,6 @@ export function newestReceipt(db: Db): KeptReceipt | null {
   return kept(db.all<ReceiptRow>('SELECT * FROM hq_receipt WHERE counted = 1 ORDER BY n DESC LIMIT 1'))[0] ?? null
 }
 
-/** Receipts kept, the last to come first. */
-export function receiptsKept(db: Db, most: number): KeptReceipt[] {
-  return kept(db.all<ReceiptRow>('SELECT * FROM hq_receipt ORDER BY n DESC LIMIT ?', most))
-}
-
 interface ReceiptRow {
   no: number
   came: CameBy

@@ -100,10 +100,6 @@ export function candidatesByResidentId(db: Db, residentId: string): Candidate[] 
   return db.all<Row>(`${COLUMNS} WHERE resident_id IN (?, ?)`, residentId.toUpperCase(), residentId.toLowerCase()).map(candidateOf)
 }
 
-export function candidatesByRosterNumber(db: Db, rosterNumber: string): Candidate[] {
-  return db.all<Row>(`${COLUMNS} WHERE roster_number = ?`, rosterNumber).map(candidateOf)
-}
-
 /** Ids of everybody due in a session. */
 export function dueIn(db: Db, session: string): string[] {
   return db.all<{ candidate: string }>('SELECT candidate FROM due WHERE session = ? ORDER BY candidate', session).map((row) => row.candidate)

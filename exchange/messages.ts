@@ -96,6 +96,8 @@ export type RefusedExchange = z.infer<typeof RefusedExchange>
 /** Names of the headers of a question and an answer; values of signatures are base64url. */
 export const exchangeHeaders = {
   station: 'kaodian-station', exam: 'kaodian-exam', venue: 'kaodian-venue', turn: 'kaodian-turn', signature: 'kaodian-signature', answer: 'kaodian-hq-signature',
+  /** On a pulled page: raw public key of its stream, hex. */
+  streamKey: 'kaodian-stream-key',
 } as const
 
 /**

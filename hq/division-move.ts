@@ -2,7 +2,8 @@ import { hqRefuse, type HqRefused } from '../shared/hq/answer.ts'
 import type { MoveWho } from '../shared/hq/api/division.ts'
 import type { HqFactBody } from '../shared/hq/facts.ts'
 import type { Session } from '../shared/pack-schema.ts'
-import { order, readDivision, type Divided } from './division-read.ts'
+import { byText } from '../shared/text-order.ts'
+import { readDivision, type Divided } from './division-read.ts'
 import { insertDue, meets, removeDue } from './division-propose.ts'
 import { standingCounts } from './division-table.ts'
 import { readHqFact } from './own-ledger.ts'
@@ -99,7 +100,7 @@ function chosen({ people, pack, sessions, dueOf }: Divided, from: Session | unde
       case 'post':
         return post === who.post
       case 'range':
-        return post === who.post && order(who.from, ticket) <= 0 && order(ticket, who.to) <= 0
+        return post === who.post && byText(who.from, ticket) <= 0 && byText(ticket, who.to) <= 0
       case 'people':
         return asked?.has(id) === true
       default:

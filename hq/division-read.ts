@@ -4,6 +4,7 @@ import type { PostToDivide, SessionToFill } from '../shared/hq/division.ts'
 import { inTime, masterPack, type HqSession } from '../shared/hq/venue-pack.ts'
 import type { Pool, RulePack, Session } from '../shared/pack-schema.ts'
 import { quotasOf } from '../shared/quotas.ts'
+import { byText } from '../shared/text-order.ts'
 import type { Recruitment } from './recruitment-row.ts'
 import { foundRecruitment, isRefused, packOf } from './recruitment-row.ts'
 import type { Db } from './store.ts'
@@ -45,7 +46,7 @@ export async function readDivision(db: Db, row: Recruitment): Promise<Divided> {
     await db.selectFrom('adoption').select(['post', 'list', 'doc']).where('recruitment', '=', row.no).where('list', 'in', ['qualification', 'interview']).execute(),
   ]
   // by code units, so that both databases give the same order
-  people.sort((a, b) => order(a.post, b.post) || order(a.ticket, b.ticket))
+  people.sort((a, b) => byText(a.post, b.post) || byText(a.ticket, b.ticket))
   const active = new Set(people.map(({ id }) => id))
   const dueOf = new Map<string, string[]>()
   const dueIn = new Map<string, string[]>()
@@ -66,8 +67,6 @@ export async function divisionOf(db: Db, recruitment: string): Promise<Divided |
   const row = await foundRecruitment(db, recruitment)
   return isRefused(row) ? row : readDivision(db, row)
 }
-
-export const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 function push(map: Map<string, string[]>, key: string, value: string): void {
   const known = map.get(key)

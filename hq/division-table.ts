@@ -3,7 +3,8 @@ import type { z } from 'zod'
 import type { DivisionRow, DivisionTable } from '../shared/hq/api/division.ts'
 import { overfull, type Division, type Unplaced } from '../shared/hq/division.ts'
 import { isScored } from '../shared/stage-progress.ts'
-import { order, placesOf, postsToDivide, toFill, type Divided } from './division-read.ts'
+import { byText } from '../shared/text-order.ts'
+import { placesOf, postsToDivide, toFill, type Divided } from './division-read.ts'
 
 type Waiting = z.infer<typeof DivisionRow>['waiting'][number]
 
@@ -89,7 +90,7 @@ export function proposedCounts(divided: Divided, proposal: Division, keep: boole
 
 /** SHA-256 over `session candidate` and `session post` lines in order, hex: the same division has the same hash. */
 export function divisionHash(due: Iterable<readonly [string, string]>): string {
-  const lines = [...due].map(([session, who]) => `${session} ${who}\n`).sort(order)
+  const lines = [...due].map(([session, who]) => `${session} ${who}\n`).sort(byText)
   const hash = createHash('sha256').update('kaodian-division-v1\0')
   for (const line of lines) hash.update(line)
   return hash.digest('hex')

@@ -1,5 +1,6 @@
+import { stationId } from '../db/envelope.ts'
 import { newCommand } from '../exchange/chance.ts'
-import { AskPackage, Enrol, Hello, pageLimits, Pull, type ExchangeRefusal, type RefusedExchange } from '../exchange/messages.ts'
+import { AskPackage, Enrol, exchangeHeaders, Hello, pageLimits, Pull, type ExchangeRefusal, type RefusedExchange } from '../exchange/messages.ts'
 import { packPage, readPage, type Page, type SignedBytes } from '../exchange/page.ts'
 import { jsonOf } from '../exchange/framing.ts'
 import { checkPool } from './check-pool.ts'
@@ -9,9 +10,6 @@ import { ingest } from './ingest.ts'
 import type { Inside } from './inside.ts'
 import { makeReceipt, type Heard } from './receipts.ts'
 import { pagesAfter, prevOf, storedPage } from './stored-pages.ts'
-
-/** Header of a pulled page: raw public key of its stream, hex. */
-const streamKeyHeader = 'kaodian-stream-key'
 
 /** What goes back: bytes, and the hash by which the answer names its question. */
 export interface Answered {
@@ -34,7 +32,10 @@ export async function answerEnrol(inside: Inside, came: Came, asked: Asked): Pro
   if (!read.success) throw refusal(question, 'malformed')
   const { data } = read
   if (data.exam !== asked.exam || data.venue !== asked.venue || data.station !== asked.station) throw refusal(question, 'foreign')
-  if (!signedBy(inside, came, asked, Buffer.from(data.publicKey, 'hex')).ok) throw refusal(question, 'bad_signature')
+  const publicKey = Buffer.from(data.publicKey, 'hex')
+  // a key of one's own under the name of an enrolled station would use up that station's turns
+  if (stationId(publicKey) !== data.station) throw refusal(question, 'foreign')
+  if (!signedBy(inside, came, asked, publicKey).ok) throw refusal(question, 'bad_signature')
   const place = await placeOf(inside, asked)
   if (place === null) throw refusal(question, 'foreign')
   const { recruitment, venue } = place
@@ -104,7 +105,7 @@ export async function answerPull(inside: Inside, { place: { recruitment, venue }
   if (stream === undefined) throw refusal(question, 'unknown_station', { station })
   if (after >= stream.seq) throw refusal(question, 'hole', { station, seq: stream.seq })
   // whoever lost the folder lost the stream's key, too; it proves itself by the station's name and the page's last signature
-  return { question, body: await pageAfter(inside, stream, after, most), headers: { [streamKeyHeader]: stream.public_key.toString('hex') } }
+  return { question, body: await pageAfter(inside, stream, after, most), headers: { [exchangeHeaders.streamKey]: stream.public_key.toString('hex') } }
 }
 
 /** A page with the facts behind `after`, as many as are asked for and a page may hold. */

@@ -6,7 +6,8 @@ import { packHoles, type PackHole } from '../shared/pack-holes.ts'
 import { canonical } from '../shared/pack-hash.ts'
 import type { RulePack } from '../shared/pack-schema.ts'
 import { venuePack, venueRoster, type RosterPerson } from '../shared/hq/venue-pack.ts'
-import { order, readDivision, wholePack, type Divided } from './division-read.ts'
+import { byText } from '../shared/text-order.ts'
+import { readDivision, wholePack, type Divided } from './division-read.ts'
 import type { HqKeys } from './inside.ts'
 import type { Recruitment } from './recruitment-row.ts'
 import type { Db } from './store.ts'
@@ -32,7 +33,7 @@ export async function readPrepared(db: Db, row: Recruitment): Promise<Prepared> 
   const divided = await readDivision(db, row)
   const rows = await db.selectFrom('person').selectAll().where('recruitment', '=', row.no).execute()
   const venues = await db.selectFrom('venue').selectAll().where('recruitment', '=', row.no).orderBy('id').execute()
-  const staying = rows.filter(({ withdrawn }) => withdrawn === null).sort((a, b) => order(a.ticket, b.ticket))
+  const staying = rows.filter(({ withdrawn }) => withdrawn === null).sort((a, b) => byText(a.ticket, b.ticket))
   return {
     row, divided, venues, names: new Map(rows.map(({ id, name }) => [id, name])), master: wholePack(divided), people: staying.map(rosterPerson),
     withdrawn: new Set(rows.filter(({ withdrawn }) => withdrawn !== null).map(({ id }) => id)),

@@ -1,4 +1,5 @@
 import type { FactId } from './facts.ts'
+import { byText } from './text-order.ts'
 
 /** What ordering and replacing need to know of a fact. */
 export interface Placed {
@@ -16,7 +17,7 @@ const placeOf = (fact: FactId): number => Number(fact.slice(17))
  */
 export function inOrder<T extends Pick<Placed, 'fact' | 'at'>>(rows: readonly T[]): T[] {
   if (rows.length < 2 || alreadyInOrder(rows)) return [...rows]
-  const byStream = [...rows].sort((a, b) => compareText(streamOf(a.fact), streamOf(b.fact)) || placeOf(a.fact) - placeOf(b.fact))
+  const byStream = [...rows].sort((a, b) => byText(streamOf(a.fact), streamOf(b.fact)) || placeOf(a.fact) - placeOf(b.fact))
   let stream = ''
   let latest = 0
   const timed = byStream.map((row) => {
@@ -38,8 +39,6 @@ function alreadyInOrder(rows: readonly Pick<Placed, 'fact'>[]): boolean {
   }
   return true
 }
-
-const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 /** A fact that counts now, in the place of the fact its corrections go back to. */
 export interface Counting<T> {

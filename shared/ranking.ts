@@ -2,7 +2,7 @@ import { compareDecimals, decimal } from './decimal.ts'
 import type { RankingRules } from './pack-interview-schema.ts'
 import type { PostCategory } from './pack-schema.ts'
 import type { Sex } from './roster.ts'
-import { byText } from './shortlist.ts'
+import { byText } from './text-order.ts'
 import { totalOf, type Gate, type ScoreName, type Scores, type TotalRules, type TotalTerm } from './totals.ts'
 
 /** One candidate of a post, as ranking needs it. */

@@ -1,5 +1,6 @@
 import type { Examiner } from './facts.ts'
 import type { RoomPool } from './room-draw.ts'
+import { byText } from './text-order.ts'
 
 /** A post of an interview half day: how many are due, and how many panels may share it (规则 §8). */
 export interface PostLoad {
@@ -20,7 +21,7 @@ export interface Group {
 export function balancedGroups(posts: readonly PostLoad[], rooms: number): Group[] {
   const groups = Array.from({ length: rooms }, (_, at) => ({ group: `g${String(at + 1)}`, posts: [] as string[], load: 0 }))
   const share = (each: PostLoad): number => each.candidates / Math.min(each.panels, rooms)
-  const ordered = [...posts].sort((a, b) => share(b) - share(a) || compareText(a.post, b.post))
+  const ordered = [...posts].sort((a, b) => share(b) - share(a) || byText(a.post, b.post))
   for (const each of ordered) {
     const lightest = [...groups].sort((a, b) => a.load - b.load || a.posts.length - b.posts.length || groups.indexOf(a) - groups.indexOf(b))
     for (const group of lightest.slice(0, Math.min(each.panels, rooms))) {
@@ -28,7 +29,7 @@ export function balancedGroups(posts: readonly PostLoad[], rooms: number): Group
       group.load += share(each)
     }
   }
-  return groups.filter((group) => group.posts.length > 0).map(({ group, posts: listed }) => ({ group, posts: listed.sort(compareText) }))
+  return groups.filter((group) => group.posts.length > 0).map(({ group, posts: listed }) => ({ group, posts: listed.sort(byText) }))
 }
 
 /** What is wrong with the groups somebody made; null when they can be drawn. `what` is a post or a group. */
@@ -139,8 +140,4 @@ export function seatToTake(
   if (seats.some((each) => each.examiner === by)) return { fault: 'examiner_seated' }
   if (seats.some((each) => each.place !== seat.place && each.replaced?.some((before) => before.examiner === by) === true)) return { fault: 'examiner_seated' }
   return excluded.some(({ unit, place }) => unit === by && place === seat.place) ? { fault: 'examiner_related' } : { place: seat.place }
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
 }

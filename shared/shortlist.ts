@@ -1,4 +1,5 @@
 import { compareDecimals, decimal } from './decimal.ts'
+import { byText } from './text-order.ts'
 
 /** One person who passed the stages before; `written` is decimal text, absent when it is not known. */
 export interface ShortlistCandidate {
@@ -74,9 +75,4 @@ export function qualificationList(
       .map(({ id }) => id)
       .sort(byText),
   }
-}
-
-/** By code units: the same on every machine, whatever its language. */
-export function byText(a: string, b: string): -1 | 0 | 1 {
-  return a < b ? -1 : a > b ? 1 : 0
 }

@@ -10,7 +10,7 @@ import { receive } from '../db/receive.ts'
 import { leavePending, ownStream } from '../db/restored.ts'
 import { importRoster } from '../db/roster.ts'
 import { registerStation } from '../db/stations.ts'
-import { pageLimits, type Pull, type Receipt } from '../exchange/messages.ts'
+import { exchangeHeaders, pageLimits, type Pull, type Receipt } from '../exchange/messages.ts'
 import { checkPage, readPage, type Page } from '../exchange/page.ts'
 import { refuse, type Refused } from '../shared/api/answer.ts'
 import { askHq, type Asker, type ExchangeAnswer, type Speaker } from './hq-exchange.ts'
@@ -151,7 +151,7 @@ async function pullAll(asker: Asker, wanted: readonly Head[]): Promise<Pulled[]>
       const question: Pull = { v: 1, station, after, most: pageLimits.facts }
       const answer = await patiently(() => askHq(asker, 'pull', Buffer.from(JSON.stringify(question)), { most: pageLimits.bytes }))
       const page = readPage(answer.body)
-      key = Buffer.from(String(answer.headers['kaodian-stream-key'] ?? ''), 'hex')
+      key = Buffer.from(String(answer.headers[exchangeHeaders.streamKey] ?? ''), 'hex')
       const { exam, venue } = asker.ledger
       const fits = page.ok && page.header.station === station && page.header.exam === exam && page.header.venue === venue && page.header.first === after + 1 && page.header.prev === prev
       if (!fits || key.length !== 32 || !checkPage(page, key).ok) throw new NotRestored(refuse('hq_unreachable', { why: 'not_hq', detail: 'page' }))

@@ -4,6 +4,7 @@ import type { CandidateRow, ListName } from '../shared/api/sessions.ts'
 import type { Role } from '../shared/facts.ts'
 import type { Session } from '../shared/pack-schema.ts'
 import { whereabouts, type Place, type Standing } from '../shared/standing.ts'
+import { byText } from '../shared/text-order.ts'
 import { venueTime } from '../shared/venue-time.ts'
 import { boardOf } from './board.ts'
 import { deskState } from './desk-card.ts'
@@ -120,13 +121,13 @@ export const rows: UseCase<Contract['sessions']['rows']> = (venue, caller, input
       break
     case 'lot':
       // Who has no lot yet comes last.
-      found.sort((a, b) => compare(a.standing.lot?.lot ?? '~', b.standing.lot?.lot ?? '~'))
+      found.sort((a, b) => byText(a.standing.lot?.lot ?? '~', b.standing.lot?.lot ?? '~'))
       break
     case 'name':
       if (withName) sortByRank(found, nameRanks(venue))
       break
     case 'where':
-      found.sort((a, b) => compare(a.place.where, b.place.where) || compare(a.place.at, b.place.at))
+      found.sort((a, b) => byText(a.place.where, b.place.where) || byText(a.place.at, b.place.at))
       break
     case 'last':
       found.sort((a, b) => (a.standing.last ?? 0) - (b.standing.last ?? 0))
@@ -145,7 +146,6 @@ function sortByRank(found: Listed[], rank: ReadonlyMap<string, number>): void {
   found.sort((a, b) => (rank.get(a.standing.candidate) ?? 0) - (rank.get(b.standing.candidate) ?? 0))
 }
 
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 /** A whole list as a file for the office: Chinese headers, every cell text. */
 export const exportList: UseCase<Contract['sessions']['exportList']> = async (venue, _caller, input) => {

@@ -3,6 +3,7 @@ import { maskedName } from '../shared/masked-name.ts'
 import { maskedTicket } from '../shared/paper/masked-ticket.ts'
 import type { FitnessItem } from '../shared/pack-fitness-schema.ts'
 import { qualificationRows, type QualificationRow } from '../shared/post-standing.ts'
+import { byText } from '../shared/text-order.ts'
 import { boardOf } from './board.ts'
 import type { OpenVenue } from './open-venue.ts'
 import { attendedBy, type Attended, type Evidence } from '../shared/standings-evidence.ts'
@@ -61,7 +62,6 @@ export function listLines(venue: OpenVenue, list: StandingsList, held: HeldPost)
   }
 }
 
-const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 const byRoster = (lines: ListLine[]): ListLine[] => lines.sort((a, b) => byText(a.row.rosterNumber, b.row.rosterNumber))
 const byWritten = (lines: ListLine[]): ListLine[] =>
   lines.sort((a, b) => Number(b.row.written ?? -1) - Number(a.row.written ?? -1) || byText(a.row.rosterNumber, b.row.rosterNumber))

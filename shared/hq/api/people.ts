@@ -77,7 +77,7 @@ export const people = {
   })),
   /**
    * Every row comes in, or none, in one transaction. `missing`: what becomes of those who are there and not in the sheet;
-   * whoever stands in an issued package stays in any case. Refused: sheet_unreadable, sheet_rows, no_posts, stale, recruitment_published.
+   * whoever stands in an issued package stays in any case. Refused: sheet_unreadable, sheet_rows, no_posts, stale.
    */
   import: oc
     .input(z.strictObject({ ...cmd, ...ofRecruitment, ...sheet, seen: z.string().max(100), missing: z.enum(['keep', 'remove']).default('keep') }))

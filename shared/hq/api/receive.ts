@@ -18,7 +18,6 @@ export const quarantineWhys = [
   'malformed', 'too_large', 'foreign', 'unknown_station', 'station_revoked', 'hole', 'chain_broken', 'fork', 'fact_signature', 'fact_malformed', 'erased',
 ] as const
 export const QuarantineWhy = z.enum(quarantineWhys)
-export type QuarantineWhyName = z.infer<typeof QuarantineWhy>
 
 /** One stream (台) of a file: how far it reaches there and how far it is held here. */
 export const CarriedStream = z.strictObject({ station, last: count, held: count, fresh: count, state: z.enum(['active', 'revoked', 'unknown', 'enrols']) })
