@@ -5,7 +5,7 @@ import { makeLog, type Log } from '../exchange/log.ts'
 import { selfTest } from '../exchange/self-test.ts'
 import { hqKeys, HqUnusable } from './keys.ts'
 import type { Inside } from './inside.ts'
-import { ownTls, type OwnTls } from './own-certificate.ts'
+import { ownTls, type OwnTls } from './web/own-certificate.ts'
 import { appendHq } from './own-ledger.ts'
 import { openStore, type Store, type Trx } from './store.ts'
 

@@ -1,8 +1,8 @@
 import type { Inside } from './inside.ts'
-import { jobKinds } from './job-kinds.ts'
-import { startJobs, type JobRunner } from './jobs.ts'
+import { jobKinds } from './jobs/job-kinds.ts'
+import { startJobs, type JobRunner } from './jobs/jobs.ts'
 import { noteStart, openHq, type HqOptions } from './open-hq.ts'
-import { startHqWeb, type HqWeb, type HqWebOptions } from './web.ts'
+import { startHqWeb, type HqWeb, type HqWebOptions } from './web/web.ts'
 
 /** A whole HQ: database, jobs and web face. */
 export interface RunningHq {

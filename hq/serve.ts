@@ -7,7 +7,7 @@ import { isLoopback } from '../exchange/web-gate.ts'
 import { HqUnusable } from './keys.ts'
 import { startHq, type RunningHq } from './running-hq.ts'
 import { readHqArguments, type HqArguments } from './serve-arguments.ts'
-import { setUpCode } from './set-up-code.ts'
+import { setUpCode } from './accounts/set-up-code.ts'
 
 // what this program writes is for this account only
 process.umask(0o077)

@@ -81,11 +81,11 @@ export interface Tables {
   session: { recruitment: number; id: string; venue: string; body: string; pools: string; capacity: number }
   due: { recruitment: number; session: string; person: string }
   package: {
-    /** `hash` of the manifest; `bytes` signed, sealed only when they leave (hq/package-sealing.ts): they hold people, and erasing deletes them. */
+    /** `hash` of the manifest; `bytes` signed, sealed only when they leave (hq/packages/package-sealing.ts): they hold people, and erasing deletes them. */
     recruitment: number; venue: string; version: number; hash: string; bytes: Bytes
     /** What changed against the version before: JSON of PackageChange[]. */
     changes: string
-    /** What it holds, found without opening it: JSON of KeptContent (hq/package-content.ts). */
+    /** What it holds, found without opening it: JSON of KeptContent (hq/packages/package-content.ts). */
     content: string
     issued_at: number; issued_by: string
   }

@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { handClock } from '../../exchange/clock.ts'
 import { silentLog } from '../../exchange/log.ts'
 import { startHq, type RunningHq } from '../../hq/running-hq.ts'
-import { setUpCode } from '../../hq/set-up-code.ts'
+import { setUpCode } from '../../hq/accounts/set-up-code.ts'
 import { root } from '../architecture/tree.ts'
 import { launchChromium } from '../chromium.ts'
 

@@ -1,7 +1,7 @@
 import { Secret, TOTP } from 'otpauth'
 import { expect, test } from 'vitest'
 import { handClock } from '../../exchange/clock.ts'
-import { setUpCode } from '../../hq/set-up-code.ts'
+import { setUpCode } from '../../hq/accounts/set-up-code.ts'
 import { runHq, type TestHq } from './running-hq.ts'
 import { onBothStores, storePlace, type StorePlace } from './stores.ts'
 

@@ -6,7 +6,7 @@ import { vouchWith, type Vouch } from '../../exchange/framing.ts'
 import { packPage, type SignedBytes } from '../../exchange/page.ts'
 import type { Inside } from '../../hq/inside.ts'
 import { makePartition } from '../../hq/partitions.ts'
-import { storedPage } from '../../hq/stored-pages.ts'
+import { storedPage } from '../../hq/receive/stored-pages.ts'
 import type { Fact } from '../../shared/facts.ts'
 
 const PKCS8 = Buffer.from('302e020100300506032b657004220420', 'hex')

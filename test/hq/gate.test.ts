@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { hqContract, type HqMethodName } from '../../shared/hq/api.ts'
 import { hqPermissions } from '../../shared/hq/permissions.ts'
 import { hqRoleNames } from '../../shared/hq/role-rules.ts'
-import { hqMethodNames } from '../../hq/router.ts'
+import { hqMethodNames } from '../../hq/web/router.ts'
 import { runHq } from './running-hq.ts'
 import { onBothStores, storePlace } from './stores.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { ingest } from '../../hq/ingest.ts'
+import { ingest } from '../../hq/receive/ingest.ts'
 import { seededChance } from '../../exchange/chance.ts'
 import { printedSeed } from '../db/arbitrary-facts.ts'
 import { insertStream, testStation } from './exchange-world.ts'

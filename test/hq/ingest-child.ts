@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { silentLog } from '../../exchange/log.ts'
-import { ingest } from '../../hq/ingest.ts'
+import { ingest } from '../../hq/receive/ingest.ts'
 import { openHq } from '../../hq/open-hq.ts'
-import { makeReceipt } from '../../hq/receipts.ts'
+import { makeReceipt } from '../../hq/exchange/receipts.ts'
 
 // A process that takes pages until it is killed: folder, database, recruitment number, file of pages (base64 a line). After
 // every page it prints the head that its receipt says. Pages that were taken before are sent only once more, the last of them.

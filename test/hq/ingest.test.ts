@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { seededChance } from '../../exchange/chance.ts'
 import { silentLog } from '../../exchange/log.ts'
-import { ingest, type Ingested } from '../../hq/ingest.ts'
+import { ingest, type Ingested } from '../../hq/receive/ingest.ts'
 import type { Inside } from '../../hq/inside.ts'
 import { openHq } from '../../hq/open-hq.ts'
 import { seededRandom } from '../../shared/random.ts'

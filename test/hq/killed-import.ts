@@ -2,9 +2,9 @@
 import { newCommand, systemChance } from '../../exchange/chance.ts'
 import { silentLog } from '../../exchange/log.ts'
 import { openHq } from '../../hq/open-hq.ts'
-import { importPeople, previewPeople } from '../../hq/people-import.ts'
-import { postsUseCases } from '../../hq/posts.ts'
-import { recruitmentsUseCases } from '../../hq/recruitments.ts'
+import { importPeople, previewPeople } from '../../hq/people/people-import.ts'
+import { postsUseCases } from '../../hq/posts/posts.ts'
+import { recruitmentsUseCases } from '../../hq/recruitments/recruitments.ts'
 import type { HqCall } from '../../hq/use-cases.ts'
 import { csvOf, madeRow } from './made-roster.ts'
 

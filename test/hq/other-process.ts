@@ -2,7 +2,7 @@
 import { newCommand, systemChance } from '../../exchange/chance.ts'
 import { systemClock } from '../../exchange/clock.ts'
 import { silentLog } from '../../exchange/log.ts'
-import { startJobs } from '../../hq/jobs.ts'
+import { startJobs } from '../../hq/jobs/jobs.ts'
 import { openHq } from '../../hq/open-hq.ts'
 
 const [mode = '', folder = '', databaseUrl = '', many = '0'] = process.argv.slice(2)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { projectInto, reachOf } from '../../hq/projection-rows.ts'
+import { projectInto, reachOf } from '../../hq/projector/projection-rows.ts'
 import type { Store } from '../../hq/store.ts'
 import { readBatch } from '../../shared/hq/projector-batch.ts'
 import { projectBatch } from '../../shared/hq/projector.ts'

@@ -7,7 +7,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { seededChance } from '../../exchange/chance.ts'
 import { systemClock } from '../../exchange/clock.ts'
 import { silentLog } from '../../exchange/log.ts'
-import { ownTls } from '../../hq/own-certificate.ts'
+import { ownTls } from '../../hq/web/own-certificate.ts'
 import { startHq } from '../../hq/running-hq.ts'
 
 const ownFolder = (): string => {

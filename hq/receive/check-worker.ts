@@ -1,0 +1,83 @@
+import { parentPort } from 'node:worker_threads'
+import { isKnownType, readFact } from '../../db/envelope.ts'
+import { unseal } from '../../exchange/closing-age.ts'
+import { pagesOfClosing } from '../../exchange/closing-ledger.ts'
+import { sealPackage } from '../../exchange/package.ts'
+import { checkPage, readPage, wrongSignature } from '../../exchange/page.ts'
+import type { Fact } from '../../shared/facts.ts'
+import { readBatch } from '../../shared/hq/projector-batch.ts'
+import { projectBatch } from '../../shared/hq/projector.ts'
+import { answerToMove, type CheckAnswer, type CheckQuestion } from './check-messages.ts'
+import { storedPage, toStore } from './stored-pages.ts'
+
+// What costs time of the processor, away from the thread that answers: hashes, signatures, shapes, sealed parts.
+
+const marks = [Buffer.from('\\u0000'), Buffer.from('\\ud')]
+/** ms: a little inside of what a calendar can show, whatever the clock's offset. */
+const farthest = 8e15
+
+/**
+ * What a station in wrong hands may write and no table or calendar takes: the character 0, halves of characters, years
+ * beyond all calendars. The page keeps it as it was signed; projections hold something that can be shown in its place.
+ */
+function bearable(bytes: Buffer, fact: Fact): Fact {
+  const strange = marks.some((mark) => bytes.includes(mark))
+  if (!strange && Math.abs(fact.at) <= farthest) return fact
+  const clean = strange ? (JSON.parse(bytes.toString('utf8'), (_key, value: unknown) => (typeof value === 'string' ? value.toWellFormed().replaceAll('\0', '\ufffd') : value)) as Fact) : fact
+  return { ...clean, at: Math.max(-farthest, Math.min(farthest, fact.at)) }
+}
+
+/** Facts of types this program does not know stay in the pages until a newer program projects them. */
+function factsOf(pages: readonly Uint8Array[], after: number): Fact[] {
+  return pages.flatMap((packed) => {
+    const { header, facts } = storedPage(Buffer.from(packed))
+    return facts.slice(Math.max(0, after + 1 - header.first)).map(({ bytes }) => bearable(bytes, readFact(bytes))).filter(({ type }) => isKnownType(type))
+  })
+}
+
+async function answerTo(question: CheckQuestion): Promise<CheckAnswer> {
+  switch (question.kind) {
+    case 'page': {
+      const page = readPage(Buffer.from(question.bytes))
+      if (!page.ok) return { kind: 'page', ok: false, fault: page.fault === 'too_large' ? 'too_large' : 'malformed', seq: 0 }
+      const check = checkPage(page, Buffer.from(question.publicKey, 'hex'))
+      if (!check.ok) return { kind: 'page', ok: false, fault: check.fault, seq: check.seq }
+      return { kind: 'page', ok: true, hashes: Buffer.concat(check.hashes), packed: toStore(Buffer.from(question.bytes)) }
+    }
+    case 'signatures': {
+      const page = readPage(Buffer.from(question.bytes))
+      if (!page.ok) return { kind: 'signatures', wrong: 0 }
+      const publicKey = Buffer.from(question.publicKey, 'hex')
+      const check = checkPage(page, publicKey)
+      return { kind: 'signatures', wrong: check.ok ? wrongSignature(page, check.hashes, publicKey) : check.seq }
+    }
+    case 'unseal': {
+      const plain = await unseal(question.sealed, { identity: question.identity })
+      return { kind: 'unseal', plain }
+    }
+    case 'seal':
+      return { kind: 'seal', sealed: await sealPackage(question.plain, { recipients: [question.recipient] }) }
+    case 'batch':
+      return { kind: 'batch', batch: readBatch(question.venue, factsOf(question.pages, question.after)) }
+    case 'fold':
+      return { kind: 'fold', projected: projectBatch(question.batch, question.there) }
+    case 'closing': {
+      const plain = await unseal(question.sealed, { identity: question.identity })
+      if (plain === null) return { kind: 'closing', ok: false, fault: 'not_for_us', station: '', seq: 0 }
+      const read = pagesOfClosing(plain, question.manifest)
+      return read.ok ? { kind: 'closing', ok: true, pages: read.pages } : { kind: 'closing', ok: false, fault: read.fault, station: read.station, seq: read.seq }
+    }
+    default:
+      return question satisfies never
+  }
+}
+
+parentPort?.on('message', ({ id, question }: { id: number; question: CheckQuestion }) => {
+  answerTo(question).then(
+    (answer) => {
+      const [owned, moved] = answerToMove(answer)
+      parentPort?.postMessage({ id, answer: owned }, moved)
+    },
+    (error: unknown) => parentPort?.postMessage({ id, error: String(error) }),
+  )
+})
