@@ -14,6 +14,8 @@ export type ExchangeFault =
   | 'not_hq'
   /** A server in front of HQ answered that HQ does not. `detail`: the HTTP status. */
   | 'gateway'
+  /** What answers there does not go by the address it was asked under (HTTP 421, unsigned as it comes before HQ's exchange). */
+  | 'misdirected'
 
 export type ExchangeAnswer =
   | { kind: 'answer'; body: Buffer; headers: Readonly<Record<string, string | string[] | undefined>> }
@@ -62,8 +64,7 @@ async function askOnce(
   const signed = (of: string): boolean => checkAnswer({ hq, question: of, status: came.status, body: came.body }, signature, hqKey)
   const good = came.status === 200
   if (!signed(question) && (good || !signed(noQuestion))) {
-    const gateway = came.status === 502 || came.status === 503 || came.status === 504
-    return { kind: 'fault', fault: gateway ? 'gateway' : 'not_hq', detail: String(came.status) }
+    return { kind: 'fault', fault: unsigned(came.status), detail: String(came.status) }
   }
   line.prove()
   if (good) return { kind: 'answer', body: came.body, headers: came.headers }
@@ -72,4 +73,18 @@ async function askOnce(
   const { refused, station: of, seq, turn } = refusal.data
   if (refused === 'stale_turn' && turn !== undefined) return { staleTurn: turn }
   return { kind: 'refused', reason: refused, station: of ?? '', seq: seq ?? 0 }
+}
+
+/** What an unsigned answer says: nothing of HQ, but enough for people to know where to look. */
+function unsigned(status: number): ExchangeFault {
+  switch (status) {
+    case 421:
+      return 'misdirected'
+    case 502:
+    case 503:
+    case 504:
+      return 'gateway'
+    default:
+      return 'not_hq'
+  }
 }

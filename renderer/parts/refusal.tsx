@@ -39,8 +39,13 @@ export function sentence(t: TFunction, reason: string, detail?: Readonly<Record<
   if (reason === 'pack_has_holes') filled['holes'] ??= `${filled['detail'] ?? ''} (${filled['path'] ?? ''})`
   return {
     why: t(`refusals.${key}.why`, { ...filled, defaultValue: t('parts.refused_because', { reason }) }),
-    next: t(`refusals.${key}.next`, { ...filled, defaultValue: '' }),
+    next: advice(t, reason, detail) || t(`refusals.${key}.next`, { ...filled, defaultValue: '' }),
   }
+}
+
+/** What to do about an HQ that cannot be reached, where the reason tells; else empty. */
+function advice(t: TFunction, reason: string, detail?: Readonly<Record<string, string>>): string {
+  return reason === 'hq_unreachable' ? t(`sync.todo.${detail?.['why'] ?? ''}`, { defaultValue: '' }) : ''
 }
 
 /** One value of a refusal as people read it: moments as times, keys as words, this station by its name. */

@@ -11,6 +11,11 @@ export function ageWords(t: TFunction, ms: number): string {
   return hours < 48 ? t('sync.hours', { hours, minutes: minutes % 60 }) : t('sync.days', { count: Math.floor(hours / 24) })
 }
 
+/** What people can do about it, as a sentence; empty where waiting or the reason itself says enough. */
+export function todoWords(t: TFunction, why: string): string {
+  return t(`sync.todo.${why}`, { defaultValue: '' })
+}
+
 /** Why something is not at HQ, as a clause. */
 export function whyWords(t: TFunction, { why, detail }: Pick<SyncBrief, 'why' | 'detail'>): string {
   return t(`sync.why.${why}`, { detail: why === 'refused' ? t(`sync.refused.${detail}`, { defaultValue: detail }) : detail })

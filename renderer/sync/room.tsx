@@ -8,7 +8,7 @@ import { Outcome } from '../parts/refusal.tsx'
 import { Screen, Sheet } from '../parts/screen.tsx'
 import { useAsk } from '../parts/use-ask.ts'
 import { useCommand } from '../parts/use-command.ts'
-import { ageWords, whyWords } from './age-words.ts'
+import { ageWords, todoWords, whyWords } from './age-words.ts'
 import { Enrol } from './enrol.tsx'
 import { ErasedSheet } from './erased.tsx'
 import { History, Kept, Streams } from './history.tsx'
@@ -74,19 +74,21 @@ function Big({ state }: { state: SyncState }) {
       kind={state.why === 'waiting' || state.why === 'sending' ? 'sending' : 'late'}
       title={t('sync.big.unsent', { count: state.unsent })}
       text={state.unsent === 0 ? whyWords(t, state) : t('sync.big.unsent_text', { at: dayAndMinute(at), age: ageWords(t, now - at), why: whyWords(t, state) })}
+      todo={todoWords(t, state.why)}
     />
   )
 }
 
 const marks = { none: '—', late: '▲', sending: '○', all: '✓' } as const
 
-function BigWords({ kind, title, text }: { kind: keyof typeof marks; title: string; text: string }) {
+function BigWords({ kind, title, text, todo = '' }: { kind: keyof typeof marks; title: string; text: string; todo?: string }) {
   return (
     <div className={styles['big']} data-kind={kind} role="status">
       <strong>
         <span aria-hidden="true">{marks[kind]}</span> {title}
       </strong>
       <p>{text}</p>
+      {todo !== '' && <p>{todo}</p>}
     </div>
   )
 }

@@ -17,6 +17,8 @@ export const syncWhys = [
   'no_line', 'timeout', 'tls_pin', 'tls_untrusted', 'redirected', 'gateway', 'too_large',
   /** Something answers there that is not the HQ of the exam package. */
   'not_hq',
+  /** What answers there does not go by this address: the package or the card names another than HQ's public one. */
+  'misdirected',
   // what HQ holds
   'refused', 'fork', 'ahead', 'stuck',
   // this machine
