@@ -155,6 +155,30 @@ onBothStores('people', (kind) => {
     for (const secret of [one.name, '改名', one.residentId, one.ticket]) expect(text).not.toContain(secret)
   })
 
+  test('one forgotten candidate is added whole, once, under an opaque id, and never beside somebody with the same number', async () => {
+    const recruitment = await fresh()
+    await bring(recruitment, csvOf([madeRow(80, '001')]))
+    const { ticket, residentId, name, birth, written } = madeRow(81, '001')
+    const person = { rosterNumber: '', ticket, residentId, name, sex: 'M' as const, birth, post: '001', written, quality: null }
+    const cmd = hq.cmd()
+    const done = await planner.people.add({ cmd, recruitment, person, reason: '名册漏人' })
+    if (!done.ok) throw new Error(done.refused.reason)
+    expect(done).toMatchObject({ repeated: false, candidate: expect.stringMatching(/^[0-9a-f]{16}$/) as unknown })
+    expect(await planner.people.add({ cmd, recruitment, person, reason: '名册漏人' })).toMatchObject({ ok: true, repeated: true, candidate: done.candidate })
+    const { rows, all } = await rowsOf(recruitment, { query: ticket })
+    expect([all, rows]).toMatchObject([2, [{ candidate: done.candidate, name, written, quality: null, sessions: 0 }]])
+    const other = madeRow(82, '001')
+    const again = (over: Partial<typeof person>) => planner.people.add({ cmd: hq.cmd(), recruitment, person: { ...person, ticket: other.ticket, residentId: other.residentId, ...over }, reason: 'x' })
+    expect(await again({ ticket })).toMatchObject({ refused: { reason: 'ticket_taken' } })
+    expect(await again({ residentId })).toMatchObject({ refused: { reason: 'ticket_taken' } })
+    expect(await again({ post: '777' })).toMatchObject({ refused: { reason: 'post_unknown' } })
+    expect(await again({ residentId: `${other.residentId.slice(0, 17)}${other.residentId.endsWith('1') ? '2' : '1'}` })).toMatchObject({ refused: { reason: 'sheet_rows' } })
+    expect((await rowsOf(recruitment)).all).toBe(2)
+    expect(await planner.people.get({ recruitment, candidate: done.candidate })).toMatchObject({ ok: true, facts: [{ what: 'added', reason: '名册漏人' }] })
+    const { bytes } = await hq.inside.store.db.selectFrom('hq_fact').select('bytes').orderBy('seq', 'desc').limit(1).executeTakeFirstOrThrow()
+    for (const secret of [name, residentId, ticket]) expect(bytes.toString('utf8')).not.toContain(secret)
+  })
+
   test('.xlsx, GB18030, other headers and columns chosen by hand', async () => {
     const recruitment = await fresh()
     const rows = [madeRow(70, '001'), madeRow(71, '002')]

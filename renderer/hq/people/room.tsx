@@ -17,6 +17,7 @@ import { useMay } from '../frame/who.ts'
 import { NoRecruitment } from '../prepare/no-recruitment.tsx'
 import styles from '../prepare/prepare.module.css'
 import { useRecruitment } from '../recruitment.ts'
+import { AddPerson } from './add-person.tsx'
 import { ImportPeople } from './import-people.tsx'
 import { ImportPhotos } from './import-photos.tsx'
 import { PersonSheet } from './person-sheet.tsx'
@@ -43,6 +44,8 @@ function PeopleList({ recruitment }: { recruitment: string }) {
   const [all, setAll] = useState<number | null>(null)
   const settled = useSettled(query)
   const mayImport = useMay('people.import')
+  const mayAdd = useMay('people.add')
+  const adding = params['view'] === 'add' && mayAdd
   const posts = useAsk(recruitment, (signal) => hq.posts.list({ recruitment }, { signal }), ['posts'])
   const codes = posts.value?.ok === true ? posts.value.posts.map(({ post: each }) => each) : []
   const pages = usePages<PersonRow>(JSON.stringify([recruitment, settled, post, status]), async (offset, limit, signal) => {
@@ -63,7 +66,7 @@ function PeopleList({ recruitment }: { recruitment: string }) {
     { key: 'state', title: t('people.column.state'), width: 'minmax(104px, 1fr)', cell: (row) => <State row={row} /> },
   ]
   // beside an open person only what tells people apart
-  const shown = opened === undefined ? columns : columns.filter(({ key }) => ['roster', 'name', 'ticket', 'post', 'state'].includes(key))
+  const shown = opened === undefined && !adding ? columns : columns.filter(({ key }) => ['roster', 'name', 'ticket', 'post', 'state'].includes(key))
   const empty = all === 0
   return (
     <Screen
@@ -72,6 +75,7 @@ function PeopleList({ recruitment }: { recruitment: string }) {
       actions={
         mayImport && (
           <>
+            {mayAdd && !adding && all !== null && all > 0 && <Button onClick={() => go('people', { view: 'add' })}>{t('people.add')}</Button>}
             {all !== null && all > 0 && <Button onClick={() => go('people', { view: 'photos' })}>{t('people.photos')}</Button>}
             <Button kind="primary" onClick={() => go('people', { view: 'import' })}>{t(empty ? 'people.import' : 'people.import_again')}</Button>
           </>
@@ -86,7 +90,7 @@ function PeopleList({ recruitment }: { recruitment: string }) {
           {(query !== '' || post !== '' || status !== 'all') && <Button onClick={() => { setQuery(''); setPost(''); setStatus('all') }}>{t('people.show_all')}</Button>}
         </div>
       )}
-      <div className={styles['split']} data-open={opened !== undefined}>
+      <div className={styles['split']} data-open={opened !== undefined || adding}>
         <div className={styles['list']}>
           <VirtualTable
             label={t('people.title')} columns={shown} pages={pages} rowKey={(row) => row.candidate} selected={opened}
@@ -95,7 +99,12 @@ function PeopleList({ recruitment }: { recruitment: string }) {
             empty={empty ? <Empty title={t('people.none')} next={t(codes.length === 0 ? 'people.none_posts' : 'people.none_next')} /> : <Empty title={t('people.nobody')} next={t('people.nobody_next')} />}
           />
         </div>
-        {opened !== undefined && (
+        {adding && (
+          <div className={styles['beside']}>
+            <AddPerson recruitment={recruitment} posts={codes} onClose={() => go('people')} />
+          </div>
+        )}
+        {opened !== undefined && !adding && (
           <div className={styles['beside']}>
             <PersonSheet key={opened} recruitment={recruitment} candidate={opened} posts={codes} onClose={() => go('people')} />
           </div>
