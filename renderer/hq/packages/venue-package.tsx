@@ -5,13 +5,13 @@ import { inTongue } from '../../i18n/start.ts'
 import { Button } from '../../parts/button.tsx'
 import { Outcome, Refusal } from '../../parts/refusal.tsx'
 import { Progress } from '../../parts/progress.tsx'
-import { saveFile } from '../../parts/save-file.ts'
 import { Sheet } from '../../parts/screen.tsx'
 import table from '../../parts/table.module.css'
 import { useAsk } from '../../parts/use-ask.ts'
 import { useCommand } from '../../parts/use-command.ts'
 import { Confirm } from '../confirm.tsx'
 import { hq } from '../contract.ts'
+import { DownloadPackage } from './download-package.tsx'
 import styles from './packages.module.css'
 import { changeWords, type PackageRow } from './shown.ts'
 
@@ -19,27 +19,12 @@ import { changeWords, type PackageRow } from './shown.ts'
 export function VenuePackage({ recruitment, row, may, onPrint, onClose }: { recruitment: string; row: PackageRow; may: boolean; onPrint: () => void; onClose: () => void }) {
   const { t } = useTranslation()
   const [renewing, setRenewing] = useState(false)
-  const [saving, setSaving] = useState<{ kind: 'idle' | 'busy' } | { kind: 'refused'; reason: string }>({ kind: 'idle' })
   const renew = useCommand(hq.packages.renewCard)
   const nouns = ['packages', 'division', 'people', 'posts', 'recruitments']
   const asked = useAsk(`${recruitment} ${row.venue}`, (signal) => hq.packages.preview({ recruitment, venue: row.venue }, { signal }), nouns)
   const past = useAsk(`${recruitment} ${row.venue} versions`, (signal) => hq.packages.versions({ recruitment, venue: row.venue }, { signal }), nouns)
   const preview = asked.value?.ok === true ? asked.value.preview : null
   const versions = past.value?.ok === true ? past.value.versions : []
-  const download = async () => {
-    setSaving({ kind: 'busy' })
-    try {
-      const file = await hq.packages.download({ recruitment, venue: row.venue })
-      if (!file.ok) {
-        setSaving({ kind: 'refused', reason: file.refused.reason })
-        return
-      }
-      await saveFile(file.name, { base64: file.bytes }, 'application/octet-stream')
-      setSaving({ kind: 'idle' })
-    } catch {
-      setSaving({ kind: 'refused', reason: 'no_answer' })
-    }
-  }
   return (
     <Sheet title={row.name} aside={<Button kind="quiet" onClick={onClose}>{t('packages.close')}</Button>}>
       {asked.state === 'first' && <Progress label={t('packages.opening')} />}
@@ -83,13 +68,12 @@ export function VenuePackage({ recruitment, row, may, onPrint, onClose }: { recr
           </section>
         </div>
       )}
-      {saving.kind === 'refused' && <Refusal reason={saving.reason} />}
       <Outcome of={renew.state} />
       {may && !renewing && (
         <div className={styles['buttons']}>
           <Button kind="quiet" onClick={() => setRenewing(true)}>{t('packages.renew')}</Button>
           <Button onClick={onPrint}>{t('packages.print_card')}</Button>
-          <Button disabled={row.issued === null} busy={saving.kind === 'busy'} onClick={() => void download()}>{t('packages.download')}</Button>
+          <DownloadPackage recruitment={recruitment} venue={row.venue} disabled={row.issued === null} />
         </div>
       )}
       {renewing && (

@@ -11,6 +11,7 @@ import { useCommand } from '../../parts/use-command.ts'
 import { Confirm } from '../confirm.tsx'
 import { hq } from '../contract.ts'
 import { may, useWho } from '../frame/who.ts'
+import { NewCard } from './new-card.tsx'
 import styles from './receive.module.css'
 import { moment } from './venue-table.tsx'
 
@@ -75,6 +76,7 @@ export function VenuePanel({ recruitment, venue, onClose }: { recruitment: strin
         </div>
       )}
       <Outcome of={receipt.state} again={save} />
+      {me !== null && may(me, 'packages.renewCard') && <NewCard recruitment={recruitment} venue={venue} />}
     </Sheet>
   )
 }

@@ -4,7 +4,7 @@ import { Bilingual, cmd } from '../../api/answer.ts'
 import { PackError } from '../../api/venue.ts'
 import { changeKinds, PackageChange } from '../../package-changes.ts'
 import { hqAnswer, HqRecorded, ofRecruitment, VenueId } from '../answer.ts'
-import { looking, planning, type RightsOf } from '../rights.ts'
+import { looking, planning, receiving, type RightsOf } from '../rights.ts'
 import { VenueOperator } from './division.ts'
 
 const count = z.number().int().min(0)
@@ -64,12 +64,14 @@ export const packages = {
    * enrolled. Refused: venue_unknown, package_unknown.
    */
   download: oc.input(z.strictObject({ ...ofRecruitment, venue: VenueId })).output(hqAnswer({ name: z.string(), bytes: z.string(), sealed: z.enum(['card', 'venue']) })),
-  /** Cards of these venues to be printed. Holds secrets: for who prepares only. */
+  /** Cards of these venues to be printed. Holds secrets: for who prepares and who is on duty. */
   cards: oc.input(z.strictObject({ ...ofRecruitment, venues: z.array(VenueId).min(1).max(500) })).output(hqAnswer({ cards: z.array(VenueCard) })),
   /** A new card in place of a lost or used one; the old code opens and enrols nothing more. */
   renewCard: oc.input(z.strictObject({ ...cmd, ...ofRecruitment, venue: VenueId, reason: z.string().trim().min(1).max(500) })).output(HqRecorded),
 }
 
 export const packagesRights: RightsOf<typeof packages> = {
-  overview: looking, preview: planning, issue: planning, versions: looking, download: planning, cards: planning, renewCard: planning,
+  overview: looking, preview: planning, issue: planning, versions: looking,
+  // on the day it is duty that a venue with a broken laptop calls
+  download: receiving, cards: receiving, renewCard: receiving,
 }
