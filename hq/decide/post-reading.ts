@@ -2,6 +2,7 @@ import { CompiledQuery, PostgresAdapter } from 'kysely'
 import type { Post, RulePack } from '../../shared/pack-schema.ts'
 import { decidedPost, type DecidedPost, type TieDecision } from '../../shared/hq/decided.ts'
 import { hqEntry, type HqEntry, type RosterPart, type StandingDoc } from '../../shared/hq/standing-doc.ts'
+import { withoutUnlisted, type ListedPeople } from '../../shared/hq/unlisted.ts'
 import { masterPack } from '../../shared/hq/venue-pack.ts'
 import { hqSessions } from '../division/division-read.ts'
 import { readHqFact } from '../own-ledger.ts'
@@ -39,6 +40,13 @@ const decisions = {
   sqlite: "SELECT bytes FROM hq_fact WHERE recruitment = ? AND type = 'tie.decided' ORDER BY seq", postgres: "SELECT bytes FROM hq_fact WHERE recruitment = $1 AND type = 'tie.decided' ORDER BY seq",
 }
 
+const lists = {
+  sqlite: "SELECT post, list, doc FROM adoption WHERE recruitment = ? AND list IN ('qualification', 'interview')",
+  postgres: "SELECT post, list, doc FROM adoption WHERE recruitment = $1 AND list IN ('qualification', 'interview')",
+}
+const listsOfPost = { sqlite: `${lists.sqlite} AND post = ?`, postgres: `${lists.postgres} AND post = $2` }
+type ListOfPost = { post: string; list: keyof ListedPeople; doc: string }
+
 async function rowsOf<R>(db: Db, text: Readonly<Record<StoreKind, string>>, values: readonly unknown[]): Promise<R[]> {
   const kind = db.getExecutor().adapter instanceof PostgresAdapter ? 'postgres' : 'sqlite'
   return (await db.executeQuery<R>(CompiledQuery.raw(text[kind], [...values]))).rows
@@ -48,25 +56,33 @@ async function rowsOf<R>(db: Db, text: Readonly<Record<StoreKind, string>>, valu
 export async function readPost(db: Db, row: Recruitment, pack: RulePack, code: string): Promise<HqPost | null> {
   const post = pack.posts.find((each) => each.code === code)
   if (post === undefined) return null
-  const [rows, decided] = await Promise.all([rowsOf<EntryRow>(db, ofPost, [row.no, code]), tieDecisions(db, row.no)])
-  return madePost(pack, post, rows, decided.get(code) ?? [])
+  const [rows, decided, listed] = await Promise.all([
+    rowsOf<EntryRow>(db, ofPost, [row.no, code]), tieDecisions(db, row.no), rowsOf<ListOfPost>(db, listsOfPost, [row.no, code]),
+  ])
+  return madePost(pack, post, rows, decided.get(code) ?? [], listed)
 }
 
 /** Every post of the recruitment with one reading, in the pack's order. */
 export async function readPosts(db: Db, row: Recruitment, pack: RulePack): Promise<HqPost[]> {
-  const [rows, decided] = await Promise.all([rowsOf<EntryRow>(db, ofAll, [row.no]), tieDecisions(db, row.no)])
+  const [rows, decided, listed] = await Promise.all([rowsOf<EntryRow>(db, ofAll, [row.no]), tieDecisions(db, row.no), rowsOf<ListOfPost>(db, lists, [row.no])])
   const byPost = Map.groupBy(rows, ({ post }) => post)
-  return pack.posts.map((post) => madePost(pack, post, byPost.get(post.code) ?? [], decided.get(post.code) ?? []))
+  const listsOf = Map.groupBy(listed, ({ post }) => post)
+  return pack.posts.map((post) => madePost(pack, post, byPost.get(post.code) ?? [], decided.get(post.code) ?? [], listsOf.get(post.code) ?? []))
 }
 
-function madePost(pack: RulePack, post: Post, rows: readonly EntryRow[], decisions: readonly TieDecision[]): HqPost {
+function madePost(pack: RulePack, post: Post, rows: readonly EntryRow[], decisions: readonly TieDecision[], lists: readonly ListOfPost[]): HqPost {
+  const on = (list: keyof ListedPeople): ReadonlySet<string> | null => {
+    const adopted = lists.find((each) => each.list === list)
+    return adopted === undefined ? null : new Set((JSON.parse(adopted.doc) as { candidates: string[] }).candidates)
+  }
   const conflicts = new Map<string, number>()
   let asOf: number | null = null
-  const entries = rows.map((row) => {
+  const told = rows.map((row) => {
     if (row.conflicts !== null && row.conflicts !== '[]') conflicts.set(row.id, (JSON.parse(row.conflicts) as unknown[]).length)
     if (row.last !== null && (asOf === null || row.last > asOf)) asOf = row.last
     return hqEntry(row, row.doc === null ? null : JSON.parse(row.doc) as StandingDoc, post.stages)
   })
+  const entries = withoutUnlisted(told, { qualification: on('qualification'), interview: on('interview') }, post.stages)
   return { post, entries, decided: decidedPost(pack, post, entries, decisions), decisions, conflicts, asOf }
 }
 

@@ -57,7 +57,7 @@ export function listProposal(
     }
     case 'interview': {
       const before = stagesHeldBefore(pack.sessions, post, 'interview')
-      const through = entries.filter((entry) => stays(entry) && before.every((stage) => entry.passed.includes(stage)))
+      const through = entries.filter((entry) => stays(entry) && entry.unqualified !== true && before.every((stage) => entry.passed.includes(stage)))
       const unfinished = entries.filter((entry) => entry.end === null && !before.every((stage) => entry.passed.includes(stage))).map(({ id }) => id)
       const quota = post.stages.includes('interview') ? quotas.interview : null
       // where all find a place no score decides, and one that is missing takes none away

@@ -38,6 +38,8 @@ export interface RosterPart {
 export interface HqEntry extends PostEntry {
   lot: string
   passed: readonly Stage[]
+  /** The adopted qualification list does not name this person, and no stage was passed. */
+  unqualified?: true
 }
 
 /** A candidate's entry from the roster and what the facts say; `doc` null: no fact has come yet, so the first stage is open. */

@@ -60,10 +60,11 @@ export async function demoHq(options: DemoOptions): Promise<DemoHq> {
     const [recruitment, title] = ['yanlian', '演练：公安招聘辅警（四个考点）']
     const venues = venuePlans(now, candidates)
     const posts = madePosts(Math.max(8, Math.min(24, Math.round(candidates / 80))), Math.max(12, Math.round(candidates / 16)), seed)
+    const general = new Set(posts.filter(({ category }) => category === '一般类').map(({ code }) => code))
     await prepareRecruitment(staff, {
       recruitment, title, pack: packText('shenzhen-2023', false), posts, candidates, seed, address: options.address ?? 'http://127.0.0.1:8780', venues,
-      // scores in whole halves and one aptitude score for all: equals that people have to decide about
-      shape: (people) => people.map((one) => (one.post.startsWith('Y') && one.written !== undefined ? { ...one, written: halves(one.written), quality: '60' } : one)),
+      // general posts are ranked by the written score alone: few different ones make equals that people have to decide about
+      shape: (people) => people.map((one) => (general.has(one.post) && one.written !== undefined ? { ...one, written: coarse(one.written), quality: '60' } : one)),
     }, say)
     const files = await issuePackages(staff, recruitment, venues.map(({ venue }) => venue))
     say('考试包已签发：4 个考点')
@@ -82,7 +83,7 @@ export async function demoHq(options: DemoOptions): Promise<DemoHq> {
   }
 }
 
-const halves = (score: string): string => (Math.round(Number(score) * 2) / 2).toFixed(2)
+const coarse = (score: string): string => (Math.round(Number(score) / 5) * 5).toFixed(2)
 
 function venuePlans(now: number, candidates: number): VenuePlan[] {
   const date = (days: number) => venueTime(now + days * day, utcOffset).date

@@ -161,9 +161,9 @@ const titles = { 技术类: ['信息通信', '数据分析', '视频侦查', '�
 export function madePosts(count: number, places: number, seed: number): SheetPost[] {
   const random = seededRandom(`posts/${String(seed)}`)
   return Array.from({ length: count }, (_, at) => {
-    const category = at % 3 === 0 ? '技术类' : '一般类'
+    const category = at % 2 === 0 ? '技术类' : '一般类'
     return {
-      code: `${category === '技术类' ? 'J' : 'Y'}${String(at + 1).padStart(3, '0')}`, unit: units[at % units.length] ?? '', title: random.pick(titles[category]),
+      code: String(101 + at), unit: units[at % units.length] ?? '', title: random.pick(titles[category]),
       headcount: Math.max(1, Math.floor(places / count) + (at < places % count ? 1 : 0)), category,
     }
   })
