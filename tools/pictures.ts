@@ -1,8 +1,9 @@
-// Takes the README's pictures from a half day stopped in the middle: `node run.mjs pictures` after the screens changed.
+// Takes the README's pictures from half days stopped in the middle and a filled headquarters: `node run.mjs pictures` after the screens changed.
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { launchChromium } from '../test/chromium.ts'
+import { takeHeadquarters } from './hq-pictures.ts'
 import { takeInterviewDay } from './interview-pictures.ts'
 import { playScene } from './scene.ts'
 import { serveRehearsal } from './served-station.ts'
@@ -85,6 +86,7 @@ try {
     await open(page, url, hash)
     return page
   } })
+  await takeHeadquarters({ browser, folder })
 } finally {
   await browser.close()
   await station.stop()
