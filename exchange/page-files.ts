@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { pageKinds } from '../shared/page-kinds.ts'
 
-export interface PageFile {
+interface PageFile {
   readonly kind: string
   /** True for files whose name carries their hash: they never change. */
   readonly lasting: boolean

@@ -3,11 +3,9 @@ import { OpenAPIHandler } from '@orpc/openapi/fastify'
 import { RPCHandler } from '@orpc/server/fastify'
 import { RequestHeadersPlugin } from '@orpc/server/plugins'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
-import { errorFields } from '../../exchange/log.ts'
 import { openApiDocument } from '../../exchange/openapi.ts'
-import { pageFiles } from '../../exchange/page-files.ts'
+import { answerErrors, boundAt, closeWeb, dataHeaders, readJsonOnly, servePage } from '../../exchange/web-answers.ts'
 import { allowedHosts, checkRequest } from '../../exchange/web-gate.ts'
-import { pageHeaders } from '../../shared/csp.ts'
 import { hqContract, type HqMethodName } from '../../shared/hq/api.ts'
 import { hqPermissions } from '../../shared/hq/permissions.ts'
 import { admit } from './gate.ts'
@@ -43,12 +41,6 @@ export interface HqWeb {
   stop(): Promise<void>
 }
 
-/** Answers that are data: nothing may be kept, framed or run. */
-const dataHeaders = { ...pageHeaders, 'content-security-policy': "default-src 'none'; frame-ancestors 'none'", 'cache-control': 'no-store' }
-
-/** ms after which a stop no longer waits for callers who do not hang up. */
-const patience = 2000
-
 /** Serves the contract (`/rpc/noun/method` for our screens, `/api/noun/method` plain JSON for others), the parts for machines, and the page. */
 export async function startHqWeb(options: HqWebOptions): Promise<HqWeb> {
   const { inside, port, host = '127.0.0.1' } = options
@@ -73,12 +65,7 @@ export async function startHqWeb(options: HqWebOptions): Promise<HqWeb> {
     inside.log.warn({ reason: refused.reason, status: refused.status }, 'a request was turned away')
     return reply.code(refused.status).send({ error: refused.reason })
   })
-  app.setErrorHandler((error, _request, reply) => {
-    const status = statusOf(error)
-    if (status >= 500) inside.log.error({ error: errorFields(error) }, 'a request failed')
-    return reply.code(status).send({ error: status === 413 ? 'too_large' : status >= 500 ? 'internal' : 'bad_request' })
-  })
-  app.setNotFoundHandler((_request, reply) => reply.code(404).send({ error: 'not_found' }))
+  answerErrors(app, inside.log)
   const stopping = new AbortController()
   readJsonOnly(app)
   serveContract(app, inside, stopping.signal)
@@ -87,35 +74,16 @@ export async function startHqWeb(options: HqWebOptions): Promise<HqWeb> {
   servePage(app, options.page)
 
   await app.listen({ host, port })
-  const address = app.server.address()
-  const bound = typeof address === 'object' && address !== null ? address.port : port
+  const { port: bound, url } = boundAt(app, secure ? 'https' : 'http', host, port)
   hosts = new Set([...allowedHosts(host, bound, secure ? 443 : 80), ...(front === undefined ? [] : [front.host])])
-  const shown = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host
   return {
-    url: `${secure ? 'https' : 'http'}://${shown.includes(':') ? `[${shown}]` : shown}:${String(bound)}`,
+    url,
     port: bound,
     stop: async () => {
       stopping.abort()
-      const timer = setTimeout(() => app.server.closeAllConnections(), patience)
-      await app.close()
-      clearTimeout(timer)
+      await closeWeb(app)
     },
   }
-}
-
-function statusOf(error: unknown): number {
-  const status = error instanceof Error && 'statusCode' in error ? error.statusCode : 500
-  return typeof status === 'number' && status >= 400 && status <= 599 ? status : 500
-}
-
-/** JSON is the only body; an empty one is an empty object, so that a method without input needs no braces. */
-function readJsonOnly(app: FastifyInstance): void {
-  const parse = app.getDefaultJsonParser('error', 'error')
-  app.removeAllContentTypeParsers()
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
-    if (body === '') done(null, {})
-    else void parse(request, body.toString(), done)
-  })
 }
 
 function serveContract(app: FastifyInstance, inside: Inside, stopping: AbortSignal): void {
@@ -160,16 +128,4 @@ function serveParts(app: FastifyInstance, inside: Inside): void {
       done()
     })
   }
-}
-
-function servePage(app: FastifyInstance, folder: string | undefined): void {
-  const files = folder === undefined ? [] : [...pageFiles(folder)]
-  for (const [address, file] of files) {
-    app.get(address, async (_request, reply) => {
-      reply.headers(pageHeaders).header('cache-control', file.lasting ? 'public, max-age=31536000, immutable' : 'no-store').type(file.kind)
-      return reply.send(await file.read())
-    })
-  }
-  if (files.length > 0) return
-  app.get('/', (_request, reply) => reply.code(503).type('text/plain; charset=utf-8').send('界面尚未构建，请先运行 npm run build。 The page was not built.\n'))
 }
