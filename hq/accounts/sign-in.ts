@@ -73,6 +73,9 @@ export const signingIn: SigningIn = {
     const until = await takeTry(inside, 'account', caller.account)
     if (until !== null) return hqRefuse('signin_locked', { until: String(until) })
     const pending = await inside.store.db.selectFrom('login').select('totp').where('token_hash', '=', caller.login).executeTakeFirst()
+    const has = await inside.store.db.selectFrom('account').select('totp').where('id', '=', caller.account).executeTakeFirstOrThrow()
+    // begun before the account had a device: the password alone must not put another in its place
+    if (caller.step !== 'in' && has.totp !== null) return hqRefuse('totp_wrong')
     const step = pending?.totp == null ? null : totpStep(inside, caller.account, pending.totp, code)
     if (pending?.totp == null || step === null) return hqRefuse('totp_wrong')
     const { totp } = pending
@@ -80,6 +83,8 @@ export const signingIn: SigningIn = {
       await trx.updateTable('account').set({ totp, totp_step: step }).where('id', '=', caller.account).execute()
       await trx.updateTable('login').set({ full: 1, totp: null }).where('token_hash', '=', caller.login).execute()
       await trx.deleteFrom('rate').where('key', '=', `account:${caller.account}`).execute()
+      // windows that the old device opened, and halves that wait for one, are over
+      await endLogins(trx, caller.account, caller.login)
       const by = { by: caller.account, recruitment: null }
       const done = await append({ ...by, cmd, type: 'account.totp_set', body: { account: caller.account, removed: false } })
       if (!done.repeated && caller.step !== 'in') await append({ ...by, cmd: newCommand(inside.clock.now(), inside.chance), type: 'account.signed_in', body: { account: caller.account } })

@@ -41,7 +41,7 @@ const name = z.string().min(1).max(300).transform((text, context) => {
     context.addIssue('per cent sign with no number behind it')
     return z.NEVER
   }
-}).pipe(z.string().min(1).max(100))
+}).pipe(z.string().min(1).max(100).regex(/^[^\p{Cc}\p{Cs}]+$/u))
 const AskedHeaders = z.object({
   [exchangeHeaders.exam]: name, [exchangeHeaders.venue]: name, [exchangeHeaders.station]: StationKeyId,
   [exchangeHeaders.turn]: z.string().regex(/^[1-9]\d{0,14}$/).transform(Number), [exchangeHeaders.signature]: z.string().min(1).max(200),

@@ -42,7 +42,11 @@ function send(inside: Inside, reply: FastifyReply, status: number, question: str
 }
 
 async function refuse(inside: Inside, reply: FastifyReply, from: string, { refused, question }: Pick<Refusal, 'refused' | 'question'>): Promise<FastifyReply> {
-  if (suspicious.has(refused.refused)) await countRefusal(inside, from)
+  if (suspicious.has(refused.refused)) {
+    // only who is refused pays: a known station behind the same address goes on
+    if (await refusedTooOften(inside, from)) return send(inside, reply, 429, noQuestion, Buffer.from('{"refused":"busy"}'))
+    await countRefusal(inside, from)
+  }
   inside.log.warn({ reason: refused.refused }, 'a question of a station was refused')
   return send(inside, reply, statuses[refused.refused] ?? 409, question, Buffer.from(JSON.stringify(refused satisfies RefusedExchange)))
 }
@@ -50,11 +54,20 @@ async function refuse(inside: Inside, reply: FastifyReply, from: string, { refus
 /** Pages that are read into memory at once: 200 venues that come back together must not be 200 times 8 MB. */
 const pagesAtOnce = 16
 
+/** Pages of one station among them: the one it sends, and one that broke off and that nobody has noticed yet. */
+const pagesOfOne = 2
+
+/** Whether a station of this name is enrolled anywhere here: cheap, and all that can be said before the body has come. */
+async function isKnown({ store }: Inside, { station }: Asked): Promise<boolean> {
+  return (await store.db.selectFrom('stream').select('no').where('station', '=', station).limit(1).executeTakeFirst()) !== undefined
+}
+
 /** What stations ask (docs/formats/exchange.md): every answer, refusals too, is signed by HQ. */
 export const exchangeRoutes: WebPart = {
   prefix: '/exchange/',
   register: (app: FastifyInstance, inside: Inside) => {
     const lanes = makeLanes(pagesAtOnce)
+    const coming = new Map<string, number>()
     // a body that is too large is refused before it is read to its end
     app.setErrorHandler(async (error, request, reply) => {
       const status = error instanceof Error && 'statusCode' in error ? error.statusCode : 500
@@ -67,14 +80,28 @@ export const exchangeRoutes: WebPart = {
       const path = exchangePath(name)
       // whoever waits has sent its headers only: the rest stays in the network until a lane is free
       const wait = name !== 'page' ? {} : {
-        onRequest: async (_request: FastifyRequest, reply: FastifyReply) => {
+        onRequest: async (request: FastifyRequest, reply: FastifyReply) => {
+          // nobody may fill the lanes with bodies that never end: only stations known here get one, and none gets many
+          const asked = askedBy(request.headers)
+          const no = asked === null ? 'malformed' : (await isKnown(inside, asked)) ? null : 'unknown_station'
+          if (asked === null || no !== null) return refuse(inside, reply, request.ip, { refused: { refused: no ?? 'malformed' }, question: noQuestion })
+          const held = coming.get(asked.station) ?? 0
+          if (held >= pagesOfOne) return send(inside, reply, 429, noQuestion, Buffer.from('{"refused":"busy"}'))
+          coming.set(asked.station, held + 1)
           const leave = await lanes.enter()
-          if (reply.raw.destroyed || reply.raw.closed) leave()
-          else reply.raw.once('close', leave)
+          const left = (): void => {
+            leave()
+            const now = (coming.get(asked.station) ?? 1) - 1
+            if (now > 0) coming.set(asked.station, now)
+            else coming.delete(asked.station)
+          }
+          if (reply.raw.destroyed || reply.raw.closed) left()
+          else reply.raw.once('close', left)
+          return undefined
         },
       }
       app.post(path, { bodyLimit: largest[name], ...wait }, async (request: FastifyRequest, reply: FastifyReply) => {
-        if (await refusedTooOften(inside, request.ip)) return send(inside, reply, 429, noQuestion, Buffer.from('{"refused":"busy"}'))
+        if (name === 'enrol' && (await refusedTooOften(inside, request.ip))) return send(inside, reply, 429, noQuestion, Buffer.from('{"refused":"busy"}'))
         const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
         try {
           const { question, body: bytes, headers = {} } = await answer(inside, name, { path, headers: request.headers, body, from: request.ip })

@@ -4,7 +4,7 @@ import type { HqMethodName } from '../../shared/hq/api.ts'
 import { hqPermissions } from '../../shared/hq/permissions.ts'
 import type { Inside } from '../inside.ts'
 import { noteRefused, prove } from '../accounts/credentials.ts'
-import { findLogin } from '../accounts/logins.ts'
+import { findLogin, stepOf } from '../accounts/logins.ts'
 import type { HqCaller } from '../use-cases.ts'
 
 /** What the gate found out about a call before its input was looked at. */
@@ -20,8 +20,11 @@ function stop(code: 'UNAUTHORIZED' | 'FORBIDDEN' | 'NOT_FOUND', reason: HqGateRe
   throw new ORPCError(code, { message, data: { reason } })
 }
 
-/** What may be called while a sign-in is not over. */
-const whileSigningIn: ReadonlySet<HqMethodName> = new Set<HqMethodName>(['accounts.me', 'accounts.signOut', 'accounts.newTotp', 'accounts.confirmTotp', 'accounts.setPassword'])
+/** What may be called while a sign-in is not over, by what it still needs: first a password of one's own, then a code device. */
+const whileSigningIn: Readonly<Record<Exclude<HqCaller['step'], 'in'>, ReadonlySet<HqMethodName>>> = {
+  password: new Set<HqMethodName>(['accounts.me', 'accounts.signOut', 'accounts.setPassword']),
+  totp: new Set<HqMethodName>(['accounts.me', 'accounts.signOut', 'accounts.newTotp', 'accounts.confirmTotp', 'accounts.setPassword']),
+}
 
 /** Whoever calls a method that anyone may call without being signed in. */
 export const nobody = (from: string): HqCaller => ({ account: 'nobody', name: '', roles: [], step: 'in', login: '', from })
@@ -37,7 +40,7 @@ export async function admit(inside: Inside, method: string, headers: Headers, fr
   const found = await findLogin(inside, bearer(headers), headers.get('kaodian-quiet') !== '1')
   if (found === null) return stop('UNAUTHORIZED', 'not_signed_in', '请先登录 sign in first')
   const caller: HqCaller = { ...found, from }
-  if (caller.step !== 'in' && !whileSigningIn.has(method)) return stop('UNAUTHORIZED', 'not_signed_in', '登录尚未完成 the sign-in is not over')
+  if (caller.step !== 'in' && !whileSigningIn[caller.step].has(method)) return stop('UNAUTHORIZED', 'not_signed_in', '登录尚未完成 the sign-in is not over')
   if (right !== 'signed_in' && !right.some((role) => caller.roles.includes(role))) {
     await noteRefused(inside, caller.account, 'not_allowed', method)
     return stop('FORBIDDEN', 'not_allowed', '您的角色不能做这一步 your role may not do this')
@@ -58,6 +61,8 @@ export async function withSecond(inside: Inside, caller: HqCaller, input: unknow
   if (second === undefined) return caller
   if (second.account === caller.account) return hqRefuse('second_same')
   const proven = await prove(inside, second, caller.from)
+  // a password that somebody else set, or no code device yet: whoever made the account could be both people
+  if (!('ok' in proven) && stepOf(proven) !== 'in') return hqRefuse('second_wrong')
   if (!('ok' in proven)) return { ...caller, second: { account: proven.id, roles: proven.roles } }
   return proven.refused.reason === 'signin_wrong' || proven.refused.reason === 'totp_wrong' ? hqRefuse('second_wrong') : proven
 }
