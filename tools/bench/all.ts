@@ -2,8 +2,10 @@ import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { benchBoard } from './board.ts'
 import { benchChain, benchSignatures } from './check.ts'
+import { benchHqBoards } from './hq-boards.ts'
 import { benchHqIngest } from './hq-ingest.ts'
 import { benchHqRank } from './hq-rank.ts'
+import { benchHqSync } from './hq-sync.ts'
 import { benchPaperFolder } from './paper-folder.ts'
 import { benchRecord } from './record.ts'
 import { benchRefill } from './refill.ts'
@@ -26,6 +28,8 @@ const benches: Record<string, () => BenchResult[] | Promise<BenchResult[]>> = {
   paper: benchPaperFolder,
   'hq-ingest': () => benchHqIngest(facts),
   'hq-rank': () => benchHqRank(facts),
+  'hq-sync': () => benchHqSync(facts),
+  'hq-boards': benchHqBoards,
   // Each of these prints its own lines as it runs.
   screens: () => alone('./screens.ts'),
   start: () => alone('./start.ts'),

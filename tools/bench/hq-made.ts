@@ -17,19 +17,22 @@ const EACH = 20
 /** Facts of one page on the line. */
 const PAGE = 1000
 
-/** A venue of the bench: its stream and where its packed pages lie. */
-export interface MadeVenue { venue: string; session: string; publicKey: string; candidates: string[]; facts: number; pages: string[] }
+/** A venue of the bench: its stream, the key it signs with (PKCS 8, hex) and where its packed pages lie. */
+export interface MadeVenue { venue: string; session: string; publicKey: string; privateKey: string; candidates: string[]; facts: number; pages: string[] }
 export interface MadeRecruitment { venues: MadeVenue[]; facts: number }
 
-/** Writes the pages of `venues` half days with `facts` facts in all into a folder; only the last signature of a page is a true one, as only that is checked on arrival. */
-export function writeVenues(folder: string, facts: number, venues: number): MadeRecruitment {
+/** Writes the pages (of `ofPage` facts) of `venues` half days with `facts` facts in all into a folder; only the last signature of a page is a true one, as only that is checked on arrival. */
+export function writeVenues(folder: string, facts: number, venues: number, ofPage = PAGE): MadeRecruitment {
   mkdirSync(folder, { recursive: true })
   const each = Math.floor(facts / venues / EACH)
   const made = Array.from({ length: venues }, (_, at): MadeVenue => {
     const { privateKey } = generateKeyPairSync('ed25519')
     const venue = `v${String(at + 1).padStart(4, '0')}`
     const candidates = Array.from({ length: each }, () => randomBytes(8).toString('hex'))
-    return { venue, session: `${venue}-am`, publicKey: rawPublicKey(privateKey).toString('hex'), candidates, facts: each * EACH, pages: writePages(folder, venue, candidates, privateKey) }
+    return {
+      venue, session: `${venue}-am`, publicKey: rawPublicKey(privateKey).toString('hex'), privateKey: privateKey.export({ format: 'der', type: 'pkcs8' }).toString('hex'),
+      candidates, facts: each * EACH, pages: writePages(folder, venue, candidates, privateKey, ofPage),
+    }
   })
   writeFileSync(path.join(folder, 'venues.json'), JSON.stringify(made))
   return { venues: made, facts: made.reduce((sum, { facts: n }) => sum + n, 0) }
@@ -48,7 +51,7 @@ export function factsOf(file: string): { first: number; facts: { bytes: Buffer; 
   return { first: page.header.first, facts }
 }
 
-function writePages(folder: string, venue: string, candidates: readonly string[], key: KeyObject): string[] {
+function writePages(folder: string, venue: string, candidates: readonly string[], key: KeyObject, ofPage: number): string[] {
   const station = stationId(rawPublicKey(key))
   const files: string[] = []
   let prev: Buffer = NO_HASH
@@ -63,7 +66,7 @@ function writePages(folder: string, venue: string, candidates: readonly string[]
     } as Fact
     const bytes = factBytes(fact)
     prev = factHash(prev, bytes)
-    const ends = page.length === PAGE - 1 || n === total - 1
+    const ends = page.length === ofPage - 1 || n === total - 1
     page.push({ bytes, sig: ends ? signHash(prev, key) : Buffer.alloc(64, n % 251) })
     if (!ends) continue
     const file = path.join(folder, `${venue}-${String(first)}.page`)
