@@ -40,9 +40,10 @@ export function Frame() {
   }, [me, chosen])
 
   const touched = useTouched(['recruitments'])
+  // also on another choice: the stream is opened anew for it, and what was touched in between is not heard
   useEffect(() => {
     hq.recruitments.list().then(({ recruitments }) => showRecruitments(recruitments), () => undefined)
-  }, [me, touched, link])
+  }, [me, touched, link, chosen])
 
   const mine = roomsFor(me)
   const room = mine.find(({ noun }) => noun === place.room) ?? mine[0]
