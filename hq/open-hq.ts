@@ -3,6 +3,7 @@ import { newCommand, systemChance, type Chance } from '../exchange/chance.ts'
 import { systemClock, type Clock } from '../exchange/clock.ts'
 import { makeLog, type Log } from '../exchange/log.ts'
 import { selfTest } from '../exchange/self-test.ts'
+import { again } from './again.ts'
 import { hqKeys, HqUnusable } from './keys.ts'
 import type { Inside } from './inside.ts'
 import { ownTls, type OwnTls } from './web/own-certificate.ts'
@@ -56,9 +57,9 @@ async function makeInside(store: Store, options: HqOptions, tlsPin: string | und
     folder, program, store, clock, chance, keys, log,
     process: chance.bytes(8).toString('hex'),
     acting: (work) =>
-      store.db.transaction().execute((trx) =>
+      again(() => store.db.transaction().execute((trx) =>
         work(trx, (act) => appendHq(trx, store.kind, { id: keys.id, key: keys.signing }, clock.now(), act)),
-      ),
+      )),
     touch: (trx, recruitment, ...nouns) => touch(trx, recruitment, nouns),
   }
 }

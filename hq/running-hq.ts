@@ -1,3 +1,4 @@
+import { forgetPages } from './erase/erase-people.ts'
 import type { Inside } from './inside.ts'
 import { jobKinds } from './jobs/job-kinds.ts'
 import { startJobs, type JobRunner } from './jobs/jobs.ts'
@@ -20,6 +21,8 @@ export async function startHq(options: HqOptions & Omit<HqWebOptions, 'inside' |
   try {
     const web = await startHqWeb({ ...options, inside, tls, jobsRun: () => inside.clock.mono() - jobs.lastLook() < 15_000 })
     await noteStart(inside)
+    // an erasing that was cut off before its traces were gone
+    await forgetPages(inside)
     return {
       inside, web, jobs,
       stop: async () => {

@@ -1,5 +1,7 @@
 import { sql } from 'kysely'
-import type { Store, Trx } from '../store.ts'
+import { errorFields } from '../../exchange/log.ts'
+import type { Inside } from '../inside.ts'
+import type { Trx } from '../store.ts'
 
 const nothing = Buffer.alloc(0)
 
@@ -22,12 +24,26 @@ export async function erasePeople(trx: Trx, recruitment: number, at: number): Pr
   return Number(erased.numUpdatedRows)
 }
 
-/** Has the database forget the places where the rows lay, so that they are not found in its files either. */
-export async function forgetPages({ kind, db }: Store): Promise<void> {
-  if (kind === 'postgres') {
-    await sql`VACUUM (FULL) person, photo, package, venue, publication, quarantine`.execute(db)
-    return
+/** Row of `meta` that stays until the places where erased rows lay are written anew. */
+const left = 'erase.forget'
+
+/** Says, in the transaction that erases, that its traces are still to be forgotten. */
+export async function mustForget(trx: Trx): Promise<void> {
+  await trx.insertInto('meta').values({ key: left, value: '1' }).onConflict((row) => row.column('key').doNothing()).execute()
+}
+
+/**
+ * Has the database forget the places where the rows lay, so that they are not found in its files either; nothing to do
+ * where nothing was erased. A process that dies before this is done leaves it to the next start. Logs when it cannot be done now.
+ */
+export async function forgetPages({ store: { kind, db }, log }: Pick<Inside, 'store' | 'log'>): Promise<void> {
+  if ((await db.selectFrom('meta').select('key').where('key', '=', left).executeTakeFirst()) === undefined) return
+  try {
+    if (kind === 'postgres') await sql`VACUUM (FULL) person, photo, package, venue, publication, quarantine, job`.execute(db)
+    else await sql`VACUUM`.execute(db)
+    await db.deleteFrom('meta').where('key', '=', left).execute()
+    if (kind === 'sqlite') await sql`PRAGMA wal_checkpoint(TRUNCATE)`.execute(db)
+  } catch (error) {
+    log.error({ error: errorFields(error) }, 'what was erased is still in the files of the database; tried again at the next start')
   }
-  await sql`VACUUM`.execute(db)
-  await sql`PRAGMA wal_checkpoint(TRUNCATE)`.execute(db)
 }

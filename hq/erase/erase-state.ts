@@ -2,6 +2,7 @@ import type { VenueErasing } from '../../shared/hq/api/erase.ts'
 import { venueTime } from '../../shared/venue-time.ts'
 import { headsOf } from '../decide/openness.ts'
 import { packOf, type Recruitment } from '../recruitments/recruitment-row.ts'
+import { readHqFact } from '../own-ledger.ts'
 import type { Db } from '../store.ts'
 
 /** The newest order to erase of a recruitment, as it was signed. */
@@ -22,12 +23,15 @@ export function retentionOver(row: Recruitment, now: number): { over: boolean; t
 
 /** How far every venue is: which facts HQ still lacks, and which stations have said that they erased. */
 export async function venuesErasing(db: Db, recruitment: number, order: EraseOrder | null): Promise<VenueErasing[]> {
-  const [venues, streams, quarantined, confirmed] = await Promise.all([
+  const [venues, streams, quarantined, confirmed, issues] = await Promise.all([
     db.selectFrom('venue').select(['id', 'name', 'announced', 'heard_at']).where('recruitment', '=', recruitment).orderBy('id').execute(),
     db.selectFrom('stream').select(['venue', 'station', 'seq', 'state']).where('recruitment', '=', recruitment).orderBy('station').execute(),
     db.selectFrom('quarantine').select(['venue', (eb) => eb.fn.countAll<number>().as('n')]).where('recruitment', '=', recruitment).where('outcome', 'is', null).groupBy('venue').execute(),
     order === null ? [] : db.selectFrom('erased_venue').select(['venue', 'station', 'at']).where('recruitment', '=', recruitment).where('order', '=', order.id).execute(),
+    db.selectFrom('hq_fact').select('bytes').where('recruitment', '=', recruitment).where('type', '=', 'package.issued').execute(),
   ])
+  // by the ledger: the packages themselves go when HQ erases
+  const issued = new Set(issues.map(({ bytes }) => readHqFact(bytes)).flatMap((fact) => (fact.type === 'package.issued' ? [fact.body.venue] : [])))
   return venues.map(({ id, name, announced, heard_at: heardAt }): VenueErasing => {
     const heads = new Map(headsOf(announced).map(({ station, seq }) => [station, seq]))
     // a station that was revoked will never answer; what it announced is not waited for
@@ -41,7 +45,7 @@ export async function venuesErasing(db: Db, recruitment: number, order: EraseOrd
     ]
     const kept = quarantined.find(({ venue }) => venue === id)?.n ?? 0
     const behind = kept > 0 || stations.some(({ held, announced: told }) => held < told)
-    const state = stations.length === 0 ? 'none' : behind ? 'behind' : order === null ? 'ready' : stations.every(({ erasedAt }) => erasedAt !== null) ? 'erased' : 'ordered'
+    const state = stations.length === 0 ? (issued.has(id) ? 'unheard' : 'none') : behind ? 'behind' : order === null ? 'ready' : stations.every(({ erasedAt }) => erasedAt !== null) ? 'erased' : 'ordered'
     return { venue: id, name, heardAt, quarantined: kept, stations, state }
   })
 }

@@ -3,7 +3,7 @@ import { vouchWith } from '../../exchange/framing.ts'
 import { hqRefuse } from '../../shared/hq/answer.ts'
 import { canonical } from '../../shared/pack-hash.ts'
 import { eraseOrder, retentionOver, venuesErasing } from './erase-state.ts'
-import { erasePeople, forgetPages } from './erase-people.ts'
+import { erasePeople, forgetPages, mustForget } from './erase-people.ts'
 import { accountNames } from '../decide/post-reading.ts'
 import { readHqFact } from '../own-ledger.ts'
 import { doneBefore, foundRecruitment, isRefused, lockedRecruitment, type Recruitment } from '../recruitments/recruitment-row.ts'
@@ -90,10 +90,11 @@ async function finish({ inside, caller }: HqCall, input: HqInput<'erase', 'finis
     if (input.title.trim() !== row.title.trim()) return hqRefuse('title_wrong')
     const alone = lacksSecondDecider(caller)
     if (alone !== null) return alone
-    const waiting = (await venuesErasing(trx, row.no, order)).filter(({ state }) => state !== 'erased' && state !== 'none')
+    const waiting = (await venuesErasing(trx, row.no, order)).filter(({ state }) => state !== 'erased' && state !== 'none' && state !== 'unheard')
     if (waiting.length > 0) return hqRefuse('stations_not_erased', { venues: waiting.map(({ name }) => name).join('、') })
     const at = Math.round(inside.clock.now())
     const people = await erasePeople(trx, row.no, at)
+    await mustForget(trx)
     await trx.updateTable('erase_order').set({ done_at: at }).where('recruitment', '=', row.no).where('id', '=', order.id).execute()
     const { seq, repeated } = await append({
       by: caller.account, second: caller.second?.account, cmd: input.cmd, type: 'erase.done', recruitment: row.no, body: { recruitment: row.id, order: order.id, people },
@@ -101,6 +102,6 @@ async function finish({ inside, caller }: HqCall, input: HqInput<'erase', 'finis
     await inside.touch(trx, row.no, 'erase', 'people', 'decide', 'publish', 'watch', 'recruitments')
     return { ok: true, fact: seq, repeated, people }
   })
-  if (answer.ok && !answer.repeated) await forgetPages(inside.store)
+  if (answer.ok) await forgetPages(inside)
   return answer
 }

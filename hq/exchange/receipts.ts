@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { vouchWith } from '../../exchange/framing.ts'
 import { Hello, Receipt, StreamHead, type Order, type SignedReceipt } from '../../exchange/messages.ts'
 import { signReceipt } from '../../exchange/signing.ts'
+import { again } from '../again.ts'
 import type { Inside } from '../inside.ts'
 import type { Trx } from '../store.ts'
 
@@ -22,7 +23,7 @@ const most = { quarantined: 100, orders: 20, heads: 200 }
  */
 export async function makeReceipt(inside: Inside, recruitment: { no: number; id: string }, venue: string, heard?: Heard): Promise<{ receipt: Receipt; signed: SignedReceipt }> {
   const { store, clock, keys } = inside
-  return store.db.transaction().execute(async (trx) => {
+  return again(() => store.db.transaction().execute(async (trx) => {
     const at = Math.round(clock.now())
     // the venue's row is the lock: numbers of receipts rise as what they say does
     await noteHeard(trx, recruitment.no, venue, at, heard)
@@ -45,7 +46,7 @@ export async function makeReceipt(inside: Inside, recruitment: { no: number; id:
     }).execute()
     await inside.touch(trx, recruitment.no, 'receive', 'watch')
     return { receipt, signed }
-  })
+  }))
 }
 
 async function nextNumber(trx: Trx, kind: 'sqlite' | 'postgres'): Promise<number> {

@@ -120,6 +120,8 @@ export function start(kind: StoreKind): Migration {
         .addColumn('doc', 'text', (c) => c.notNull()).addColumn('conflicts', 'text', (c) => c.notNull()).addColumn('last', whole)
         .addPrimaryKeyConstraint('standing_key', ['recruitment', 'person']).execute()
       await db.schema.createIndex('standing_by_post').on('standing').columns(['recruitment', 'post', 'rank_key']).execute()
+      // few have any, and every look at the board asks for them
+      await sql`CREATE INDEX standing_in_conflict ON standing (recruitment, person) WHERE conflicts <> '[]'`.execute(db)
       await make('attendance')
         .addColumn('recruitment', whole, (c) => c.notNull()).addColumn('session', 'text', (c) => c.notNull()).addColumn('person', 'text', (c) => c.notNull())
         .addColumn('venue', 'text', (c) => c.notNull()).addColumn('place', 'text', (c) => c.notNull()).addColumn('at', 'text', (c) => c.notNull())
@@ -183,6 +185,7 @@ async function appendOnly(db: Kysely<unknown>, kind: StoreKind, table: string, .
   }
   await sql`CREATE OR REPLACE FUNCTION append_only() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'append-only'; END $$`.execute(db)
   await sql`CREATE TRIGGER ${sql.id(`${table}_no_delete`)} BEFORE DELETE ON ${sql.table(table)} FOR EACH ROW EXECUTE FUNCTION append_only()`.execute(db)
+  await sql`CREATE TRIGGER ${sql.id(`${table}_no_truncate`)} BEFORE TRUNCATE ON ${sql.table(table)} FOR EACH STATEMENT EXECUTE FUNCTION append_only()`.execute(db)
   if (kept === null) {
     await sql`CREATE TRIGGER ${name} BEFORE UPDATE ON ${sql.table(table)} FOR EACH ROW EXECUTE FUNCTION append_only()`.execute(db)
     return

@@ -1,5 +1,6 @@
 import { cutPage, readPage } from '../../exchange/page.ts'
 import type { PageHeader } from '../../exchange/messages.ts'
+import { again } from '../again.ts'
 import type { Inside } from '../inside.ts'
 import { enqueue } from '../jobs/jobs.ts'
 import type { Trx } from '../store.ts'
@@ -27,7 +28,7 @@ const leisure = 60_000
 export async function takePages(inside: Inside, stream: { no: number; recruitment: number }, pages: readonly CheckedPage[], despiteRevoked = false): Promise<PageOutcome[]> {
   const { store, clock } = inside
   const inOrder = pages.toSorted((a, b) => a.header.first - b.header.first)
-  return store.db.transaction().execute(async (trx) => {
+  return again(() => store.db.transaction().execute(async (trx) => {
     const reading = trx.selectFrom('stream').select(['no', 'recruitment', 'state', 'seq', 'hash']).where('no', '=', stream.no)
     const row = await (store.kind === 'postgres' ? reading.forUpdate() : reading).executeTakeFirst()
     if (row === undefined) return inOrder.map((page) => ({ page, why: 'unknown_station', seq: page.header.first }))
@@ -65,7 +66,7 @@ export async function takePages(inside: Inside, stream: { no: number; recruitmen
       await enqueue(trx, 'signatures', String(row.no), {}, now + leisure)
     }
     return outcomes
-  })
+  }))
 }
 
 const hashAt = ({ header, hashes }: CheckedPage, seq: number): Buffer => Buffer.from(hashes.subarray((seq - header.first) * 32, (seq - header.first + 1) * 32))

@@ -101,7 +101,7 @@ function Step({ n, state, title, children }: { n: number; state: 'done' | 'now' 
 
 function Venue({ venue, ordered }: { venue: VenueErasing; ordered: boolean }) {
   const { t } = useTranslation()
-  const kind = { none: 'wait', behind: 'warn', ready: 'pass', ordered: 'wait', erased: 'pass' } as const
+  const kind = { none: 'wait', unheard: 'warn', behind: 'warn', ready: 'pass', ordered: 'wait', erased: 'pass' } as const
   return (
     <li>
       <strong>{venue.name}</strong>

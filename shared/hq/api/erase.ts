@@ -12,8 +12,8 @@ const typed = { title: z.string().max(300), ...cmd, second: HqSecond.optional() 
 export const StationErasing = z.strictObject({ station: z.string(), held: count, announced: count, erasedAt: z.number().nullable() })
 export const VenueErasing = z.strictObject({
   venue: z.string(), name: z.string(), heardAt: z.number().nullable(), quarantined: count, stations: z.array(StationErasing),
-  /** `none`: no station ever enrolled, nothing to erase there. */
-  state: z.enum(['none', 'behind', 'ready', 'ordered', 'erased']),
+  /** `none`: nothing was issued and no station enrolled; `unheard`: a package was issued and no station enrolled, so that nobody can say whether somebody opened it. */
+  state: z.enum(['none', 'unheard', 'behind', 'ready', 'ordered', 'erased']),
 })
 export type VenueErasing = z.infer<typeof VenueErasing>
 
