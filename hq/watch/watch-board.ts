@@ -203,8 +203,11 @@ export function agree(signed: Readonly<Record<string, number>> | undefined, plac
   return [...names].every((name) => notDue.has(name) || (signed[name] ?? 0) === (places.get(name) ?? 0))
 }
 
+/** Standings with a conflict, in the words of the index that holds only these. */
+export const inConflict = sql<boolean>`standing.conflicts <> '[]'`
+
 async function conflictCounts(db: Db, row: Recruitment, venueOf: ReadonlyMap<string, string>): Promise<ReadonlyMap<string, number>> {
-  const rows = await db.selectFrom('standing').select('conflicts').where('recruitment', '=', row.no).where('conflicts', '<>', '[]').execute()
+  const rows = await db.selectFrom('standing').select('conflicts').where('recruitment', '=', row.no).where(inConflict).execute()
   const own = rows.flatMap(({ conflicts }) => JSON.parse(conflicts) as { session: string; conflict: string }[])
   const counts = new Map<string, number>()
   for (const { session } of [...own, ...await sessionConflicts(db, row.no)]) {

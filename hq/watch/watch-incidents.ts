@@ -5,6 +5,7 @@ import { foundRecruitment, isRefused } from '../recruitments/recruitment-row.ts'
 import { sessionConflicts } from '../projector/session-conflicts.ts'
 import type { Db } from '../store.ts'
 import type { HqCall, HqInput, HqOutput } from '../use-cases.ts'
+import { inConflict } from './watch-board.ts'
 
 /** A page of incidents, newest first, with the names of whom they are about. */
 export async function incidentRows(
@@ -43,7 +44,7 @@ export async function openConflicts({ inside: { store: { db } } }: HqCall, input
   if (isRefused(row)) return row
   const own = await db.selectFrom('standing').innerJoin('person', (on) => on.onRef('person.recruitment', '=', 'standing.recruitment').onRef('person.id', '=', 'standing.person'))
     .select(['standing.person', 'standing.conflicts', 'person.roster_number', 'person.name', 'person.post'])
-    .where('standing.recruitment', '=', row.no).where('standing.conflicts', '<>', '[]').orderBy('standing.person').execute()
+    .where('standing.recruitment', '=', row.no).where(inConflict).orderBy('standing.person').execute()
   const venues = new Map((await db.selectFrom('session').innerJoin('venue', (on) => on.onRef('venue.recruitment', '=', 'session.recruitment').onRef('venue.id', '=', 'session.venue'))
     .select(['session.id', 'venue.id as venue', 'venue.name']).where('session.recruitment', '=', row.no).execute()).map(({ id, venue, name }) => [id, { venue, name }]))
   const shown = (record: ConflictRecord, who: { person: string; roster_number: string; name: string; post: string } | null): OpenConflict => ({
