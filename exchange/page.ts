@@ -1,5 +1,6 @@
-import { NO_HASH, publicKeyOf, stationId, verifyHash } from '../db/envelope.ts'
-import { readQuickly } from './fact-reading.ts'
+import { NO_HASH, publicKeyOf, stationId, verifyHash, type StrangeFact } from '../db/envelope.ts'
+import type { Fact } from '../shared/facts.ts'
+import { streamReader } from './fact-reading.ts'
 import { jsonOf, u32 } from './framing.ts'
 import { PageHeader, pageLimits } from './messages.ts'
 
@@ -73,8 +74,8 @@ function headerOf(text: Buffer): PageHeader | null {
 /** What can be wrong with the facts of a page; names of the exchange's refusals. */
 export type PageFault = 'foreign' | 'fact_malformed' | 'hole' | 'chain_broken' | 'fact_signature'
 
-/** `hash` is the last fact's; `hashes` those of all, in order, 32 bytes each. */
-export type PageCheck = { ok: true; hash: Buffer; hashes: Buffer[] } | { ok: false; fault: PageFault; seq: number }
+/** `hash` is the last fact's; `hashes` those of all, in order, 32 bytes each; `facts` what they say, unknown types among them. */
+export type PageCheck = { ok: true; hash: Buffer; hashes: Buffer[]; facts: (Fact | StrangeFact)[] } | { ok: false; fault: PageFault; seq: number }
 
 /**
  * Checks what a page says against the station's raw public key (32 bytes): that the key is the station's, that every fact
@@ -88,11 +89,13 @@ export function checkPage({ header, facts }: Page, publicKey: Buffer): PageCheck
   if (stationId(publicKey) !== station) return no('foreign', first)
   if (first === 1 && header.prev !== NO_HASH.toString('hex')) return no('chain_broken', first)
   const hashes: Buffer[] = []
+  const readFact = streamReader({ exam, venue, station })
+  const said: (Fact | StrangeFact)[] = []
   let prev: Buffer = Buffer.from(header.prev, 'hex')
   let prevHex = header.prev
   for (const [index, { bytes }] of facts.entries()) {
     const seq = first + index
-    const read = readQuickly(bytes, prev)
+    const read = readFact(bytes, seq, prev)
     if (read === 'malformed') return no('fact_malformed', seq)
     const { fact } = read
     if (fact.exam !== exam || fact.venue !== venue || fact.station !== station) return no('foreign', seq)
@@ -101,10 +104,11 @@ export function checkPage({ header, facts }: Page, publicKey: Buffer): PageCheck
     prev = read.hash
     prevHex = prev.toString('hex')
     hashes.push(prev)
+    said.push(fact)
   }
   const last = facts.at(-1)
   if (last === undefined || prevHex !== header.hash) return no('chain_broken', header.last)
-  return signedBy(prev, last.sig, publicKey) ? { ok: true, hash: prev, hashes } : no('fact_signature', header.last)
+  return signedBy(prev, last.sig, publicKey) ? { ok: true, hash: prev, hashes, facts: said } : no('fact_signature', header.last)
 }
 
 /** The facts of a checked page behind number `after`, as a page of its own; `hashes` are those of all its facts. */

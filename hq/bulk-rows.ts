@@ -12,8 +12,8 @@ export function isIn(kind: StoreKind, column: string, values: readonly string[])
 }
 
 /**
- * Writes many rows of one recruitment in one statement: columns travel as one list each, so that no text is put together
- * per row. `key`: columns (besides recruitment) by which a row takes the place of the one before; with `keep` it stays.
+ * Writes many rows of one recruitment in few statements: in PostgreSQL columns travel as one list each, in SQLite fifty rows
+ * at a time. `key`: columns (besides recruitment) by which a row takes the place of the one before; with `keep` it stays.
  */
 export async function putRows(
   trx: Trx, kind: StoreKind, table: keyof Tables, recruitment: number, rows: readonly object[],
@@ -35,7 +35,14 @@ export async function putRows(
     await sql`INSERT INTO ${sql.ref(table)} (recruitment, ${names}) SELECT ${recruitment}::bigint, * FROM unnest(${sql.join(lists)}) ON CONFLICT (${target}) ${held}`.execute(trx)
     return
   }
-  const text = JSON.stringify(rows.map((row) => columns.map((name) => valueOf(row, name))))
-  const cells = sql.join(columns.map((_, at) => sql`value ->> ${sql.lit(`$[${String(at)}]`)}`))
-  await sql`INSERT INTO ${sql.ref(table)} (recruitment, ${names}) SELECT ${recruitment}, ${cells} FROM json_each(${text}) WHERE true ON CONFLICT (${target}) ${held}`.execute(trx)
+  // a few lengths only, so that statements are prepared once
+  const piecesOf = (from: number): number => lengths.find((length) => from + length <= rows.length) ?? 1
+  for (let from = 0; from < rows.length;) {
+    const some = rows.slice(from, from + piecesOf(from))
+    const lines = some.map((row) => sql`(${recruitment}, ${sql.join(columns.map((name) => valueOf(row, name)))})`)
+    await sql`INSERT INTO ${sql.ref(table)} (recruitment, ${names}) VALUES ${sql.join(lines)} ON CONFLICT (${target}) ${held}`.execute(trx)
+    from += some.length
+  }
 }
+
+const lengths = [50, 10]

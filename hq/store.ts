@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import Database from 'better-sqlite3'
-import { CompiledQuery, Kysely, PostgresDialect, SqliteDialect, SqliteDriver, type DatabaseConnection, type Driver, type SqliteDialectConfig, type Transaction } from 'kysely'
+import { CompiledQuery, Kysely, PostgresDialect, SqliteDialect, SqliteDriver, type DatabaseConnection, type Driver, type SqliteDatabase, type SqliteDialectConfig, type SqliteStatement, type Transaction } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import pg from 'pg'
 import { start } from './migrations/0001-start.ts'
@@ -54,8 +54,35 @@ function openSqlite(folder: string): Store {
   file.pragma('trusted_schema = OFF')
   file.pragma('recursive_triggers = ON')
   file.pragma('cache_size = -65536')
-  const db = new Kysely<Tables>({ dialect: new WritersFirst({ database: file }) })
+  // bulk grows the file of changes by megabytes; looking it through after every one would be for nothing
+  file.pragma('wal_autocheckpoint = 4000')
+  const db = new Kysely<Tables>({ dialect: new WritersFirst({ database: preparedOnce(file) }) })
   return { kind: 'sqlite', db, close: () => db.destroy() }
+}
+
+/** Statements kept prepared: the same few hundred are asked over and over. */
+const statements = 300
+
+/** A database that prepares a text once; statements are run to their end before the next, so one of each is enough. */
+function preparedOnce(file: Database.Database): SqliteDatabase {
+  const held = new Map<string, SqliteStatement>()
+  return {
+    prepare: (text) => {
+      const known = held.get(text)
+      if (known !== undefined) return known
+      const made = file.prepare(text) as unknown as SqliteStatement
+      // long ones are put together for one occasion
+      if (text.length > 4000) return made
+      const [oldest] = held.keys()
+      if (held.size >= statements && oldest !== undefined) held.delete(oldest)
+      held.set(text, made)
+      return made
+    },
+    close: () => {
+      held.clear()
+      file.close()
+    },
+  }
 }
 
 /**

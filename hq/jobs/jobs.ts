@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import { errorFields } from '../../exchange/log.ts'
 import type { Inside } from '../inside.ts'
-import type { JobHandler } from './job-kinds.ts'
-import type { Trx } from '../store.ts'
+import type { JobHandler, JobKinds, JobsTogether } from './job-kinds.ts'
+import type { Db, Trx } from '../store.ts'
 
 /** ms a claim holds without being renewed: what a killed process was doing is taken up again after so long. */
 export const leaseFor = 30_000
@@ -46,9 +46,11 @@ export interface JobRunner {
 interface Claimed { id: number; kind: string; key: string; payload: string; tries: number; wanted: number }
 
 /** Runs jobs of the given kinds until stopped, several at once. Other processes on the same database may do the same. */
-export function startJobs(inside: Inside, kinds: Readonly<Record<string, JobHandler>>): JobRunner {
+export function startJobs(inside: Inside, kinds: JobKinds): JobRunner {
   const stopping = new AbortController()
   const running = new Set<Promise<void>>()
+  const lanes = new Map<string, number>()
+  const together = new Map(Object.entries(kinds).flatMap(([kind, how]) => (typeof how === 'function' ? [] : [[kind, how] as const])))
   let looked = 0
   let nudge: () => void = () => undefined
 
@@ -57,12 +59,15 @@ export function startJobs(inside: Inside, kinds: Readonly<Record<string, JobHand
       let took = 0
       try {
         const free = atOnce - running.size
-        const claimed = free === 0 ? [] : await claim(inside, Object.keys(kinds), free)
+        const open = Object.keys(kinds).filter((kind) => (lanes.get(kind) ?? 0) < (together.get(kind)?.lanes ?? atOnce))
+        const claimed = free === 0 ? [] : await claim(inside, open, free, together)
         looked = inside.clock.mono()
         took = claimed.length
-        for (const job of claimed) {
-          const done: Promise<void> = run(inside, job, kinds[job.kind]!, stopping.signal).finally(() => {
+        for (const [kind, jobs] of runsOf(claimed, together)) {
+          lanes.set(kind, (lanes.get(kind) ?? 0) + 1)
+          const done: Promise<void> = run(inside, jobs, kinds[kind]!, stopping.signal).finally(() => {
             running.delete(done)
+            lanes.set(kind, (lanes.get(kind) ?? 0) - 1)
             nudge()
           })
           running.add(done)
@@ -93,41 +98,65 @@ export function startJobs(inside: Inside, kinds: Readonly<Record<string, JobHand
   }
 }
 
-/** Takes up to `most` jobs that are due and free, or whose claim ran out, oldest first. */
-async function claim(inside: Inside, kinds: readonly string[], most: number): Promise<Claimed[]> {
+/** Claimed jobs by the run that does them: those of a kind that is done together in one, every other alone. */
+function runsOf(claimed: readonly Claimed[], together: ReadonlyMap<string, JobsTogether>): [string, Claimed[]][] {
+  return [...Map.groupBy(claimed, ({ kind, id }) => (together.has(kind) ? kind : id))].map(([, jobs]) => [jobs[0]?.kind ?? '', jobs])
+}
+
+/** Takes up to `most` jobs that are due and free, or whose claim ran out, oldest first; of a kind done together, all that one run takes. */
+async function claim(inside: Inside, kinds: readonly string[], most: number, together: ReadonlyMap<string, JobsTogether>): Promise<Claimed[]> {
   if (kinds.length === 0) return []
   const { store, clock, process } = inside
   const now = Math.round(clock.now())
-  const due = (trx: Trx) =>
-    trx.selectFrom('job').select('id').where('kind', 'in', kinds).where('run_at', '<=', now).where('claimed_until', '<=', now).orderBy('run_at').orderBy('id').limit(most)
+  const due = (db: Db, of: readonly string[], count: number) =>
+    db.selectFrom('job').select(['id', 'kind']).where('kind', 'in', of).where('run_at', '<=', now).where('claimed_until', '<=', now).orderBy('run_at').orderBy('id').limit(count)
   // an empty look costs no write lock
-  if ((await store.db.selectFrom('job').select('id').where('kind', 'in', kinds).where('run_at', '<=', now).where('claimed_until', '<=', now).limit(1).execute()).length === 0) return []
+  if ((await due(store.db, kinds, 1).execute()).length === 0) return []
   return store.db.transaction().execute(async (trx) => {
-    const ids = (await (store.kind === 'postgres' ? due(trx).forUpdate().skipLocked() : due(trx)).execute()).map(({ id }) => id)
+    const take = (of: readonly string[], count: number) => (store.kind === 'postgres' ? due(trx, of, count).forUpdate().skipLocked() : due(trx, of, count)).execute()
+    const taken = await take(kinds, most)
+    for (const kind of new Set(taken.map((job) => job.kind))) {
+      const { most: all = 0 } = together.get(kind) ?? {}
+      if (all > 0 && taken.length === most) taken.push(...(await take([kind], all)))
+    }
+    const ids = [...new Set(taken.map(({ id }) => id))]
     if (ids.length === 0) return []
     return trx.updateTable('job').set({ claimed_by: process, claimed_until: now + leaseFor }).where('id', 'in', ids).where('claimed_until', '<=', now)
       .returning(['id', 'kind', 'key', 'payload', 'tries', 'wanted']).execute()
   })
 }
 
-async function run(inside: Inside, job: Claimed, handler: JobHandler, stopping: AbortSignal): Promise<void> {
+async function run(inside: Inside, jobs: readonly Claimed[], how: JobHandler | JobsTogether, stopping: AbortSignal): Promise<void> {
   const lost = new AbortController()
   const renewing = setInterval(() => {
-    renew(inside, job).then((held) => {
-      if (!held) lost.abort()
+    Promise.all(jobs.map((job) => renew(inside, job))).then((held) => {
+      if (held.includes(false)) lost.abort()
     }, () => undefined)
   }, leaseFor / 3)
+  const signal = AbortSignal.any([stopping, lost.signal])
+  const running = jobs.map(({ kind, key, payload, tries }) => ({ kind, key, payload: JSON.parse(payload) as unknown, tries, signal }))
+  let wrong: ReadonlyMap<string, unknown>
   try {
-    const signal = AbortSignal.any([stopping, lost.signal])
-    await handler(inside, { kind: job.kind, key: job.key, payload: JSON.parse(job.payload), tries: job.tries, signal })
-    if (stopping.aborted) await release(inside, job)
-    else await finished(inside, job)
+    if (typeof how === 'function') {
+      for (const job of running) await how(inside, job)
+      wrong = new Map()
+    } else wrong = await how.run(inside, running)
   } catch (error) {
-    if (stopping.aborted) await release(inside, job).catch(() => undefined)
-    else await failed(inside, job, error)
+    wrong = new Map(jobs.map(({ key }) => [key, error]))
   } finally {
     clearInterval(renewing)
   }
+  const bad = jobs.filter(({ key }) => wrong.has(key))
+  if (stopping.aborted) {
+    for (const job of jobs) await release(inside, job).catch(() => undefined)
+    return
+  }
+  try {
+    await finished(inside, jobs.filter(({ key }) => !wrong.has(key)))
+  } catch (error) {
+    for (const job of jobs) if (!wrong.has(job.key)) await failed(inside, job, error)
+  }
+  for (const job of bad) await failed(inside, job, wrong.get(job.key))
 }
 
 async function renew(inside: Inside, { id }: Claimed): Promise<boolean> {
@@ -136,12 +165,19 @@ async function renew(inside: Inside, { id }: Claimed): Promise<boolean> {
   return numUpdatedRows > 0n
 }
 
-/** Done: the job goes, unless it was asked for again meanwhile; then it is free to run once more. */
-async function finished(inside: Inside, { id, wanted }: Claimed): Promise<void> {
-  const { db } = inside.store
-  const { numDeletedRows } = await db.deleteFrom('job').where('id', '=', id).where('claimed_by', '=', inside.process).where('wanted', '=', wanted).executeTakeFirst()
-  if (numDeletedRows === 0n)
-    await db.updateTable('job').set({ claimed_by: null, claimed_until: 0, tries: 0, error: null }).where('id', '=', id).where('claimed_by', '=', inside.process).execute()
+/** Done: the jobs go, but those asked for again meanwhile, which are free to run once more. */
+async function finished(inside: Inside, jobs: readonly Claimed[]): Promise<void> {
+  const { db, kind } = inside.store
+  const all = async (on: Db) => {
+    for (const { id, wanted } of jobs) {
+      const { numDeletedRows } = await on.deleteFrom('job').where('id', '=', id).where('claimed_by', '=', inside.process).where('wanted', '=', wanted).executeTakeFirst()
+      if (numDeletedRows === 0n)
+        await on.updateTable('job').set({ claimed_by: null, claimed_until: 0, tries: 0, error: null }).where('id', '=', id).where('claimed_by', '=', inside.process).execute()
+    }
+  }
+  // one sync of the file for all; where rows are locked, whoever holds several of them could meet somebody who holds others
+  if (kind === 'sqlite' && jobs.length > 1) await db.transaction().execute(all)
+  else await all(db)
 }
 
 async function release(inside: Inside, { id }: Claimed): Promise<void> {

@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import type { FactId } from '../../shared/facts.ts'
-import type { Batch } from '../../shared/hq/projector-batch.ts'
 import type { PersonRow } from '../../shared/hq/projector-person.ts'
 import { decidingVenueFacts } from '../../shared/hq/projector-venue.ts'
+import type { Reach } from '../../shared/hq/projector-reach.ts'
 import type { Projected, ProjectorThere } from '../../shared/hq/projector.ts'
 import { masterPack } from '../../shared/hq/venue-pack.ts'
 import { isIn, putRows } from '../bulk-rows.ts'
@@ -11,13 +11,7 @@ import { readHqFact } from '../own-ledger.ts'
 import { packOf, type Recruitment } from '../recruitments/recruitment-row.ts'
 import type { Db, StoreKind, Trx } from '../store.ts'
 
-/** Whose standing is to be computed, besides the people a batch names. */
-export interface Reach { people: readonly string[]; sessions: readonly string[]; posts: readonly string[]; venues: readonly string[]; everybody: boolean }
-
-/** Whom a batch reaches. */
-export function reachOf(batch: Batch): Reach {
-  return { people: Object.keys(batch.ofPeople), sessions: batch.sessions, posts: batch.posts, venues: batch.wholeVenue ? [batch.venue] : [], everybody: false }
-}
+export { reachOf, type Reach } from '../../shared/hq/projector-reach.ts'
 
 /**
  * Projects one batch inside a transaction: locks the people it reaches, reads what is known of them, computes, writes.

@@ -1,10 +1,13 @@
 import type { ClosingManifest } from '../../exchange/closing-format.ts'
 import type { LedgerFault, LedgerPage } from '../../exchange/closing-ledger.ts'
 import type { PageFault } from '../../exchange/page.ts'
-import type { Batch } from '../../shared/hq/projector-batch.ts'
+import type { Reach } from '../../shared/hq/projector-reach.ts'
 import type { Projected, ProjectorThere } from '../../shared/hq/projector.ts'
 
-/** What the threads are asked: bytes and keys in, verdicts out; they hold nothing between two questions. */
+/**
+ * What the threads are asked: bytes and keys in, verdicts out. What they keep between two questions only saves work: the
+ * stored pages say all of it again.
+ */
 export type CheckQuestion =
   /** A packed page against the raw public key (hex) of its station. */
   | { kind: 'page'; bytes: Uint8Array; publicKey: string }
@@ -12,11 +15,20 @@ export type CheckQuestion =
   | { kind: 'signatures'; bytes: Uint8Array; publicKey: string }
   | { kind: 'unseal'; sealed: Uint8Array; identity: string }
   | { kind: 'seal'; plain: Uint8Array; recipient: string }
-  /** Facts of stored pages behind number `after`, sorted for the projections. */
-  | { kind: 'batch'; venue: string; after: number; pages: Uint8Array[] }
-  | { kind: 'fold'; batch: Batch; there: ProjectorThere }
+  /** Facts of stored pages behind number `after`, sorted for the projections; kept in the thread for the one 'fold' that follows. */
+  | { kind: 'batch'; streams: BatchStream[] }
+  /** `batch`: what a 'batch' asked of the same thread answered. */
+  | { kind: 'fold'; batch: number; there: ProjectorThere }
   /** The ledger of a closing package: opened, checked fact by fact, cut into pages. */
   | { kind: 'closing'; sealed: Uint8Array; identity: string; manifest: ClosingManifest }
+
+/** Consecutive stored pages of one stream, as the database holds them. */
+export interface BatchStream {
+  venue: string
+  station: string
+  after: number
+  pages: { first: number; last: number; hash: string; packed: Uint8Array }[]
+}
 
 export type CheckAnswer =
   /** `hashes`: 32 bytes for every fact; `packed`: the page under zstd. */
@@ -26,7 +38,7 @@ export type CheckAnswer =
   | { kind: 'signatures'; wrong: number | null }
   | { kind: 'unseal'; plain: Uint8Array | null }
   | { kind: 'seal'; sealed: Uint8Array }
-  | { kind: 'batch'; batch: Batch }
+  | { kind: 'batch'; batch: number; reach: Reach }
   | { kind: 'fold'; projected: Projected }
   | { kind: 'closing'; ok: true; pages: LedgerPage[] }
   | { kind: 'closing'; ok: false; fault: LedgerFault | 'not_for_us'; station: string; seq: number }
@@ -48,7 +60,7 @@ export function questionToMove(question: CheckQuestion): [CheckQuestion, ArrayBu
     case 'seal':
       return [{ ...question, plain: own(question.plain) }, moved]
     case 'batch':
-      return [{ ...question, pages: question.pages.map(own) }, moved]
+      return [{ ...question, streams: question.streams.map((stream) => ({ ...stream, pages: stream.pages.map((page) => ({ ...page, packed: own(page.packed) })) })) }, moved]
     case 'fold':
       return [question, moved]
     default:

@@ -14,9 +14,17 @@ interface Thread {
   waiting: Map<number, Waiting>
 }
 
-/** Threads that check; a thread that dies is replaced and its questions fail. */
-export interface CheckPool {
+/** One thread, for questions that belong together; when it dies they fail. */
+export interface Seat {
   ask<Q extends CheckQuestion>(question: Q): Promise<AnswerTo<Q['kind']>>
+}
+
+/** Threads that check; a thread that dies is replaced and its questions fail. */
+export interface CheckPool extends Seat {
+  /** The thread that work about one thing (a stream's number) goes to by preference. */
+  seat(near: number): Seat
+  /** How many threads there are at most: `near` counts over again after so many. */
+  readonly threads: number
   close(): Promise<void>
 }
 
@@ -52,18 +60,34 @@ export function makeCheckPool(most = Math.max(2, availableParallelism() - 1)): C
     return thread
   }
 
+  const askOf = <Q extends CheckQuestion>(thread: Thread, question: Q): Promise<AnswerTo<Q['kind']>> =>
+    new Promise((resolve, reject) => {
+      if (!threads.includes(thread)) {
+        reject(new Error('the checking thread is gone'))
+        return
+      }
+      const id = next
+      next += 1
+      thread.waiting.set(id, { resolve: (answer) => resolve(answer as AnswerTo<Q['kind']>), reject })
+      thread.worker.ref()
+      const [owned, moved] = questionToMove(question)
+      thread.worker.postMessage({ id, question: owned }, moved)
+    })
+  const leastBusy = (): Thread => {
+    const idle = threads.find((each) => each.waiting.size === 0)
+    return idle ?? (threads.length < most ? start() : threads.reduce((a, b) => (b.waiting.size < a.waiting.size ? b : a)))
+  }
+
   return {
-    ask: <Q extends CheckQuestion>(question: Q) =>
-      new Promise<AnswerTo<Q['kind']>>((resolve, reject) => {
-        const idle = threads.find((each) => each.waiting.size === 0)
-        const thread = idle ?? (threads.length < most ? start() : threads.reduce((a, b) => (b.waiting.size < a.waiting.size ? b : a)))
-        const id = next
-        next += 1
-        thread.waiting.set(id, { resolve: (answer) => resolve(answer as AnswerTo<Q['kind']>), reject })
-        thread.worker.ref()
-        const [owned, moved] = questionToMove(question)
-        thread.worker.postMessage({ id, question: owned }, moved)
-      }),
+    threads: most,
+    ask: (question) => askOf(leastBusy(), question),
+    seat: (near) => {
+      while (threads.length <= near % most) start()
+      const [wanted, other] = [threads[near % most]!, leastBusy()]
+      // what a thread remembers is worth a short wait only
+      const thread = wanted.waiting.size <= other.waiting.size + 2 ? wanted : other
+      return { ask: (question) => askOf(thread, question) }
+    },
     close: async () => {
       await Promise.all(threads.map(({ worker }) => worker.terminate()))
     },

@@ -5,9 +5,11 @@ import { pagesOfClosing } from '../../exchange/closing-ledger.ts'
 import { sealPackage } from '../../exchange/package.ts'
 import { checkPage, readPage, wrongSignature } from '../../exchange/page.ts'
 import type { Fact } from '../../shared/facts.ts'
-import { readBatch } from '../../shared/hq/projector-batch.ts'
-import { projectBatch } from '../../shared/hq/projector.ts'
-import { answerToMove, type CheckAnswer, type CheckQuestion } from './check-messages.ts'
+import { readBatch, type Batch } from '../../shared/hq/projector-batch.ts'
+import { reachOf, together } from '../../shared/hq/projector-reach.ts'
+import { projectBatch, type Projected, type ProjectorThere } from '../../shared/hq/projector.ts'
+import { answerToMove, type BatchStream, type CheckAnswer, type CheckQuestion } from './check-messages.ts'
+import { rememberedPages } from './remembered-pages.ts'
 import { storedPage, toStore } from './stored-pages.ts'
 
 // What costs time of the processor, away from the thread that answers: hashes, signatures, shapes, sealed parts.
@@ -27,12 +29,37 @@ function bearable(bytes: Buffer, fact: Fact): Fact {
   return { ...clean, at: Math.max(-farthest, Math.min(farthest, fact.at)) }
 }
 
+/** Facts of pages checked here a moment ago; only where there are none are stored pages read again. */
+const remembered = rememberedPages()
+
 /** Facts of types this program does not know stay in the pages until a newer program projects them. */
-function factsOf(pages: readonly Uint8Array[], after: number): Fact[] {
-  return pages.flatMap((packed) => {
-    const { header, facts } = storedPage(Buffer.from(packed))
-    return facts.slice(Math.max(0, after + 1 - header.first)).map(({ bytes }) => bearable(bytes, readFact(bytes))).filter(({ type }) => isKnownType(type))
+function factsOf({ station, pages, after }: BatchStream): Fact[] {
+  return pages.flatMap((page): Fact[] => {
+    const held = remembered.take({ station, ...page })
+    const facts = held ?? storedPage(Buffer.from(page.packed)).facts.map(({ bytes }) => bearable(bytes, readFact(bytes)))
+    return facts.slice(Math.max(0, after + 1 - page.first)).filter(({ type }) => isKnownType(type))
   })
+}
+
+/** Batches that wait for their 'fold'; one whose transaction came to nothing is pushed out by later ones. */
+const batches = new Map<number, Batch>()
+const batchesHeld = 6
+let batchNo = 0
+
+function open(streams: readonly BatchStream[]): Extract<CheckAnswer, { kind: 'batch' }> {
+  const read = streams.map((stream) => readBatch(stream.venue, factsOf(stream)))
+  batchNo += 1
+  batches.set(batchNo, together(read))
+  const [oldest] = batches.keys()
+  if (batches.size > batchesHeld && oldest !== undefined) batches.delete(oldest)
+  return { kind: 'batch', batch: batchNo, reach: reachOf(...read) }
+}
+
+function fold(no: number, there: ProjectorThere): Projected {
+  const batch = batches.get(no)
+  if (batch === undefined) throw new Error('the batch was pushed out')
+  batches.delete(no)
+  return projectBatch(batch, there)
 }
 
 async function answerTo(question: CheckQuestion): Promise<CheckAnswer> {
@@ -42,6 +69,8 @@ async function answerTo(question: CheckQuestion): Promise<CheckAnswer> {
       if (!page.ok) return { kind: 'page', ok: false, fault: page.fault === 'too_large' ? 'too_large' : 'malformed', seq: 0 }
       const check = checkPage(page, Buffer.from(question.publicKey, 'hex'))
       if (!check.ok) return { kind: 'page', ok: false, fault: check.fault, seq: check.seq }
+      // those of unknown types are left out where they are taken
+      remembered.put(page.header, check.facts.map((fact, at) => bearable(page.facts[at]!.bytes, fact as Fact)), question.bytes.length)
       return { kind: 'page', ok: true, hashes: Buffer.concat(check.hashes), packed: toStore(Buffer.from(question.bytes)) }
     }
     case 'signatures': {
@@ -58,9 +87,9 @@ async function answerTo(question: CheckQuestion): Promise<CheckAnswer> {
     case 'seal':
       return { kind: 'seal', sealed: await sealPackage(question.plain, { recipients: [question.recipient] }) }
     case 'batch':
-      return { kind: 'batch', batch: readBatch(question.venue, factsOf(question.pages, question.after)) }
+      return open(question.streams)
     case 'fold':
-      return { kind: 'fold', projected: projectBatch(question.batch, question.there) }
+      return { kind: 'fold', projected: fold(question.batch, question.there) }
     case 'closing': {
       const plain = await unseal(question.sealed, { identity: question.identity })
       if (plain === null) return { kind: 'closing', ok: false, fault: 'not_for_us', station: '', seq: 0 }

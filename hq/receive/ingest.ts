@@ -83,7 +83,7 @@ async function checked({ bytes, publicKey }: IncomingPage, { exam, venue }: { ex
   if (header.exam !== exam || header.venue !== venue) return no('foreign')
   const stream = streams.get(header.station)
   if (stream === undefined) return no('unknown_station')
-  const check = await checkPool().ask({ kind: 'page', bytes, publicKey: stream.publicKey })
+  const check = await checkPool().seat(stream.no).ask({ kind: 'page', bytes, publicKey: stream.publicKey })
   return check.ok ? { header, bytes, hashes: Buffer.from(check.hashes), squeezed: Buffer.from(check.packed) } : no(check.fault, check.seq)
 }
 

@@ -63,11 +63,11 @@ export function projectBatch(batch: Batch, there: ProjectorThere): Projected {
 }
 
 /** What this venue said of half days that are another's: it decides nothing there, and somebody should know. */
-function strangersWords({ venue, ofPeople, venueFacts }: Batch, venueOf: ProjectorThere['venueOf']): IncidentRow[] {
+function strangersWords({ ofPeople, venueFacts }: Batch, venueOf: ProjectorThere['venueOf']): IncidentRow[] {
   const about = Object.entries(ofPeople).flatMap(([person, facts]) =>
-    facts.map((fact) => ({ venue, fact: factId(fact), type: fact.type, session: 'session' in fact.body ? (fact.body.session ?? null) : null, person, at: fact.at })))
-  const alone = venueFacts.map(({ fact, type, session, at }) => ({ venue, fact, type, session, person: null, at }))
-  return [...about, ...alone].filter(({ session }) => !ownHalfDay(venueOf, venue, session)).map((row) => ({ ...row, note: 'other_venue' }))
+    facts.map((fact) => ({ venue: fact.venue, fact: factId(fact), type: fact.type, session: 'session' in fact.body ? (fact.body.session ?? null) : null, person, at: fact.at })))
+  const alone = venueFacts.map(({ venue, fact, type, session, at }) => ({ venue, fact, type, session, person: null, at }))
+  return [...about, ...alone].filter(({ venue, session }) => !ownHalfDay(venueOf, venue, session)).map((row) => ({ ...row, note: 'other_venue' }))
 }
 
 /** The facts of a record, or none. */

@@ -10,7 +10,7 @@ import { ingest } from '../../hq/receive/ingest.ts'
 import type { Inside } from '../../hq/inside.ts'
 import { startJobs } from '../../hq/jobs/jobs.ts'
 import { openHq } from '../../hq/open-hq.ts'
-import { projectStream } from '../../hq/projector/projector.ts'
+import { projectStreams } from '../../hq/projector/projector.ts'
 import { EXAM, factsOf, prepareHq, readVenues, type MadeVenue } from './hq-made.ts'
 
 // One variant in a process of its own, so that its memory is its own; says its figures as one line of JSON.
@@ -20,7 +20,7 @@ const venues = readVenues(made)
 const most = Number(values.most)
 
 /** What a variant answers: time, how many facts are durable, highest memory of the process. */
-export interface Figures { ms: number; facts: number; standings: number; rss: number }
+export interface Figures { ms: number; cpu: number; facts: number; standings: number; rss: number }
 
 mkdirSync(folder, { recursive: true })
 let rss = 0
@@ -30,7 +30,8 @@ async function ours(): Promise<Omit<Figures, 'rss'>> {
   const { inside, close } = await openHq({ folder, databaseUrl: url })
   const no = await prepareHq(inside, venues)
   const from = performance.now()
-  const jobs = startJobs(inside, { project: projectStream })
+  const busy = process.cpuUsage()
+  const jobs = startJobs(inside, { project: projectStreams })
   const waiting = [...venues]
   await Promise.all(Array.from({ length: 3 }, async () => {
     for (let venue = waiting.shift(); venue !== undefined; venue = waiting.shift())
@@ -38,12 +39,13 @@ async function ours(): Promise<Omit<Figures, 'rss'>> {
   }))
   while (await unprojected(inside)) await new Promise((resolve) => setTimeout(resolve, 10))
   const ms = performance.now() - from
+  const { user, system } = process.cpuUsage(busy)
   await jobs.stop()
   const { db } = inside.store
   const streams = await db.selectFrom('stream').select('projected').execute()
   const { n } = await db.selectFrom('standing').select(({ fn }) => fn.countAll<number>().as('n')).where('place', '<>', 'due').executeTakeFirstOrThrow()
   await close()
-  return { ms, facts: streams.reduce((sum, { projected }) => sum + projected, 0), standings: n }
+  return { ms, cpu: Math.round((user + system) / 1000), facts: streams.reduce((sum, { projected }) => sum + projected, 0), standings: n }
 }
 
 async function unprojected({ store: { db } }: Inside): Promise<boolean> {
@@ -74,7 +76,7 @@ function bareSqlite(): Omit<Figures, 'rss'> {
     }
   }
   db.close()
-  return { ms, facts, standings: 0 }
+  return { ms, cpu: 0, facts, standings: 0 }
 }
 
 const hex = (bytes: Buffer) => `\\\\x${bytes.toString('hex')}`
@@ -96,7 +98,7 @@ async function barePostgres(how: 'copy' | 'rows'): Promise<Omit<Figures, 'rss'>>
     }
   }
   await client.end()
-  return { ms, facts, standings: 0 }
+  return { ms, cpu: 0, facts, standings: 0 }
 }
 
 const figures = mode === 'ours' ? await ours() : mode === 'bare' ? bareSqlite() : await barePostgres(mode === 'copy' ? 'copy' : 'rows')
