@@ -10,6 +10,7 @@ import { divisionTable, standingCounts } from '../division/division-table.ts'
 import { contentHoles, newestPackage, readPrepared, venueContent, type Prepared, type VenueContent, type VenueRow } from './package-content.ts'
 import { changesOf, issue } from './package-issue.ts'
 import { sealedPackage } from './package-sealing.ts'
+import { accountNames } from '../posts/post-reading.ts'
 import { doneBefore, foundRecruitment, isRefused, lockedRecruitment } from '../recruitments/recruitment-row.ts'
 import type { HqUseCases } from '../use-cases.ts'
 import type { PackagePreview, VenueCard } from '../../shared/hq/api/packages.ts'
@@ -60,10 +61,11 @@ export const packagesUseCases: HqUseCases<'packages'> = {
     const row = await foundRecruitment(db, recruitment)
     if (isRefused(row)) return row
     const rows = await db.selectFrom('package').select(['version', 'hash', 'changes', 'issued_at', 'issued_by']).where('recruitment', '=', row.no).where('venue', '=', venue).orderBy('version', 'desc').execute()
+    const names = await accountNames(db)
     return {
       ok: true, versions: rows.map(({ version, hash, changes, issued_at: at, issued_by: by }) => {
         const all = JSON.parse(changes) as PackageChange[]
-        return { version, at, by, hash, changes: all.slice(0, shownChanges), changed: all.length }
+        return { version, at, by: names.get(by) ?? by, hash, changes: all.slice(0, shownChanges), changed: all.length }
       }),
     }
   },

@@ -5,6 +5,7 @@ import { dayAndMinute } from '../../clock.ts'
 import { go, usePlace } from '../../frame/route.ts'
 import { Age } from '../../parts/age.tsx'
 import { Empty } from '../../parts/empty.tsx'
+import { Progress } from '../../parts/progress.tsx'
 import { Refusal } from '../../parts/refusal.tsx'
 import { Screen } from '../../parts/screen.tsx'
 import { useAsk } from '../../parts/use-ask.ts'
@@ -43,7 +44,8 @@ export default function DecideRoom() {
   if (recruitment === null) return <Screen title={t('decide.title')}><Empty title={t('decide.no_recruitment')} next={t('decide.no_recruitment_next')} /></Screen>
   const asOf = answer?.ok === true ? answer.asOf : null
   return (
-    <Screen title={t('decide.title')} aside={<Age at={asked.at}>{asOf === null ? t('decide.no_facts') : t('standings.as_of', { time: dayAndMinute(asOf) })}</Age>}>
+    <Screen title={t('decide.title')} aside={answer?.ok === true && <Age at={asked.at}>{asOf === null ? t('decide.no_facts') : t('standings.as_of', { time: dayAndMinute(asOf) })}</Age>}>
+      {asked.state === 'first' && <Progress label={t('decide.reading')} />}
       {asked.state === 'failed' && <Refusal reason="no_answer" detail={{ code: asked.code }} />}
       {answer?.ok === false && <Refusal reason={answer.refused.reason} detail={answer.refused.detail} />}
       {answer?.ok === true && posts.length === 0 && <Empty title={t('decide.no_posts')} next={t('decide.no_posts_next')} />}

@@ -15,7 +15,8 @@ const SKEW_SHOWN_MS = 2000
 export function Bar() {
   const { t } = useTranslation()
   const me = useWho((who) => who.me)
-  const list = useRecruitments((state) => state.list) ?? []
+  const known = useRecruitments((state) => state.list)
+  const list = known ?? []
   const recruitment = useRecruitment()
   const now = useNow()
   const { offset, link } = useLive()
@@ -28,7 +29,7 @@ export function Bar() {
       <label className={styles['session']}>
         <span className="seen-by-readers-only">{t('frame.recruitment')}</span>
         <select value={recruitment?.recruitment ?? ''} disabled={list.length === 0} onChange={(event) => chooseRecruitment(event.currentTarget.value)}>
-          {recruitment === undefined && <option value="">{t('frame.no_recruitment')}</option>}
+          {recruitment === undefined && <option value="">{known === null ? '…' : t('frame.no_recruitment')}</option>}
           {list.map((each) => (
             <option key={each.recruitment} value={each.recruitment}>
               {each.title}

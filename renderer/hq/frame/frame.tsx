@@ -24,6 +24,7 @@ export function Frame() {
   const trouble = useLive((live) => live.trouble)
   const chosen = useRecruitments((state) => state.chosen)
   const practice = useRecruitment()?.rehearsal === true
+  const asked = useRecruitments((state) => state.list !== null)
   const place = usePlace()
 
   useEffect(() => {
@@ -71,7 +72,10 @@ export function Frame() {
       <div className={styles['below']}>
         <Rail rooms={mine} at={room?.noun ?? ''} />
         <main className={styles['content']} id="content">
-          {room === undefined ? (
+          {!asked && link !== 'lost' ? (
+            // no room says "no recruitment" before HQ was asked
+            <div className={styles['loading']} aria-busy="true" />
+          ) : room === undefined ? (
             <Empty title={t('frame.no_room')} next={t('frame.no_room_next')} />
           ) : (
             <RoomBoundary key={`${room.noun} ${chosen}`}>

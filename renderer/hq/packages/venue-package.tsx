@@ -53,8 +53,7 @@ export function VenuePackage({ recruitment, row, may, onPrint, onClose }: { recr
             {preview.holes.map(({ path, message }) => <p key={path + message.zh} className={styles['wrong']}>✕ {inTongue(message)} <small>{path}</small></p>)}
           </section>
           <section>
-            <h3>{row.issued === null ? t('packages.first') : t('packages.changes', { n: preview.changed })}</h3>
-            {row.issued !== null && preview.changed === 0 && <p>{t('packages.unchanged')}</p>}
+            <h3>{row.issued === null ? t('packages.first') : preview.changed === 0 ? t('packages.unchanged') : t('packages.changes', { n: preview.changed })}</h3>
             <ul className={styles['changes']}>
               {preview.changes.map((change, at) => <li key={at}>{changeWords(t, change, preview.sessions)}</li>)}
               {preview.changed > preview.changes.length && <li>{t('packages.more_changes', { n: preview.changed - preview.changes.length })}</li>}

@@ -36,13 +36,13 @@ function PostList({ recruitment }: { recruitment: string }) {
   const open = list?.posts.find(({ post }) => post.code === opened)
   const columns: readonly Column<PostRow>[] = [
     { key: 'code', title: t('posts.field.code'), width: '88px', cell: ({ post }) => <strong>{post.code}</strong> },
-    { key: 'title', title: t('posts.field.title'), width: 'minmax(160px, 2fr)', cell: ({ post }) => <span title={post.title}>{post.title}</span> },
-    { key: 'unit', title: t('posts.field.unit'), width: 'minmax(140px, 2fr)', cell: ({ post }) => <span title={post.unit}>{post.unit}</span> },
-    { key: 'headcount', title: t('posts.field.headcount'), width: '96px', end: true, cell: ({ post }) => post.headcount },
-    { key: 'sex', title: t('posts.field.sex'), width: '72px', cell: ({ post }) => t(`setup.post_sex.${post.sex}`) },
-    { key: 'birth', title: t('posts.field.birth'), width: '168px', cell: ({ post }) => (post.birth === null ? '—' : `${post.birth.from} – ${post.birth.to}`) },
+    { key: 'title', title: t('posts.field.title'), width: 'minmax(140px, 2fr)', cell: ({ post }) => <span title={post.title}>{post.title}</span> },
+    { key: 'unit', title: t('posts.field.unit'), width: 'minmax(120px, 2fr)', cell: ({ post }) => <span title={post.unit}>{post.unit}</span> },
+    { key: 'headcount', title: t('posts.field.headcount'), width: '84px', end: true, cell: ({ post }) => post.headcount },
+    { key: 'sex', title: t('posts.field.sex'), width: '60px', cell: ({ post }) => t(`setup.post_sex.${post.sex}`) },
+    { key: 'birth', title: t('posts.field.birth'), width: '208px', cell: ({ post }) => (post.birth === null ? '—' : `${post.birth.from} – ${post.birth.to}`) },
     ...(list?.divided === true ? [{ key: 'category', title: t('posts.field.category'), width: '88px', cell: ({ post }: PostRow) => t(`setup.category.${post.category}`) }] : []),
-    { key: 'stages', title: t('posts.field.stages'), width: 'minmax(144px, 1fr)', cell: ({ post }) => post.stages.map((stage) => t(`posts.stage.${stage}`)).join(' → ') },
+    { key: 'stages', title: t('posts.field.stages'), width: 'minmax(180px, 1fr)', cell: ({ post }) => post.stages.map((stage) => t(`posts.stage.${stage}`)).join(' → ') },
     { key: 'people', title: t('posts.people'), width: '80px', end: true, cell: ({ people, out }) => (out === 0 ? people : `${String(people - out)}/${String(people)}`) },
     { key: 'places', title: t('posts.places'), width: '96px', end: true, cell: ({ places }) => places ?? '—' },
   ]

@@ -24,6 +24,7 @@ export function About({ recruitment }: { recruitment: string }) {
   const mayMake = useMay('recruitments.make')
   const mayPack = useMay('recruitments.setPack')
   const found = asked.value?.ok === true ? asked.value : undefined
+  const next = found === undefined || found.recruitment.erasedAt !== null ? undefined : stepsOf(found.recruitment).find(({ done }) => !done)?.room
   return (
     <Screen
       title={found?.recruitment.title ?? t('recruitments.title')}
@@ -31,7 +32,8 @@ export function About({ recruitment }: { recruitment: string }) {
       actions={
         <>
           {mayMake && <Button onClick={() => go('recruitments', { view: 'make' })}>{t('recruitments.make_another')}</Button>}
-          {mayPack && found !== undefined && <Button kind="primary" onClick={() => go('recruitments', { view: 'pack' })}>{t('recruitments.edit_pack')}</Button>}
+          {mayPack && found !== undefined && <Button kind={next === undefined ? 'primary' : 'plain'} onClick={() => go('recruitments', { view: 'pack' })}>{t('recruitments.edit_pack')}</Button>}
+          {mayMake && next !== undefined && <Button kind="primary" onClick={() => go(next)}>{t(`recruitments.step.${next}_act`)}</Button>}
         </>
       }
     >
@@ -57,25 +59,28 @@ export function About({ recruitment }: { recruitment: string }) {
   )
 }
 
-/** The way of a preparation; the first step that is still to be done stands out. */
+/** The way of a preparation, from posts to issued exam packages. */
+const stepsOf = (of: RecruitmentRow) => [
+  { room: 'posts', done: of.posts > 0, n: of.posts },
+  { room: 'people', done: of.people > 0, n: of.people },
+  { room: 'division', done: of.venues > 0, n: of.venues },
+  { room: 'packages', done: of.issued > 0, n: of.issued },
+]
+
+/** Its steps; the first that is still to be done stands out. */
 function Steps({ of }: { of: RecruitmentRow }) {
   const { t } = useTranslation()
-  const steps = [
-    { room: 'posts', done: of.posts > 0, figure: t('recruitments.step.posts_figure', { n: of.posts, headcount: of.headcount }) },
-    { room: 'people', done: of.people > 0, figure: t('recruitments.step.people_figure', { n: of.people }) },
-    { room: 'division', done: of.venues > 0, figure: t('recruitments.step.division_figure', { n: of.venues }) },
-    { room: 'packages', done: of.issued > 0, figure: t('recruitments.step.packages_figure', { n: of.issued }) },
-  ]
+  const steps = stepsOf(of)
   const next = steps.findIndex(({ done }) => !done)
   return (
     <ol className={styles['steps']}>
-      {steps.map(({ room, done, figure }, at) => (
+      {steps.map(({ room, done, n }, at) => (
         <li key={room}>
           <button type="button" data-next={at === next} onClick={() => go(room)}>
             <strong>
               {done ? '✓' : at === next ? '▶' : '○'} {t(`recruitments.step.${room}`)}
             </strong>
-            <small>{done ? figure : t(`recruitments.step.${room}_todo`)}</small>
+            <small>{done ? t(`recruitments.step.${room}_figure`, { n, headcount: of.headcount }) : t(`recruitments.step.${room}_todo`)}</small>
           </button>
         </li>
       ))}
