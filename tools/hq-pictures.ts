@@ -14,14 +14,14 @@ const page = path.resolve(import.meta.dirname, '../dist/hq')
 export async function takeHeadquarters({ browser, folder, candidates = 2000 }: { browser: Browser; folder: string; candidates?: number }): Promise<void> {
   const data = mkdtempSync(path.join(tmpdir(), 'kaodian-hq-pictures-'))
   try {
-    await pictureHq({ browser, folder, data, ...(await demoHq({ folder: data, candidates })) })
+    await pictureHq({ browser, folder, data, published: (await demoHq({ folder: data, candidates })).published })
   } finally {
     rmSync(data, { recursive: true, force: true })
   }
 }
 
 /** The board, the division, a card, a standing with equals, and a list about to be published. */
-export async function pictureHq({ browser, folder, data, published, tied }: { browser: Browser; folder: string; data: string; published: string; tied: string }): Promise<void> {
+export async function pictureHq({ browser, folder, data, published }: { browser: Browser; folder: string; data: string; published: string }): Promise<void> {
   const hq = await startHq({ folder: data, program: 'kaodian', clock: systemClock, log: silentLog, port: 0, page })
   const open = opener(browser, hq)
   const take = async (shown: Page, name: string) => {
@@ -38,7 +38,7 @@ export async function pictureHq({ browser, folder, data, published, tied }: { br
     await grid.getByRole('tab', { name: '编排表' }).click()
     await take(grid, 'hq-division')
 
-    const cards = await open('bianpai', '#/packages')
+    const cards = await open('bianpai', '#/packages', 1400)
     await cards.getByRole('row', { name: /南部考点/ }).getByRole('button', { name: '查看' }).click()
     await cards.getByRole('button', { name: '打印登记卡' }).click()
     const card = cards.locator('article').first()
@@ -46,8 +46,9 @@ export async function pictureHq({ browser, folder, data, published, tied }: { br
     await card.screenshot({ path: path.join(folder, 'hq-card.png') })
     await cards.context().close()
 
-    const standing = await open('caiding-a', `#/decide?post=${tied}`)
-    await standing.getByRole('row').nth(5).waitFor()
+    const standing = await open('caiding-a', '#/decide')
+    await standing.getByRole('button', { name: /待总部决定/ }).first().click()
+    await standing.getByText(/并列/).first().waitFor()
     await take(standing, 'hq-standing')
 
     const notice = await open('caiding-a', '#/publish')
@@ -60,8 +61,8 @@ export async function pictureHq({ browser, folder, data, published, tied }: { br
 }
 
 /** A window signed in as somebody of the demo, without the sign-in screen. */
-const opener = (browser: Browser, { inside, web }: RunningHq) => async (account: string, hash: string): Promise<Page> => {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'zh-CN' })
+const opener = (browser: Browser, { inside, web }: RunningHq) => async (account: string, hash: string, height = 800): Promise<Page> => {
+  const context = await browser.newContext({ viewport: { width: 1280, height }, locale: 'zh-CN' })
   const token = await makeLogin(inside, inside.store.db, account, 1)
   await context.addInitScript((text) => sessionStorage.setItem('kaodian.hq.token', text), token)
   const shown = await context.newPage()
