@@ -1,7 +1,7 @@
 import type { BatchStream } from '../receive/check-messages.ts'
 import { checkPool } from '../receive/check-pool.ts'
 import type { Inside } from '../inside.ts'
-import type { JobHandler, JobsTogether, RunningJob } from '../jobs/job-kinds.ts'
+import type { JobsTogether, RunningJob } from '../jobs/job-kinds.ts'
 import { enqueue } from '../jobs/jobs.ts'
 import { projectInto } from './projection-rows.ts'
 import { restand } from './standing-job.ts'
@@ -40,11 +40,6 @@ export const projectStreams: JobsTogether = {
     }))
     return wrong
   },
-}
-
-/** One stream alone. */
-export const projectStream: JobHandler = async (inside, job) => {
-  await projectAll(inside, Number(job.key), [job])
 }
 
 async function projectAll(inside: Inside, near: number, jobs: readonly RunningJob[]): Promise<void> {
