@@ -63,15 +63,17 @@ async function askOnce(
   const signature = String(came.headers[exchangeHeaders.answer] ?? '')
   const signed = (of: string): boolean => checkAnswer({ hq, question: of, status: came.status, body: came.body }, signature, hqKey)
   const good = came.status === 200
-  if (!signed(question) && (good || !signed(noQuestion))) {
+  const toUs = signed(question)
+  if (!toUs && (good || !signed(noQuestion))) {
     return { kind: 'fault', fault: unsigned(came.status), detail: String(came.status) }
   }
-  line.prove()
+  // an answer to no question can be heard by anybody and said again: it tells, but it proves nothing about this connection
+  if (toUs) line.prove()
   if (good) return { kind: 'answer', body: came.body, headers: came.headers }
   const refusal = RefusedExchange.safeParse(jsonOf(came.body))
   if (!refusal.success) return { kind: 'fault', fault: 'not_hq', detail: String(came.status) }
   const { refused, station: of, seq, turn } = refusal.data
-  if (refused === 'stale_turn' && turn !== undefined) return { staleTurn: turn }
+  if (refused === 'stale_turn' && turn !== undefined && toUs) return { staleTurn: turn }
   return { kind: 'refused', reason: refused, station: of ?? '', seq: seq ?? 0 }
 }
 

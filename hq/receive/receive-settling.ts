@@ -6,6 +6,7 @@ import { ingest, takeWaiting } from './ingest.ts'
 import { takePages } from './ingest-stream.ts'
 import type { Inside } from '../inside.ts'
 import { foundRecruitment, isRefused } from '../recruitments/recruitment-row.ts'
+import { announcedHeads } from '../exchange/receipts.ts'
 import type { HqCall, HqInput, HqOutput } from '../use-cases.ts'
 
 /** Reasons for which taking facts after all can help: the others are no facts of their stream whatever anybody decides. */
@@ -108,6 +109,11 @@ export async function revoke({ inside, caller }: HqCall, { recruitment, venue, s
     if (found === undefined) return hqRefuse('station_unknown', { station })
     const fact = await append({ by: caller.account, cmd, type: 'station.revoked', recruitment: row.no, body: { recruitment, venue, station, reason } })
     await trx.updateTable('stream').set({ state: 'revoked' }).where('no', '=', found.no).execute()
+    // what it announced, of itself or of stations nobody knows, will never come: nobody is to wait for it
+    const streams = await trx.selectFrom('stream').select('station').where('recruitment', '=', row.no).where('venue', '=', venue).where('state', '=', 'active').execute()
+    const told = await trx.selectFrom('venue').select('announced').where('recruitment', '=', row.no).where('id', '=', venue).executeTakeFirstOrThrow()
+    const heads = announcedHeads(told.announced).filter((head) => streams.some((stream) => stream.station === head.station))
+    await trx.updateTable('venue').set({ announced: JSON.stringify(heads) }).where('recruitment', '=', row.no).where('id', '=', venue).execute()
     await inside.touch(trx, row.no, 'receive', 'watch')
     return { ok: true, fact: fact.seq, repeated: fact.repeated }
   })

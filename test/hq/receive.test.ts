@@ -113,7 +113,11 @@ onBothStores('Receiving at HQ', (kind) => {
     expect(await open()).toEqual([])
 
     expect(await duty.receive.revoke({ ...at, venue: 'v', station: 'f'.repeat(16), reason: '丢了', cmd: hq.cmd() })).toMatchObject({ refused: { reason: 'station_unknown' } })
+    const heads = [station.station, 'e'.repeat(16)].map((each) => ({ station: each, seq: 4_294_967_295, hash: 'f'.repeat(64) }))
+    await hq.inside.store.db.updateTable('venue').set({ announced: JSON.stringify(heads) }).where('id', '=', 'v').execute()
     expect(await duty.receive.revoke({ ...at, venue: 'v', station: station.station, reason: '丢了', cmd: hq.cmd() })).toMatchObject({ ok: true })
+    // nobody waits for what it announced, of itself or of stations nobody knows
+    expect((await hq.inside.store.db.selectFrom('venue').select('announced').where('id', '=', 'v').executeTakeFirstOrThrow()).announced).toBe('[]')
     expect(await take(station.page(7, 12))).toMatchObject({ accepted: 0, quarantined: [{ seq: 7, why: 'station_revoked' }] })
     expect(await settling('taken', 'b')).toMatchObject({ ok: true, accepted: 6 })
     const stream = await inside.store.db.selectFrom('stream').select('no').executeTakeFirstOrThrow()
