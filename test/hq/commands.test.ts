@@ -20,7 +20,7 @@ const root = path.resolve(import.meta.dirname, '../..')
 /** Runs a command as `npm run` does, without npm; the exit code and everything it said. */
 async function command(tool: string, args: readonly string[]): Promise<{ code: number | null; said: string }> {
   const { promise, resolve } = Promise.withResolvers<number | null>()
-  const { DATABASE_URL: _, ...env } = process.env
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => name !== 'DATABASE_URL'))
   const child = spawn(process.execPath, [path.join(root, 'tools', `${tool}.ts`), ...args], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] })
   let said = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (text: Buffer) => (said += text.toString('utf8')))
