@@ -1,11 +1,12 @@
 import { useTranslation } from 'react-i18next'
 import type { HqPostSummary, Openness } from '../../../shared/hq/api/decide.ts'
 import type { Places } from '../../../shared/api/standings.ts'
+import { Button } from '../../parts/button.tsx'
 import { VerdictMark } from '../../parts/verdict.tsx'
 import styles from './decide.module.css'
 
-/** A post's figures, and whether its standing is final or what it still waits for. */
-export function PostHead({ summary, standing }: { summary: HqPostSummary; standing: { open: Openness; medical: Places | null } | null }) {
+/** A post's figures, whether its standing is final or what it still waits for, and how much was recorded after a half day's closing. */
+export function PostHead({ summary, standing, late, onLate }: { summary: HqPostSummary; standing: { open: Openness; medical: Places | null } | null; late: number; onLate: () => void }) {
   const { t } = useTranslation()
   const places = standing?.medical ?? null
   return (
@@ -28,6 +29,7 @@ export function PostHead({ summary, standing }: { summary: HqPostSummary; standi
         </div>
       </dl>
       {standing !== null && <Waits open={standing.open} />}
+      {late > 0 && <p className={styles['waits']}>▲ {t('decide.late', { count: late })} <Button kind="quiet" onClick={onLate}>{t('decide.late_open')}</Button></p>}
     </header>
   )
 }

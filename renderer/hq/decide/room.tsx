@@ -37,6 +37,9 @@ export default function DecideRoom() {
   const tab: Tab = tabs.find((each) => each === params['list']) ?? 'standing'
   const head = useAsk(recruitment === null || post === '' ? null : `${recruitment} ${post}`, (signal) => hq.decide.post({ recruitment: recruitment ?? '', post, offset: 0, limit: 1 }, { signal }), decideNouns)
   const standing = head.value?.ok === true && head.value.summary.post === post ? head.value : null
+  // what was recorded after a half day was closed stands among the contradictions; its number is said with the post
+  const apart = useAsk(recruitment === null || chosen === undefined || chosen.conflicts === 0 ? null : `${recruitment} ${post} apart`, (signal) => hq.decide.conflicts({ recruitment: recruitment ?? '', post }, { signal }), decideNouns)
+  const late = chosen !== undefined && chosen.conflicts > 0 && apart.value?.ok === true ? apart.value.conflicts.filter((each) => each.late).length : 0
   const to = (next: Partial<Record<'post' | 'list', string>>) => {
     setWhy(null)
     go('decide', { post, list: tab, ...next })
@@ -53,7 +56,7 @@ export default function DecideRoom() {
         <div className={styles['columns']}>
           <PostList posts={posts} chosen={post} onChoose={(next) => to({ post: next })} />
           <section className={styles['post']} aria-label={`${chosen.post} ${chosen.unit} ${chosen.title}`}>
-            <PostHead summary={chosen} standing={standing} />
+            <PostHead summary={chosen} standing={standing} late={late} onLate={() => to({ list: 'conflicts' })} />
             <nav className={styles['tabs']} aria-label={t('decide.tabs')}>
               {tabs.map((each) => (
                 <button key={each} type="button" aria-pressed={each === tab} onClick={() => to({ list: each })}>
