@@ -134,7 +134,7 @@ function divided(posts: readonly PostToDivide[], sessions: readonly SessionToFil
       const { stages } = leg
       if (!listed) unplaced.push({ post: code, stages, count: 0, why: 'not_listed' })
       if (!listed || count === 0) continue
-      const before = last.get(code)
+      const before = last.get(code) ?? heldBefore(leg, sessions)
       const options = leg.options.filter((session) => before === undefined || slotOf(session) > before.slot)
       if (options.length === 0) {
         unplaced.push({ post: code, stages, count, why: leg.options.length === 0 ? 'no_session' : 'too_early' })
@@ -155,6 +155,14 @@ function divided(posts: readonly PostToDivide[], sessions: readonly SessionToFil
     }
   }
   return { placed, unplaced, splits }
+}
+
+/** Where a post's earlier stages are held by what was divided before: its venue has their facts. */
+function heldBefore({ post, stages }: Leg, sessions: readonly SessionToFill[]): { slot: string; venues: ReadonlySet<string> } | undefined {
+  const earlier = post.stages.slice(0, post.stages.indexOf(stages[0] ?? 'psych'))
+  const held = sessions.filter((session) => post.already?.includes(session.id) === true && earlier.some((stage) => session.stages.includes(stage)))
+  if (held.length === 0) return undefined
+  return { slot: held.map(slotOf).sort().at(-1) ?? '', venues: new Set(held.map(({ venue }) => venue)) }
 }
 
 /** Aims: of half days that serve the same posts, each is to be filled in proportion to what all of them have to take. */

@@ -9,10 +9,10 @@ export async function rankAndPublish(staff: Staff, recruitment: string, say: (te
   const decider = staff.as('caiding-a')
   const { posts } = must(await decider.decide.posts({ recruitment }), 'the posts')
   let [published, tied] = ['', '']
-  for (const { post, complete, ranked } of posts) {
+  for (const { post, complete, ranked, ties } of posts) {
     if (!complete || ranked === 0) continue
     const { blockers } = must(await decider.decide.list({ recruitment, post, list: 'ranking' }), `the ranking of ${post}`)
-    if (blockers.some(({ kind }) => kind === 'ties_open')) tied = tied === '' ? post : tied
+    if (ties > 0) tied = tied === '' ? post : tied
     else if (blockers.length === 0 && published === '') published = post
   }
   if (published !== '') {
