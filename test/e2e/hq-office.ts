@@ -31,14 +31,17 @@ export interface Officer {
   code(): string
 }
 
-/** A whole HQ behind real HTTP on a folder of its own, with a browser beside and a clock moved by hand. */
+/** A whole HQ behind real HTTP on a folder of its own, with a browser beside and a clock that runs and is moved ahead by hand. */
 export async function hqOffice(browser: Browser, start: string, folder = mkdtempSync(path.join(tmpdir(), 'kaodian-hq-office-'))) {
   const clock = handClock(Date.parse(start))
+  // jobs and boards wait for time to go by
+  const ticking = setInterval(() => clock.pass(200), 200)
   const hq = await startHq({ folder, program: 'kaodian test', clock, log: silentLog, port: 0, page: process.env['KAODIAN_HQ_PAGE'] ?? path.join(root, 'dist/hq') })
   const complaints: string[] = []
   const contexts: BrowserContext[] = []
   onTestFinished(async () => {
     for (const context of contexts) await context.close()
+    clearInterval(ticking)
     await hq.stop()
     rmSync(folder, { recursive: true, force: true })
   })
