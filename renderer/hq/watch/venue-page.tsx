@@ -66,7 +66,7 @@ function Body({ page }: { page: Page }) {
         {line.troubles.length > 0 && (
           <ul className={styles['whys']}>
             {line.troubles.map((key) => (
-              <li key={key}><b>▲ {t(`watch.trouble.${key}`)}</b> {t(`watch.trouble_why.${key}`)}{key === 'station_trouble' && `：${page.said.trouble.join('、')}`}</li>
+              <li key={key}><b>▲ {t(`watch.trouble.${key}`)}</b> {t(`watch.trouble_why.${key}`)}{key === 'station_trouble' && `：${page.said.trouble.map((each) => t(`watch.said_trouble.${each}`, { defaultValue: each })).join('、')}`}</li>
             ))}
           </ul>
         )}
