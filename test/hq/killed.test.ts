@@ -70,5 +70,5 @@ onBothStores('HQ killed (−9) during ingest', (kind) => {
     await last.close()
     await place.remove()
     process.stdout.write(`${kind}: killed ${String(kills[kind])} times from seed ${String(seed)}, ${String(amid)} amid ingest, acknowledged up to ${String(acknowledged)}\n`)
-  })
+  }, 240_000)
 })
