@@ -21,7 +21,8 @@ export async function list({ inside: { store: { db } } }: HqCall, input: HqInput
   const now = listNow(pack, held, input.list, standing.get(`${input.post} ${input.list}`) ?? null)
   const moves = new Map(now.moves.map((move) => [move.id, move]))
   const before = new Map(now.adopted?.list.rows.map((each) => [each.id, each]))
-  const ends = new Map(held.entries.map(({ id, end }) => [id, end]))
+  // that a list left somebody out is no reason of theirs to leave it
+  const ends = new Map(held.entries.map(({ id, end }) => [id, end === 'not_listed' ? null : end]))
   const gone = now.moves.filter(({ id, after }) => after === null && !now.proposal.rows.some((each) => each.id === id))
   const rows = [...now.proposal.rows, ...gone.map(({ id }) => ({ id, rank: null, score: null, listed: false, tied: false }))]
   const people = await peopleById(db, row.no, rows.map(({ id }) => id))
