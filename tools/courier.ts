@@ -24,7 +24,7 @@ import { makeLog } from '../exchange/log.ts'
 const usage = `用法：npm run courier -- export --data 考点数据文件夹 [--out 文件.kdcourier] [--all]
       npm run courier -- import --hq 总部数据文件夹 文件.kdcourier|文件.kdclose …
   export  写出总部按最新回执还缺的记录（--all：全部），封存给总部；考点程序须先关闭。
-  import  把文件收进总部，可以重复、可以不按顺序；每个文件旁边写出回执 .kdreceipt。
+  import  把文件收入总部，可以重复、可以不按顺序；每个文件旁边写出回执 .kdreceipt。
           总部用 PostgreSQL 时设 DATABASE_URL。总部程序开着也可以。
 退出码：0 全部完成，1 有文件没有收下或有内容被隔离，2 参数有误或打不开。`
 
@@ -83,7 +83,7 @@ async function importOne(inside: Inside, file: string): Promise<boolean> {
   writeFileSync(beside, receiptFile(signed))
   say(`✓ ${file}：${carried.venue}，新收 ${String(taken.accepted)} 条，原有 ${String(taken.repeated)} 条${taken.enrolled === null ? '' : `，登记：${taken.enrolled}`}`)
   for (const { station, seq, why } of taken.quarantined) say(`  ▲ 隔离：台 ${station || '?'} 第 ${String(seq)} 条起，${why}`)
-  for (const { station, seq, hash } of receipt.heads) say(`  台 ${station}  总部持有到第 ${String(seq)} 条  ${hash}`)
+  for (const { station, seq, hash } of receipt.heads) say(`  台 ${station}  总部已有到第 ${String(seq)} 条  ${hash}`)
   say(`  第 ${String(receipt.no)} 号回执：${beside}`)
   return taken.quarantined.length === 0
 }

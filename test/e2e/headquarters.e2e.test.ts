@@ -180,7 +180,7 @@ test('from an empty HQ to two venues at work: accounts, posts, roster, division,
   await duty.getByRole('navigation').getByText('接收', { exact: true }).click()
   const drop = () => duty.setInputFiles('input[type=file]', { name: file, mimeType: 'application/octet-stream', buffer: Buffer.from(carried.bytes, 'base64') })
   await drop()
-  await duty.getByRole('button', { name: /^收进 \d+ 条新记录$/ }).click()
+  await duty.getByRole('button', { name: /^收下 \d+ 条新记录$/ }).click()
   await duty.getByText('这台已登记到本考点，登记卡已用掉。').waitFor()
   await picture(duty, 'stick')
   const [receipt] = await Promise.all([duty.waitForEvent('download'), duty.getByRole('button', { name: '保存回执文件' }).click()])
@@ -290,7 +290,7 @@ test('a tie decided by two, the list adopted and published, masked and with its 
     await rooms.getByText(name, { exact: true }).click()
     await audit.getByRole('main').getByRole('heading').first().waitFor()
     const verbs = await audit.getByRole('main').getByRole('button').allInnerTexts()
-    expect(verbs.filter((verb) => /^(新建|导入|添加|保存|裁定|两人|发布|签发|收进|提出|采用|登记|取消资格|下令|清除)/.test(verb)), name).toEqual([])
+    expect(verbs.filter((verb) => /^(新建|导入|添加|保存|裁定|两人|发布|签发|收下|提出|采用|登记|取消资格|下令|清除)/.test(verb)), name).toEqual([])
   }
   await audit.getByRole('navigation').getByText('审计', { exact: true }).click()
   await audit.getByRole('row').filter({ hasText: '裁定并列' }).first().waitFor()

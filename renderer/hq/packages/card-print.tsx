@@ -60,11 +60,11 @@ function Card({ card }: { card: VenueCard }) {
       </header>
       <h2>{card.name}</h2>
       <p className={styles['what']}>{card.recruitment}</p>
-      {card.used ? <p className={styles['used']}>此卡已登记使用，密码已作废。更换电脑须由总部补发新卡。</p> : (
+      {card.used ? <p className={styles['used']}>此卡已登记使用，号码已作废。更换电脑须由总部补发新卡。</p> : (
         <div className={styles['code']}>
           {matrix !== null && <svg viewBox={`-2 -2 ${String(matrix.length + 4)} ${String(matrix.length + 4)}`} role="img" aria-label="登记卡二维码"><path d={qrPath(matrix)} /></svg>}
           <div>
-            <span>卡号（打开考试包、向总部登记）</span>
+            <span>登记卡号码（打开考试包、向总部登记）</span>
             <strong>{card.code.split('-').map((group) => <i key={group}>{group}</i>)}</strong>
             <small>没有字母 I、L、O、U；大小写、空格、短横都不影响。</small>
           </div>
@@ -82,7 +82,7 @@ function Card({ card }: { card: VenueCard }) {
       </dl>
       <ol>
         <li>在考点电脑上打开程序，选“打开考试包”，选中考试包文件。</li>
-        <li>扫描二维码，或键入卡号；核对屏上的签发方编号与本卡一字不差。</li>
+        <li>扫描二维码，或键入登记卡号码；核对屏上的签发方编号与本卡一字不差。</li>
         <li>填写主考姓名和 PIN，开考点；其余账号由主考逐一设置 PIN。</li>
         <li>联网的考点在“上报总部”里登记一次；登记后本卡作废，不要再给他人。</li>
         <li>卡片丢失立即报告总部补发，旧卡随即失效。</li>

@@ -115,7 +115,7 @@ function useColumns(): readonly Column<VenueLine>[] {
     { key: 'heard', title: t('watch.column.heard'), width: '108px', cell: (line) => <HeardAge at={line.heardAt} /> },
     { key: 'facts', title: t('watch.column.facts'), width: '124px', end: true, cell: (line) => <FactsHeld line={line} /> },
     { key: 'stages', title: t('watch.column.stages'), width: 'minmax(200px, 2fr)', cell: (line) => <StageBars bars={line.stages} tight /> },
-    { key: 'sessions', title: t('watch.column.sessions'), width: '120px', cell: (line) => t('watch.sessions_short', line.sessions) },
+    { key: 'sessions', title: t('watch.column.sessions'), width: '152px', cell: (line) => t('watch.sessions_short', line.sessions) },
     { key: 'conflicts', title: t('watch.column.conflicts'), width: '70px', end: true, cell: (line) => (line.conflicts > 0 ? <b>▲ {line.conflicts}</b> : '—') },
     { key: 'incidents', title: t('watch.column.incidents'), width: '70px', end: true, cell: (line) => (line.incidents > 0 ? line.incidents : '—') },
   ]
