@@ -65,7 +65,7 @@ async function main(): Promise<number> {
 
 /** HQ itself, as `npm run hq` starts it, on the demo's folder. */
 function serve(folder: string, port: number): Promise<number> {
-  const { DATABASE_URL: _not, ...env } = process.env
+  const env = { ...process.env, DATABASE_URL: '' }
   const child = spawn(process.execPath, [path.join(root, 'hq/serve.ts'), '--data', folder, '--port', String(port), ...(given['no-open'] ? ['--no-open'] : [])], { stdio: 'inherit', env })
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal))
   return new Promise((resolve) => child.on('exit', (code) => resolve(code ?? 0)))

@@ -29,8 +29,8 @@ export interface Staff {
 /** A clock that can be set forward: a code of a device serves once, and the next one comes half a minute later. */
 export interface ForwardClock { now(): number; mono(): number; moveTo(to: number): void }
 
-/** Two words of this program and not what people type; only for invented data. */
-export const demoPassword = '演练专用口令 kd-rehearsal 不得用于正式'
+/** Known to everybody, so it opens invented data only. */
+export const demoPassword = 'yanlian-only-2026'
 const firstPassword = '第一次的口令，登录以后马上就换'
 
 const people: readonly Pick<StaffAccount, 'account' | 'name' | 'roles'>[] = [

@@ -97,9 +97,9 @@ export async function stickVenue(scene: Scene, venue: string): Promise<DemoVenue
     await sendAll(played)
     line.cut()
   }
-  for (const id of fitness) {
+  for (const { id, title } of played.venue().pack.sessions.filter((each) => fitness.includes(each.id))) {
     const [half] = await played.play([id])
-    scene.say(`${venue} ${id}：${String(half?.due)} 人，已关闭`)
+    scene.say(`${venue} ${title.zh}：${String(half?.due)} 人，已关闭`)
   }
   contradict(played)
   await byStick(scene, played)
