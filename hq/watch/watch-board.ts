@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { SaidOfStation } from '../../exchange/messages.ts'
@@ -19,34 +20,46 @@ export interface Board { asOf: number; lines: readonly VenueLine[]; whole: Omit<
 // A board is read again when something of the recruitment was touched or a venue was heard, and then at most this often:
 // many screens cost one reading. It holds nothing that is not in the database.
 const restFor = 1000
-interface Kept { mark: string; board: Board; reading: Promise<Board> | null }
+/** `coming`: a reading that has not begun yet; whatever changed before it was asked for will be in it. */
+interface Kept { mark: string; board: Board; coming: Promise<Board> | null }
 const kept = new WeakMap<Inside, Map<number, Kept>>()
 
 /** ms after which a venue at work that says nothing is silent, and after which unsent facts are late. */
 const silentAfter = 30 * 60_000
 const lateAfter = 10 * 60_000
 
-/** The board, read from the database, at most a second old while something changes; `fresh`: with all that is there now. */
+/**
+ * The board with everything that was there when it was asked for. While something changes it is read once a second, and who
+ * asks in between waits for the next reading: a screen that was told of a change is not told again. `fresh`: read at once.
+ */
 export async function boardOf(inside: Inside, row: Recruitment, fresh = false): Promise<Board> {
   const { store, clock } = inside
   let boards = kept.get(inside)
   if (boards === undefined) kept.set(inside, (boards = new Map<number, Kept>()))
-  const known = boards.get(row.no)
-  const now = clock.now()
-  if (!fresh && known !== undefined && now - known.board.asOf < restFor) return known.board
   const mark = await markOf(store.db, row.no)
+  const known = boards.get(row.no)
   // ages move on by themselves: silence is a matter of minutes
-  if (known?.mark === mark && now - known.board.asOf < 60_000) return known.board
-  if (!fresh && known !== undefined && known.reading !== null) return known.reading
-  const reading = readBoard(store.db, row, now)
-  if (known !== undefined) known.reading = reading
-  try {
-    const board = await reading
-    boards.set(row.no, { mark, board, reading: null })
-    return board
-  } finally {
-    if (known !== undefined) known.reading = null
-  }
+  if (known?.mark === mark && clock.now() - known.board.asOf < 60_000) return known.board
+  if (fresh || known === undefined) return readAnew(inside, row, boards)
+  known.coming ??= afterRest(inside, row, boards, known)
+  return known.coming
+}
+
+async function afterRest(inside: Inside, row: Recruitment, boards: Map<number, Kept>, known: Kept): Promise<Board> {
+  const rested = inside.clock.now() - known.board.asOf
+  if (rested < restFor) await pause(Math.min(restFor, restFor - rested))
+  known.coming = null
+  return readAnew(inside, row, boards)
+}
+
+async function readAnew(inside: Inside, row: Recruitment, boards: Map<number, Kept>): Promise<Board> {
+  const now = inside.clock.now()
+  const mark = await markOf(inside.store.db, row.no)
+  const board = await readBoard(inside.store.db, row, now)
+  const known = boards.get(row.no)
+  if (known === undefined) boards.set(row.no, { mark, board, coming: null })
+  else if (known.board.asOf <= now) Object.assign(known, { mark, board })
+  return board
 }
 
 async function markOf(db: Db, no: number): Promise<string> {

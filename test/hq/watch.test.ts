@@ -159,6 +159,20 @@ onBothStores('watching', (kind) => {
     expect(await found('%')).toEqual([])
   })
 
+  test('whoever asks after a change sees it, also within a second of the last reading: nobody is told of it again', async () => {
+    const duty = await hq.client('duty')
+    const named = async (name: string) => {
+      await hq.inside.store.db.transaction().execute(async (trx) => {
+        await trx.updateTable('venue').set({ name }).where('recruitment', '=', no).execute()
+        await hq.inside.touch(trx, no, 'watch')
+      })
+      const board = await duty.watch.board({ recruitment })
+      return board.ok ? board.venues.map((line) => line.name) : []
+    }
+    const [before = ''] = (await hq.inside.store.db.selectFrom('venue').select('name').where('recruitment', '=', no).execute()).map(({ name }) => name)
+    for (const name of ['第一次改名', '第二次改名', before]) expect(await named(name)).toContain(name)
+  })
+
   test('what HQ decides changes the standing, and a second process shows the same', async () => {
     const { store } = hq.inside
     const person = played.roster[0]!
