@@ -47,7 +47,8 @@ export async function boardOf(inside: Inside, row: Recruitment, fresh = false): 
 
 async function afterRest(inside: Inside, row: Recruitment, boards: Map<number, Kept>, known: Kept): Promise<Board> {
   const rested = inside.clock.now() - known.board.asOf
-  if (rested < restFor) await pause(Math.min(restFor, restFor - rested))
+  // never at once: whoever asks in this very turn shares the reading
+  await pause(Math.max(0, Math.min(restFor, restFor - rested)))
   known.coming = null
   return readAnew(inside, row, boards)
 }
