@@ -66,7 +66,10 @@ async function packageAndCard(page: Page, venue: string) {
   const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: '下载考试包' }).click()])
   const bytes = readFileSync(await download.path())
   await page.getByRole('button', { name: '打印登记卡' }).click()
-  const code = (await page.locator('article strong').first().locator('i').allInnerTexts()).join('-')
+  // the card of the venue before may still stand there for a moment
+  const card = page.locator('article').filter({ hasText: venue }).first()
+  await card.waitFor()
+  const code = (await card.locator('strong').filter({ has: page.locator('i') }).first().locator('i').allInnerTexts()).join('-')
   await picture(page, `card-${venue}`)
   await page.getByRole('button', { name: '收起' }).first().click()
   return { bytes, code }
