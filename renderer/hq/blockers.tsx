@@ -12,8 +12,12 @@ export function Blockers({ blockers, list }: { blockers: readonly Blocker[]; lis
     <ul className={styles['blockers']} aria-label={t('decide.in_the_way')}>
       {blockers.map((blocker) => (
         <li key={`${blocker.kind} ${blocker.post} ${blocker.what}`}>
-          <span>▲ {blocker.post} {t(`decide.blocker.${blocker.kind}`, { count: blocker.count, what: blocker.what })}</span>
-          <button type="button" onClick={() => open(blocker, list)}>{t(`decide.goto.${blocker.kind}`)}</button>
+          <span>
+            ▲ {blocker.post} {t(`decide.blocker.${blocker.kind}`, { count: blocker.count, what: blocker.what })}
+          </span>
+          <button type="button" onClick={() => open(blocker, list)}>
+            {t(`decide.goto.${blocker.kind}`)}
+          </button>
         </li>
       ))}
     </ul>

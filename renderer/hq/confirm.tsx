@@ -5,7 +5,12 @@ import { AskFirst } from '../parts/ask-first.tsx'
 import { completeSecond, noSecond, SecondPerson } from './second-person.tsx'
 
 /** `AskFirst` at HQ: a reason where one is kept, another account's password and code where a second person is needed. */
-export function Confirm({ second, secondWhy, onConfirm, ...rest }: {
+export function Confirm({
+  second,
+  secondWhy,
+  onConfirm,
+  ...rest
+}: {
   title: string
   text?: string
   /** The verb with its object, on the button. */
@@ -29,7 +34,12 @@ export function Confirm({ second, secondWhy, onConfirm, ...rest }: {
       ready={second === undefined || given !== undefined}
       {...(second !== undefined && {
         more: () => (
-          <SecondPerson value={person} onChange={setPerson} {...(second.length > 0 ? { roles: second } : {})} {...(secondWhy === undefined ? {} : { why: secondWhy })} />
+          <SecondPerson
+            value={person}
+            onChange={setPerson}
+            {...(second.length > 0 ? { roles: second } : {})}
+            {...(secondWhy === undefined ? {} : { why: secondWhy })}
+          />
         ),
       })}
       onConfirm={(reason) => onConfirm({ reason, second: given })}

@@ -30,9 +30,15 @@ function limit(path: readonly string[]): number | undefined {
 export const seatLost: { tell: () => void } = { tell: () => undefined }
 
 /** Adds the time limit that every call has; the stream of changes has its heartbeat instead. */
-async function limited<T extends { path: readonly string[]; signal?: AbortSignal | undefined; next(options: T): Promise<R> }, R>(call: T): Promise<R> {
+async function limited<
+  T extends { path: readonly string[]; signal?: AbortSignal | undefined; next(options: T): Promise<R> },
+  R,
+>(call: T): Promise<R> {
   const ms = limit(call.path)
-  const signals = [...(ms === undefined ? [] : [AbortSignal.timeout(ms)]), ...(call.signal === undefined ? [] : [call.signal])]
+  const signals = [
+    ...(ms === undefined ? [] : [AbortSignal.timeout(ms)]),
+    ...(call.signal === undefined ? [] : [call.signal]),
+  ]
   try {
     return await call.next(signals.length === 0 ? call : { ...call, signal: AbortSignal.any(signals) })
   } catch (error) {

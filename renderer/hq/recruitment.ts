@@ -1,7 +1,11 @@
 import { create } from 'zustand'
 
 /** One recruitment as the bar offers it. */
-export interface ChosenRecruitment { recruitment: string; title: string; rehearsal: boolean }
+export interface ChosenRecruitment {
+  recruitment: string
+  title: string
+  rehearsal: boolean
+}
 
 interface Recruitments {
   /** Null before they were asked for. */
@@ -17,7 +21,10 @@ export const useRecruitments = create<Recruitments>(() => ({ list: null, chosen:
 
 /** Takes a fresh list, newest first, and keeps the choice while it exists. */
 export function showRecruitments(list: readonly ChosenRecruitment[]): void {
-  useRecruitments.setState(({ chosen }) => ({ list, chosen: list.some((each) => each.recruitment === chosen) ? chosen : (list[0]?.recruitment ?? '') }))
+  useRecruitments.setState(({ chosen }) => ({
+    list,
+    chosen: list.some((each) => each.recruitment === chosen) ? chosen : (list[0]?.recruitment ?? ''),
+  }))
 }
 
 /** Works in another recruitment from now on, at this machine. */

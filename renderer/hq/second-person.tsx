@@ -15,7 +15,12 @@ export function completeSecond(second: HqSecond): HqSecond | undefined {
 }
 
 /** Another account's password and code, in place. Never one's own; `roles` narrows who may be asked. */
-export function SecondPerson({ value, onChange, roles, why }: {
+export function SecondPerson({
+  value,
+  onChange,
+  roles,
+  why,
+}: {
   value: HqSecond
   onChange: (second: HqSecond) => void
   roles?: readonly HqRole[]
@@ -24,7 +29,9 @@ export function SecondPerson({ value, onChange, roles, why }: {
 }) {
   const { t } = useTranslation()
   const others = useAsk('others', () => hq.accounts.others(), ['accounts'])
-  const able = (others.value?.accounts ?? []).filter((each) => roles === undefined || each.roles.some((role) => roles.includes(role)))
+  const able = (others.value?.accounts ?? []).filter(
+    (each) => roles === undefined || each.roles.some((role) => roles.includes(role)),
+  )
   const hasDevice = able.find((each) => each.account === value.account)?.totp === true
   return (
     <fieldset className={styles['second']} data-device={hasDevice}>
@@ -36,13 +43,31 @@ export function SecondPerson({ value, onChange, roles, why }: {
         wrong={others.value !== undefined && able.length === 0 ? t('parts.second_person_nobody') : undefined}
         options={[
           ['', t('parts.second_person_choose')],
-          ...able.map((each) => [each.account, `${each.name}（${each.roles.map((role) => t(`frame.roles.${role}`)).join('、')}）`] as const),
+          ...able.map(
+            (each) =>
+              [
+                each.account,
+                `${each.name}（${each.roles.map((role) => t(`frame.roles.${role}`)).join('、')}）`,
+              ] as const,
+          ),
         ]}
         onChange={(event) => onChange({ account: event.currentTarget.value, password: '', code: '' })}
       />
-      <TextField label={t('parts.second_person_password')} type="password" autoComplete="off" value={value.password} onChange={(event) => onChange({ ...value, password: event.currentTarget.value })} />
+      <TextField
+        label={t('parts.second_person_password')}
+        type="password"
+        autoComplete="off"
+        value={value.password}
+        onChange={(event) => onChange({ ...value, password: event.currentTarget.value })}
+      />
       {hasDevice && (
-        <TextField label={t('parts.second_person_code')} inputMode="numeric" maxLength={6} value={value.code} onChange={(event) => onChange({ ...value, code: event.currentTarget.value })} />
+        <TextField
+          label={t('parts.second_person_code')}
+          inputMode="numeric"
+          maxLength={6}
+          value={value.code}
+          onChange={(event) => onChange({ ...value, code: event.currentTarget.value })}
+        />
       )}
     </fieldset>
   )

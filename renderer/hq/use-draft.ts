@@ -5,7 +5,10 @@ import { useWho } from './frame/who.ts'
  * A text that survives a reload of this window, for the person who typed it: kept in the window's own store and gone with
  * it. Answers the text, its setter, and `clear` for when the form was sent.
  */
-export function useDraft(key: string, first = ''): readonly [text: string, set: (text: string) => void, clear: () => void] {
+export function useDraft(
+  key: string,
+  first = '',
+): readonly [text: string, set: (text: string) => void, clear: () => void] {
   const account = useWho((who) => who.me?.account ?? '')
   const name = `kaodian.hq.draft.${account}.${key}`
   const [text, setText] = useState(() => sessionStorage.getItem(name) ?? first)

@@ -18,10 +18,18 @@ export function AccountLine({ account, chosen, choose }: { account: AccountRow; 
         <span className={styles['marks']}>
           {!account.active && <VerdictMark kind="wait" word={t('accounts.closed')} />}
           {account.active && account.fresh && <VerdictMark kind="wait" word={t('accounts.fresh')} />}
-          {account.active && !account.totp && needsTotp(account.roles) && <VerdictMark kind="wait" word={t('accounts.no_device')} />}
-          {account.waitsUntil !== null && <VerdictMark kind="fail" word={t('accounts.waits', { time: minute(account.waitsUntil) })} />}
+          {account.active && !account.totp && needsTotp(account.roles) && (
+            <VerdictMark kind="wait" word={t('accounts.no_device')} />
+          )}
+          {account.waitsUntil !== null && (
+            <VerdictMark kind="fail" word={t('accounts.waits', { time: minute(account.waitsUntil) })} />
+          )}
         </span>
-        <small>{account.signedInAt === null ? t('accounts.never') : t('accounts.last', { time: dayAndMinute(account.signedInAt) })}</small>
+        <small>
+          {account.signedInAt === null
+            ? t('accounts.never')
+            : t('accounts.last', { time: dayAndMinute(account.signedInAt) })}
+        </small>
       </button>
     </li>
   )

@@ -22,7 +22,12 @@ export function AddAccount({ done, cancel }: { done: (account: string) => void; 
   const adding = useCommand(hq.accounts.add)
   const id = account.trim().toLowerCase()
   const named = /^[a-z][a-z0-9.-]{1,31}$/.test(id)
-  const ready = named && name.trim() !== '' && roles.length > 0 && togetherAgainstRule(roles) === null && passwordsFit(passwords, id, name)
+  const ready =
+    named &&
+    name.trim() !== '' &&
+    roles.length > 0 &&
+    togetherAgainstRule(roles) === null &&
+    passwordsFit(passwords, id, name)
   const send = () => {
     if (!ready) return
     void adding.send({ account: id, name: name.trim(), roles, password: passwords.first }).then((made) => {
@@ -42,8 +47,21 @@ export function AddAccount({ done, cancel }: { done: (account: string) => void; 
         }}
       >
         <div className={styles['pair']}>
-          <TextField label={t('sign-in.name')} value={name} maxLength={40} autoFocus onChange={(event) => setName(event.currentTarget.value)} />
-          <TextField label={t('sign-in.account')} note={t('sign-in.account_note')} value={account} maxLength={32} autoCapitalize="none" onChange={(event) => setAccount(event.currentTarget.value)} />
+          <TextField
+            label={t('sign-in.name')}
+            value={name}
+            maxLength={40}
+            autoFocus
+            onChange={(event) => setName(event.currentTarget.value)}
+          />
+          <TextField
+            label={t('sign-in.account')}
+            note={t('sign-in.account_note')}
+            value={account}
+            maxLength={32}
+            autoCapitalize="none"
+            onChange={(event) => setAccount(event.currentTarget.value)}
+          />
         </div>
         <Roles value={roles} onChange={setRoles} />
         <p className={styles['note']}>{t('accounts.first_password')}</p>

@@ -23,7 +23,10 @@ export function ChangeAccount({ account, done }: { account: AccountRow; done: ()
   const [active, setActive] = useState(account.active)
   const [resetting, setResetting] = useState(false)
   const changing = useCommand(hq.accounts.change)
-  const changed = name.trim() !== account.name || active !== account.active || [...roles].sort().join() !== [...account.roles].sort().join()
+  const changed =
+    name.trim() !== account.name ||
+    active !== account.active ||
+    [...roles].sort().join() !== [...account.roles].sort().join()
   const ready = changed && name.trim() !== '' && roles.length > 0 && togetherAgainstRule(roles) === null
   const send = () => {
     if (!ready) return
@@ -48,13 +51,24 @@ export function ChangeAccount({ account, done }: { account: AccountRow; done: ()
             send()
           }}
         >
-          <TextField label={t('sign-in.name')} value={name} maxLength={40} onChange={(event) => setName(event.currentTarget.value)} />
+          <TextField
+            label={t('sign-in.name')}
+            value={name}
+            maxLength={40}
+            onChange={(event) => setName(event.currentTarget.value)}
+          />
           <Roles value={roles} onChange={setRoles} />
-          <Tick label={t('accounts.active')} checked={active} onChange={(event) => setActive(event.currentTarget.checked)} />
+          <Tick
+            label={t('accounts.active')}
+            checked={active}
+            onChange={(event) => setActive(event.currentTarget.checked)}
+          />
           {changed && <p className={styles['note']}>{t('accounts.signs_out')}</p>}
           <Outcome of={changing.state} again={send} />
           <div className={styles['buttons']}>
-            {account.account !== me && !resetting && <Button onClick={() => setResetting(true)}>{t('accounts.reset')}</Button>}
+            {account.account !== me && !resetting && (
+              <Button onClick={() => setResetting(true)}>{t('accounts.reset')}</Button>
+            )}
             <Button onClick={done}>{t('parts.cancel')}</Button>
             <Button kind="primary" type="submit" disabled={!ready} busy={changing.busy}>
               {t('accounts.save')}

@@ -24,10 +24,17 @@ export function ResetAccount({ account, done }: { account: AccountRow; done: () 
   const ready = passwordsFit(passwords, account.account, account.name) && (!needed || given !== undefined)
   const send = () => {
     if (!ready) return
-    void resetting.send({ account: account.account, password: passwords.first, totp, ...(given === undefined ? {} : { second: given }) }).then((answer) => {
-      if (answer === undefined) setSecond({ ...second, code: '' })
-      else done()
-    })
+    void resetting
+      .send({
+        account: account.account,
+        password: passwords.first,
+        totp,
+        ...(given === undefined ? {} : { second: given }),
+      })
+      .then((answer) => {
+        if (answer === undefined) setSecond({ ...second, code: '' })
+        else done()
+      })
   }
   return (
     <Sheet title={t('accounts.reset')}>
@@ -42,7 +49,13 @@ export function ResetAccount({ account, done }: { account: AccountRow; done: () 
         <div className={styles['pair']}>
           <NewPassword value={passwords} onChange={setPasswords} account={account.account} name={account.name} />
         </div>
-        {account.totp && <Tick label={t('accounts.forget_device')} checked={totp} onChange={(event) => setTotp(event.currentTarget.checked)} />}
+        {account.totp && (
+          <Tick
+            label={t('accounts.forget_device')}
+            checked={totp}
+            onChange={(event) => setTotp(event.currentTarget.checked)}
+          />
+        )}
         {needed && <SecondPerson value={second} onChange={setSecond} why={t('accounts.reset_second')} />}
         <Outcome of={resetting.state} again={send} />
         <div className={styles['buttons']}>

@@ -14,7 +14,9 @@ export function Roles({ value, onChange }: { value: readonly HqRole[]; onChange:
         <Tick
           key={role}
           checked={value.includes(role)}
-          onChange={(event) => onChange(event.currentTarget.checked ? [...value, role] : value.filter((each) => each !== role))}
+          onChange={(event) =>
+            onChange(event.currentTarget.checked ? [...value, role] : value.filter((each) => each !== role))
+          }
           label={
             <>
               <strong>{t(`frame.roles.${role}`)}</strong>
@@ -24,7 +26,9 @@ export function Roles({ value, onChange }: { value: readonly HqRole[]; onChange:
         />
       ))}
       {apart !== null && (
-        <em role="alert">{t('accounts.apart', { one: t(`frame.roles.${apart[0]}`), other: t(`frame.roles.${apart[1]}`) })}</em>
+        <em role="alert">
+          {t('accounts.apart', { one: t(`frame.roles.${apart[0]}`), other: t(`frame.roles.${apart[1]}`) })}
+        </em>
       )}
     </fieldset>
   )

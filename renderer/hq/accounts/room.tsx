@@ -28,7 +28,8 @@ export default function AccountsRoom() {
       title={t('accounts.title')}
       aside={t('accounts.count', { count: accounts.filter((each) => each.active).length })}
       actions={
-        mayAdd && !adding && (
+        mayAdd &&
+        !adding && (
           <Button
             kind="primary"
             onClick={() => {
@@ -68,7 +69,9 @@ export default function AccountsRoom() {
               cancel={() => setAdding(false)}
             />
           )}
-          {account !== undefined && <ChangeAccount key={account.account} account={account} done={() => setChosen(null)} />}
+          {account !== undefined && (
+            <ChangeAccount key={account.account} account={account} done={() => setChosen(null)} />
+          )}
           {nothingOpen && <RoleMatrix />}
         </div>
       </div>

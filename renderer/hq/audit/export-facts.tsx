@@ -12,9 +12,13 @@ export function ExportFacts({ asked, rows }: { asked: ReturnType<typeof toAsk>; 
   const [state, setState] = useState<'idle' | 'running' | 'failed'>('idle')
   const run = () => {
     setState('running')
-    hq.audit.exportCsv(asked)
+    hq.audit
+      .exportCsv(asked)
       .then(({ fileName, base64 }) => saveFile(fileName, { base64 }, 'text/csv'))
-      .then(() => setState('idle'), () => setState('failed'))
+      .then(
+        () => setState('idle'),
+        () => setState('failed'),
+      )
   }
   return (
     <>

@@ -29,8 +29,21 @@ export default function AuditRoom() {
   const pages = usePages(JSON.stringify(asked), (offset, limit) => hq.audit.list({ ...asked, offset, limit }))
   const columns: Column<AuditRow>[] = [
     { key: 'seq', title: t('audit.seq'), width: '72px', end: true, cell: (row) => row.seq },
-    { key: 'at', title: t('audit.at'), width: '172px', cell: (row) => `${dayAndMinute(row.at)}${time(row.at).slice(5)}` },
-    { key: 'by', title: t('audit.by'), width: 'minmax(120px, 1fr)', cell: (row) => (row.second === null ? words.person(row.by, row.byName) : `${words.person(row.by, row.byName)} + ${row.secondName ?? row.second}`) },
+    {
+      key: 'at',
+      title: t('audit.at'),
+      width: '172px',
+      cell: (row) => `${dayAndMinute(row.at)}${time(row.at).slice(5)}`,
+    },
+    {
+      key: 'by',
+      title: t('audit.by'),
+      width: 'minmax(120px, 1fr)',
+      cell: (row) =>
+        row.second === null
+          ? words.person(row.by, row.byName)
+          : `${words.person(row.by, row.byName)} + ${row.secondName ?? row.second}`,
+    },
     { key: 'type', title: t('audit.type'), width: 'minmax(140px, 1fr)', cell: (row) => words.type(row.type) },
     { key: 'what', title: t('audit.what'), width: 'minmax(200px, 3fr)', cell: (row) => words.line(row) },
   ]
@@ -49,7 +62,12 @@ export default function AuditRoom() {
     >
       <div className={styles['room']}>
         <Verify />
-        <Filters value={filter} onChange={setFilter} types={filters.value?.types ?? []} people={filters.value?.people ?? []} />
+        <Filters
+          value={filter}
+          onChange={setFilter}
+          types={filters.value?.types ?? []}
+          people={filters.value?.people ?? []}
+        />
         <div className={styles['split']} data-open={open !== null}>
           <VirtualTable
             label={t('audit.title')}
@@ -58,7 +76,13 @@ export default function AuditRoom() {
             rowKey={(row) => String(row.seq)}
             onOpen={setOpen}
             selected={open === null ? undefined : String(open.seq)}
-            empty={pages.state === 'failed' ? <Empty title={t('parts.list_failed')} /> : <Empty title={t('audit.none')} next={t('audit.none_next')} />}
+            empty={
+              pages.state === 'failed' ? (
+                <Empty title={t('parts.list_failed')} />
+              ) : (
+                <Empty title={t('audit.none')} next={t('audit.none_next')} />
+              )
+            }
           />
           {open !== null && <FactPanel row={open} close={() => setOpen(null)} />}
         </div>

@@ -5,7 +5,11 @@ import { VerdictMark } from '../../parts/verdict.tsx'
 import { hq } from '../contract.ts'
 import styles from './audit.module.css'
 
-type Checked = { kind: 'not_yet' } | { kind: 'running' } | { kind: 'failed' } | { kind: 'done'; report: Awaited<ReturnType<typeof hq.audit.verify>> }
+type Checked =
+  | { kind: 'not_yet' }
+  | { kind: 'running' }
+  | { kind: 'failed' }
+  | { kind: 'done'; report: Awaited<ReturnType<typeof hq.audit.verify>> }
 
 /** Checks the whole ledger on demand: every hash, every signature. */
 export function Verify() {
@@ -13,7 +17,10 @@ export function Verify() {
   const [checked, setChecked] = useState<Checked>({ kind: 'not_yet' })
   const run = () => {
     setChecked({ kind: 'running' })
-    hq.audit.verify().then((report) => setChecked({ kind: 'done', report }), () => setChecked({ kind: 'failed' }))
+    hq.audit.verify().then(
+      (report) => setChecked({ kind: 'done', report }),
+      () => setChecked({ kind: 'failed' }),
+    )
   }
   return (
     <div className={styles['verify']}>
@@ -26,11 +33,18 @@ export function Verify() {
         {checked.kind === 'failed' && <VerdictMark kind="fail" word={t('audit.verify_failed')} />}
         {checked.kind === 'done' && checked.report.whole && (
           <>
-            <VerdictMark kind="pass" word={t('audit.whole', { count: checked.report.facts })} /> <code>{checked.report.head.slice(0, 20)}…</code>
+            <VerdictMark kind="pass" word={t('audit.whole', { count: checked.report.facts })} />{' '}
+            <code>{checked.report.head.slice(0, 20)}…</code>
           </>
         )}
         {checked.kind === 'done' && checked.report.fault !== null && (
-          <VerdictMark kind="fail" word={t('audit.broken', { seq: checked.report.fault.seq, why: t(`audit.fault.${checked.report.fault.why}`) })} />
+          <VerdictMark
+            kind="fail"
+            word={t('audit.broken', {
+              seq: checked.report.fault.seq,
+              why: t(`audit.fault.${checked.report.fault.why}`),
+            })}
+          />
         )}
       </span>
     </div>

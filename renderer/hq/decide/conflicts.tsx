@@ -17,14 +17,26 @@ import { decideNouns } from './decide-nouns.ts'
 /** Facts that cannot all be true, side by side; two deciders say which one stands. */
 export function Conflicts({ recruitment, post }: { recruitment: string; post: string }) {
   const { t } = useTranslation()
-  const asked = useAsk(`${recruitment} ${post}`, (signal) => hq.decide.conflicts({ recruitment, post }, { signal }), decideNouns)
+  const asked = useAsk(
+    `${recruitment} ${post}`,
+    (signal) => hq.decide.conflicts({ recruitment, post }, { signal }),
+    decideNouns,
+  )
   const answer = asked.value
-  if (answer === undefined) return asked.state === 'failed' ? <Refusal reason="no_answer" detail={{ code: asked.code }} /> : <Progress label={t('decide.reading')} />
+  if (answer === undefined)
+    return asked.state === 'failed' ? (
+      <Refusal reason="no_answer" detail={{ code: asked.code }} />
+    ) : (
+      <Progress label={t('decide.reading')} />
+    )
   if (!answer.ok) return <Refusal reason={answer.refused.reason} detail={answer.refused.detail} />
-  if (answer.conflicts.length === 0) return <Empty title={t('decide.conflict.none')} next={t('decide.conflict.none_next')} />
+  if (answer.conflicts.length === 0)
+    return <Empty title={t('decide.conflict.none')} next={t('decide.conflict.none_next')} />
   return (
     <ul className={styles['conflicts']}>
-      {answer.conflicts.map((conflict) => <One key={conflict.conflict} recruitment={recruitment} conflict={conflict} />)}
+      {answer.conflicts.map((conflict) => (
+        <One key={conflict.conflict} recruitment={recruitment} conflict={conflict} />
+      ))}
     </ul>
   )
 }
@@ -41,10 +53,24 @@ function One({ recruitment, conflict }: { recruitment: string; conflict: HqConfl
   const ids = conflict.facts.map(({ fact }) => fact)
   const kept = keep.startsWith('fact ') ? keep.slice(5) : null
   const send = (reason: string, second: Parameters<typeof decide.send>[0]['second']) =>
-    void decide.send({ recruitment, conflict: conflict.conflict, candidate: conflict.candidate, keep: kept, drop: keep === 'all' ? [] : ids.filter((id) => id !== kept), reason, second })
+    void decide.send({
+      recruitment,
+      conflict: conflict.conflict,
+      candidate: conflict.candidate,
+      keep: kept,
+      drop: keep === 'all' ? [] : ids.filter((id) => id !== kept),
+      reason,
+      second,
+    })
   const option = (value: Choice, words: string, note: string) => (
     <label key={value} className={styles['fact']}>
-      <input type="radio" name={conflict.conflict} checked={keep === value} disabled={!open} onChange={() => setKeep(value)} />
+      <input
+        type="radio"
+        name={conflict.conflict}
+        checked={keep === value}
+        disabled={!open}
+        onChange={() => setKeep(value)}
+      />
       <span>{words}</span>
       <small>{note}</small>
     </label>
@@ -53,17 +79,35 @@ function One({ recruitment, conflict }: { recruitment: string; conflict: HqConfl
     <li>
       <header>
         <strong>▲ {t(`decide.conflict.kind.${conflict.kind}`, { defaultValue: conflict.kind })}</strong>
-        <span>{conflict.rosterNumber} {conflict.name}</span>
+        <span>
+          {conflict.rosterNumber} {conflict.name}
+        </span>
         {conflict.late && <small>{t('decide.conflict.late')}</small>}
-        {!open && me !== null && may(me, 'decide.decideConflict') && <Button kind="quiet" onClick={() => setOpen(true)}>{t('decide.conflict.decide')}</Button>}
+        {!open && me !== null && may(me, 'decide.decideConflict') && (
+          <Button kind="quiet" onClick={() => setOpen(true)}>
+            {t('decide.conflict.decide')}
+          </Button>
+        )}
       </header>
-      {conflict.facts.map(({ fact, at, by, what, text }) => option(`fact ${fact}`, `${t(`decide.fact.${what}`, { defaultValue: what })} ${text}`, `${by} ${at === null ? '' : dayAndMinute(at)} #${fact.split('/')[1] ?? ''}`))}
+      {conflict.facts.map(({ fact, at, by, what, text }) =>
+        option(
+          `fact ${fact}`,
+          `${t(`decide.fact.${what}`, { defaultValue: what })} ${text}`,
+          `${by} ${at === null ? '' : dayAndMinute(at)} #${fact.split('/')[1] ?? ''}`,
+        ),
+      )}
       {open && option('none', t('decide.conflict.keep_none'), '')}
       {open && option('all', t('decide.conflict.keep_all'), t('decide.conflict.keep_all_note'))}
       {open && (
         <Confirm
-          title={t('decide.conflict.title')} action={t('decide.conflict.action')} reason second={['decider']} secondWhy={t('decide.conflict.second')}
-          busy={decide.busy || keep === ''} onCancel={() => setOpen(false)} onConfirm={({ reason, second }) => send(reason, second)}
+          title={t('decide.conflict.title')}
+          action={t('decide.conflict.action')}
+          reason
+          second={['decider']}
+          secondWhy={t('decide.conflict.second')}
+          busy={decide.busy || keep === ''}
+          onCancel={() => setOpen(false)}
+          onConfirm={({ reason, second }) => send(reason, second)}
         >
           <Outcome of={decide.state} />
         </Confirm>

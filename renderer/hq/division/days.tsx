@@ -30,23 +30,54 @@ export function Days({ recruitment, overview, tabs }: { recruitment: string; ove
   return (
     <Screen
       title={t('division.title')}
-      aside={<>
-        <span>{t('division.sums', { venues: venues.length, sessions: sessions.length, people: overview.people })}</span>
-        {tabs}
-      </>}
-      actions={may && adding === null && opened === null && <>
-        {venues.length > 0 && <Button onClick={() => setAdding('venue')}>{t('division.add_venue')}</Button>}
-        <Button kind="primary" onClick={() => setAdding(venues.length === 0 ? 'venue' : 'days')}>{t(venues.length === 0 ? 'division.add_venue' : 'division.add_days')}</Button>
-      </>}
+      aside={
+        <>
+          <span>
+            {t('division.sums', { venues: venues.length, sessions: sessions.length, people: overview.people })}
+          </span>
+          {tabs}
+        </>
+      }
+      actions={
+        may &&
+        adding === null &&
+        opened === null && (
+          <>
+            {venues.length > 0 && <Button onClick={() => setAdding('venue')}>{t('division.add_venue')}</Button>}
+            <Button kind="primary" onClick={() => setAdding(venues.length === 0 ? 'venue' : 'days')}>
+              {t(venues.length === 0 ? 'division.add_venue' : 'division.add_days')}
+            </Button>
+          </>
+        )
+      }
     >
       {faults.length > 0 && (
         <ul className={styles['faults']} role="alert">
-          {faults.slice(0, 5).map(({ path, message }) => <li key={path + message.zh}>▲ {inTongue(message)} <small>{path}</small></li>)}
+          {faults.slice(0, 5).map(({ path, message }) => (
+            <li key={path + message.zh}>
+              ▲ {inTongue(message)} <small>{path}</small>
+            </li>
+          ))}
         </ul>
       )}
-      {adding === 'venue' && <VenueSheet recruitment={recruitment} taken={venues.map(({ venue }) => venue)} onDone={(venue) => (venue === null ? setAdding(null) : open(venue))} />}
-      {adding === 'days' && <AddHalfDays recruitment={recruitment} overview={overview} first={chosen?.venue ?? ''} onDone={() => setAdding(null)} />}
-      {venues.length === 0 && adding === null && <Empty title={t('division.no_venues')} next={t('division.no_venues_next')} />}
+      {adding === 'venue' && (
+        <VenueSheet
+          recruitment={recruitment}
+          taken={venues.map(({ venue }) => venue)}
+          onDone={(venue) => (venue === null ? setAdding(null) : open(venue))}
+        />
+      )}
+      {adding === 'days' && (
+        <AddHalfDays
+          recruitment={recruitment}
+          overview={overview}
+          first={chosen?.venue ?? ''}
+          onDone={() => setAdding(null)}
+        />
+      )}
+      {venues.length === 0 && adding === null && (
+        <Empty title={t('division.no_venues')} next={t('division.no_venues_next')} />
+      )}
       {chosen !== undefined && adding === null && (
         <div className={styles['columns']}>
           <ul className={styles['venues']}>
@@ -55,13 +86,25 @@ export function Days({ recruitment, overview, tabs }: { recruitment: string; ove
                 <button type="button" aria-pressed={each.venue === chosen.venue} onClick={() => open(each.venue)}>
                   <strong>{each.name}</strong>
                   <small>{t('division.venue_sums', { sessions: each.sessions, people: each.people })}</small>
-                  <small data-state={each.issued > 0 ? 'done' : 'open'}>{each.issued > 0 ? `✓ ${t('division.issued', { version: each.issued })}` : `○ ${t('division.not_issued')}`}</small>
+                  <small data-state={each.issued > 0 ? 'done' : 'open'}>
+                    {each.issued > 0
+                      ? `✓ ${t('division.issued', { version: each.issued })}`
+                      : `○ ${t('division.not_issued')}`}
+                  </small>
                 </button>
               </li>
             ))}
           </ul>
           <div className={styles['venue']} key={chosen.venue}>
-            <HalfDays recruitment={recruitment} overview={overview} venue={chosen} sessions={own} may={may} opened={opened} onOpen={setOpened} />
+            <HalfDays
+              recruitment={recruitment}
+              overview={overview}
+              venue={chosen}
+              sessions={own}
+              may={may}
+              opened={opened}
+              onOpen={setOpened}
+            />
             <VenueSheet recruitment={recruitment} venue={chosen} taken={[]} may={may} onDone={() => undefined} />
           </div>
         </div>

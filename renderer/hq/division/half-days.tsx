@@ -10,7 +10,15 @@ import { EditHalfDay } from './edit-half-day.tsx'
 import { stageWords, type Overview } from './shown.ts'
 
 /** The half days of one venue in time, each with how full it is; one at a time is opened and changed. */
-export function HalfDays({ recruitment, overview, venue, sessions, may, opened, onOpen }: {
+export function HalfDays({
+  recruitment,
+  overview,
+  venue,
+  sessions,
+  may,
+  opened,
+  onOpen,
+}: {
   recruitment: string
   overview: Overview
   venue: DivisionVenue
@@ -22,7 +30,10 @@ export function HalfDays({ recruitment, overview, venue, sessions, may, opened, 
 }) {
   const { t } = useTranslation()
   return (
-    <Sheet title={t('division.days_of', { name: venue.name })} aside={<span>{t('division.days_sums', { sessions: sessions.length, people: venue.people })}</span>}>
+    <Sheet
+      title={t('division.days_of', { name: venue.name })}
+      aside={<span>{t('division.days_sums', { sessions: sessions.length, people: venue.people })}</span>}
+    >
       {sessions.length === 0 && <Empty title={t('division.no_days')} next={t('division.no_days_next')} />}
       {sessions.length > 0 && (
         <div className={styles['scroll']}>
@@ -41,8 +52,14 @@ export function HalfDays({ recruitment, overview, venue, sessions, may, opened, 
             <tbody>
               {sessions.map((session) => (
                 <Row
-                  key={session.session} recruitment={recruitment} session={session} overview={overview} may={may} reasoned={venue.issued > 0}
-                  opened={opened === session.session} onOpen={(open) => onOpen(open ? session.session : null)}
+                  key={session.session}
+                  recruitment={recruitment}
+                  session={session}
+                  overview={overview}
+                  may={may}
+                  reasoned={venue.issued > 0}
+                  opened={opened === session.session}
+                  onOpen={(open) => onOpen(open ? session.session : null)}
                 />
               ))}
             </tbody>
@@ -53,7 +70,15 @@ export function HalfDays({ recruitment, overview, venue, sessions, may, opened, 
   )
 }
 
-function Row({ recruitment, session, overview, may, reasoned, opened, onOpen }: {
+function Row({
+  recruitment,
+  session,
+  overview,
+  may,
+  reasoned,
+  opened,
+  onOpen,
+}: {
   recruitment: string
   session: DivisionSession
   overview: Overview
@@ -73,19 +98,47 @@ function Row({ recruitment, session, overview, may, reasoned, opened, onOpen }: 
           {session.date} {t(`division.half.${session.half}`)}
           {past && <small className={styles['warn']}> ▲ {t('division.past')}</small>}
         </th>
-        <td>{session.from}–{session.to}</td>
+        <td>
+          {session.from}–{session.to}
+        </td>
         <td>{stageWords(t, session.stages)}</td>
-        <td>{session.pools === 'rooms' ? t('division.rooms', { n: session.letters.length }) : t(`division.pools.${session.pools}`)}{session.shortlist && ` · ${t('division.by_list')}`}</td>
-        <td data-number className={over ? styles['over'] : undefined}>{over && '▲ '}{session.count}</td>
+        <td>
+          {session.pools === 'rooms'
+            ? t('division.rooms', { n: session.letters.length })
+            : t(`division.pools.${session.pools}`)}
+          {session.shortlist && ` · ${t('division.by_list')}`}
+        </td>
+        <td data-number className={over ? styles['over'] : undefined}>
+          {over && '▲ '}
+          {session.count}
+        </td>
         <td data-number>{session.capacity}</td>
-        <td className={styles['end']}>{may && <Button kind="quiet" aria-expanded={opened} onClick={() => onOpen(!opened)}>{t(opened ? 'division.close' : 'division.change')}</Button>}</td>
+        <td className={styles['end']}>
+          {may && (
+            <Button kind="quiet" aria-expanded={opened} onClick={() => onOpen(!opened)}>
+              {t(opened ? 'division.close' : 'division.change')}
+            </Button>
+          )}
+        </td>
       </tr>
       {session.faults.map(({ path, message }) => (
-        <tr key={path + message.zh} className={styles['fault-row']}><td colSpan={7}>▲ {inTongue(message)} <small>{path}</small></td></tr>
+        <tr key={path + message.zh} className={styles['fault-row']}>
+          <td colSpan={7}>
+            ▲ {inTongue(message)} <small>{path}</small>
+          </td>
+        </tr>
       ))}
       {opened && (
         <tr className={styles['editing']}>
-          <td colSpan={7}><EditHalfDay recruitment={recruitment} session={session} held={overview.held} reasoned={reasoned} onDone={() => onOpen(false)} /></td>
+          <td colSpan={7}>
+            <EditHalfDay
+              recruitment={recruitment}
+              session={session}
+              held={overview.held}
+              reasoned={reasoned}
+              onDone={() => onOpen(false)}
+            />
+          </td>
         </tr>
       )}
     </>

@@ -12,13 +12,23 @@ import styles from './division.module.css'
 import { shortDay, stageWords, type Overview, type Table } from './shown.ts'
 
 /** A cell of the table: a post in a half day, or those of it who have none. */
-export interface Cell { post: string; session: string | null }
+export interface Cell {
+  post: string
+  session: string | null
+}
 
 const ways = ['post', 'range', 'people'] as const
 const shownPeople = 200
 
 /** Choose who of a cell and where to: the whole post, a range of tickets, or single people. */
-export function MovePanel({ recruitment, overview, table, cell, reasoned, onDone }: {
+export function MovePanel({
+  recruitment,
+  overview,
+  table,
+  cell,
+  reasoned,
+  onDone,
+}: {
   recruitment: string
   overview: Overview
   table: Pick<Table, 'rows'>
@@ -37,52 +47,130 @@ export function MovePanel({ recruitment, overview, table, cell, reasoned, onDone
   const move = useCommand(hq.division.move)
   const from = overview.sessions.find(({ session }) => session === cell.session)
   const row = table.rows.find(({ post }) => post === cell.post)
-  const asked = useAsk(from?.shortlist === true ? null : `${cell.post} ${cell.session ?? ''} ${find}`, (signal) =>
-    hq.division.people({ recruitment, session: cell.session, post: cell.post, find, offset: 0, limit: shownPeople }, { signal }), ['division', 'people'])
+  const asked = useAsk(
+    from?.shortlist === true ? null : `${cell.post} ${cell.session ?? ''} ${find}`,
+    (signal) =>
+      hq.division.people(
+        { recruitment, session: cell.session, post: cell.post, find, offset: 0, limit: shownPeople },
+        { signal },
+      ),
+    ['division', 'people'],
+  )
   const people = asked.value?.ok === true ? asked.value.people : []
   const total = asked.value?.ok === true ? asked.value.total : 0
   // only half days that hold a stage of where they are now; of those without one, any
-  const targets = overview.sessions.filter((session) => session.session !== cell.session && session.shortlist === (from?.shortlist ?? session.shortlist)
-    && (from === undefined || session.stages.some((stage) => from.stages.includes(stage))))
+  const targets = overview.sessions.filter(
+    (session) =>
+      session.session !== cell.session &&
+      session.shortlist === (from?.shortlist ?? session.shortlist) &&
+      (from === undefined || session.stages.some((stage) => from.stages.includes(stage))),
+  )
   const sums = (id: string) => table.rows.reduce((sum, each) => sum + (each.cells[id] ?? 0), 0)
-  const who: MoveWho | null = way === 'post' ? { kind: 'post', post: cell.post }
-    : way === 'range' ? (range.from === '' || range.to === '' ? null : { kind: 'range', post: cell.post, ...range })
-      : ticked.length === 0 ? null : { kind: 'people', candidates: [...ticked] }
-  const words = way === 'post' ? t('division.move_post', { n: from === undefined ? total : (row?.cells[cell.session ?? ''] ?? 0) })
-    : way === 'people' ? t('division.move_people', { n: ticked.length }) : t('division.move_range')
+  const who: MoveWho | null =
+    way === 'post'
+      ? { kind: 'post', post: cell.post }
+      : way === 'range'
+        ? range.from === '' || range.to === ''
+          ? null
+          : { kind: 'range', post: cell.post, ...range }
+        : ticked.length === 0
+          ? null
+          : { kind: 'people', candidates: [...ticked] }
+  const words =
+    way === 'post'
+      ? t('division.move_post', { n: from === undefined ? total : (row?.cells[cell.session ?? ''] ?? 0) })
+      : way === 'people'
+        ? t('division.move_people', { n: ticked.length })
+        : t('division.move_range')
   const ready = who !== null && to !== '' && (!reasoned || reason.trim() !== '')
   const go = async () => {
     if (who === null) return
-    const done = await move.send({ recruitment, from: cell.session, to: to === 'none' ? null : to, who, overfull, reason: reason.trim() })
+    const done = await move.send({
+      recruitment,
+      from: cell.session,
+      to: to === 'none' ? null : to,
+      who,
+      overfull,
+      reason: reason.trim(),
+    })
     if (done !== undefined) onDone()
   }
   const full = move.state.kind === 'refused' && move.state.refused.reason === 'session_full'
   return (
-    <Sheet title={t('division.move_title', { post: cell.post, day: from === undefined ? t('division.without_day') : shortDay(t, from) })} aside={<Button kind="quiet" onClick={onDone}>{t('division.close')}</Button>}>
+    <Sheet
+      title={t('division.move_title', {
+        post: cell.post,
+        day: from === undefined ? t('division.without_day') : shortDay(t, from),
+      })}
+      aside={
+        <Button kind="quiet" onClick={onDone}>
+          {t('division.close')}
+        </Button>
+      }
+    >
       <div className={styles['panel']}>
         {from?.shortlist !== true && (
           <div className={styles['ticks']} role="radiogroup" aria-label={t('division.who')}>
             {ways.map((each) => (
-              <label key={each}><input type="radio" name="way" checked={way === each} onChange={() => setWay(each)} /> {t(`division.way.${each}`)}</label>
+              <label key={each}>
+                <input type="radio" name="way" checked={way === each} onChange={() => setWay(each)} />{' '}
+                {t(`division.way.${each}`)}
+              </label>
             ))}
           </div>
         )}
         {way === 'range' && (
           <div className={styles['pair']}>
-            <TextField label={t('division.ticket_from')} maxLength={32} value={range.from} onChange={(event) => setRange({ ...range, from: event.currentTarget.value.trim() })} />
-            <TextField label={t('division.ticket_to')} maxLength={32} value={range.to} onChange={(event) => setRange({ ...range, to: event.currentTarget.value.trim() })} />
+            <TextField
+              label={t('division.ticket_from')}
+              maxLength={32}
+              value={range.from}
+              onChange={(event) => setRange({ ...range, from: event.currentTarget.value.trim() })}
+            />
+            <TextField
+              label={t('division.ticket_to')}
+              maxLength={32}
+              value={range.to}
+              onChange={(event) => setRange({ ...range, to: event.currentTarget.value.trim() })}
+            />
           </div>
         )}
         {way !== 'post' && (
           <>
-            <TextField label={t('division.find')} value={find} maxLength={60} onChange={(event) => setFind(event.currentTarget.value)} />
+            <TextField
+              label={t('division.find')}
+              value={find}
+              maxLength={60}
+              onChange={(event) => setFind(event.currentTarget.value)}
+            />
             <ul className={styles['people']}>
               {people.map((person) => (
                 <li key={person.candidate}>
                   {way === 'people' ? (
-                    <Tick label={`${person.ticket} ${person.name}`} checked={ticked.includes(person.candidate)} onChange={(event) => setTicked(event.currentTarget.checked ? [...ticked, person.candidate] : ticked.filter((each) => each !== person.candidate))} />
+                    <Tick
+                      label={`${person.ticket} ${person.name}`}
+                      checked={ticked.includes(person.candidate)}
+                      onChange={(event) =>
+                        setTicked(
+                          event.currentTarget.checked
+                            ? [...ticked, person.candidate]
+                            : ticked.filter((each) => each !== person.candidate),
+                        )
+                      }
+                    />
                   ) : (
-                    <button type="button" onClick={() => setRange(range.from === '' || range.to !== '' ? { from: person.ticket, to: '' } : { ...range, to: person.ticket })}>{person.ticket} {person.name}</button>
+                    <button
+                      type="button"
+                      onClick={() =>
+                        setRange(
+                          range.from === '' || range.to !== ''
+                            ? { from: person.ticket, to: '' }
+                            : { ...range, to: person.ticket },
+                        )
+                      }
+                    >
+                      {person.ticket} {person.name}
+                    </button>
                   )}
                 </li>
               ))}
@@ -91,22 +179,44 @@ export function MovePanel({ recruitment, overview, table, cell, reasoned, onDone
           </>
         )}
         <Choice
-          label={t('division.move_to')} value={to} onChange={(event) => setTo(event.currentTarget.value)}
+          label={t('division.move_to')}
+          value={to}
+          onChange={(event) => setTo(event.currentTarget.value)}
           options={[
             ['', t('division.choose_day')],
             ...targets.map((session) => {
               const venue = overview.venues.find((each) => each.venue === session.venue)?.name ?? session.venue
-              return [session.session, `${venue} · ${shortDay(t, session)} · ${stageWords(t, session.stages)} · ${String(sums(session.session))}/${String(session.capacity)}`] as const
+              const filled = `${String(sums(session.session))}/${String(session.capacity)}`
+              const words = [venue, shortDay(t, session), stageWords(t, session.stages), filled]
+              return [session.session, words.join(' · ')] as const
             }),
             ...(from === undefined ? [] : [['none', t('division.no_day')] as const]),
           ]}
         />
-        {reasoned && <TextArea label={t('division.reason')} note={t('division.reason_note')} value={reason} maxLength={500} onChange={(event) => setReason(event.currentTarget.value)} />}
-        {asked.value?.ok === false && <Refusal reason={asked.value.refused.reason} detail={asked.value.refused.detail} />}
+        {reasoned && (
+          <TextArea
+            label={t('division.reason')}
+            note={t('division.reason_note')}
+            value={reason}
+            maxLength={500}
+            onChange={(event) => setReason(event.currentTarget.value)}
+          />
+        )}
+        {asked.value?.ok === false && (
+          <Refusal reason={asked.value.refused.reason} detail={asked.value.refused.detail} />
+        )}
         <Outcome of={move.state} again={() => void go()} />
-        {(full || overfull) && <Tick label={t('division.overfull_anyway')} checked={overfull} onChange={(event) => setOverfull(event.currentTarget.checked)} />}
+        {(full || overfull) && (
+          <Tick
+            label={t('division.overfull_anyway')}
+            checked={overfull}
+            onChange={(event) => setOverfull(event.currentTarget.checked)}
+          />
+        )}
         <div className={styles['buttons']}>
-          <Button kind="primary" disabled={!ready} busy={move.busy} onClick={() => void go()}>{words}</Button>
+          <Button kind="primary" disabled={!ready} busy={move.busy} onClick={() => void go()}>
+            {words}
+          </Button>
         </div>
       </div>
     </Sheet>

@@ -18,18 +18,33 @@ export default function DivisionRoom() {
   const { t } = useTranslation()
   const { params } = usePlace()
   const recruitment = useRecruitment()?.recruitment
-  const asked = useAsk(recruitment ?? null, (signal) => hq.division.overview({ recruitment: recruitment ?? '' }, { signal }), ['division', 'people', 'posts', 'recruitments', 'packages'])
+  const asked = useAsk(
+    recruitment ?? null,
+    (signal) => hq.division.overview({ recruitment: recruitment ?? '' }, { signal }),
+    ['division', 'people', 'posts', 'recruitments', 'packages'],
+  )
   const view = views.find((each) => each === params['view']) ?? 'days'
   const tabs = (
     <div className={styles['tabs']} role="tablist">
       {views.map((each) => (
-        <button key={each} type="button" role="tab" aria-selected={view === each} onClick={() => go('division', { ...params, view: each })}>
+        <button
+          key={each}
+          type="button"
+          role="tab"
+          aria-selected={view === each}
+          onClick={() => go('division', { ...params, view: each })}
+        >
           {t(`division.view.${each}`)}
         </button>
       ))}
     </div>
   )
-  if (recruitment === undefined) return <Screen title={t('division.title')}><Empty title={t('division.no_recruitment')} next={t('division.no_recruitment_next')} /></Screen>
+  if (recruitment === undefined)
+    return (
+      <Screen title={t('division.title')}>
+        <Empty title={t('division.no_recruitment')} next={t('division.no_recruitment_next')} />
+      </Screen>
+    )
   const answer = asked.value
   if (answer?.ok !== true) {
     return (
@@ -40,5 +55,9 @@ export default function DivisionRoom() {
       </Screen>
     )
   }
-  return view === 'days' ? <Days recruitment={recruitment} overview={answer} tabs={tabs} /> : <Spread recruitment={recruitment} overview={answer} tabs={tabs} />
+  return view === 'days' ? (
+    <Days recruitment={recruitment} overview={answer} tabs={tabs} />
+  ) : (
+    <Spread recruitment={recruitment} overview={answer} tabs={tabs} />
+  )
 }

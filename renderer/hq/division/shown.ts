@@ -9,15 +9,18 @@ export type Table = Granted<Awaited<ReturnType<HqClient['division']['table']>>>
 export type Proposal = Granted<Awaited<ReturnType<HqClient['division']['propose']>>>
 
 /** A half day in few letters: `11-28 上午`. */
-export const shortDay = (t: TFunction, { date, half }: Pick<DivisionSession, 'date' | 'half'>): string => `${date.slice(5)} ${t(`division.half.${half}`)}`
+export const shortDay = (t: TFunction, { date, half }: Pick<DivisionSession, 'date' | 'half'>): string =>
+  `${date.slice(5)} ${t(`division.half.${half}`)}`
 
 /** Stages in words, joined. */
-export const stageWords = (t: TFunction, stages: readonly string[]): string => stages.map((stage) => t(`division.stage.${stage}`)).join('、')
+export const stageWords = (t: TFunction, stages: readonly string[]): string =>
+  stages.map((stage) => t(`division.stage.${stage}`)).join('、')
 
 /** Typed as people type: 20260131, 2026/1/31 and full-width digits become 2026-01-31. */
 export function dateOf(typed: string): string {
   const text = typed.normalize('NFKC').trim()
-  const [, year = '', month = '', day = ''] = /^(\d{4})(\d{2})(\d{2})$/.exec(text) ?? /^(\d{4})[/.年-](\d{1,2})[/.月-](\d{1,2})日?$/.exec(text) ?? []
+  const [, year = '', month = '', day = ''] =
+    /^(\d{4})(\d{2})(\d{2})$/.exec(text) ?? /^(\d{4})[/.年-](\d{1,2})[/.月-](\d{1,2})日?$/.exec(text) ?? []
   return year === '' ? text : `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
 }
 
@@ -29,16 +32,23 @@ export function minuteOf(typed: string): string {
 
 /** Days written one after the other or as a stretch: `2026-11-28 2026-11-30`, `2026-11-28~2026-12-02`. */
 export function datesOf(typed: string): string[] {
-  return typed.normalize('NFKC').split(/[\s,，、;；]+/).filter((each) => each !== '').flatMap((each) => {
-    const [from = '', to] = each.split(/[~～至]/).map(dateOf)
-    if (to === undefined || !isDay(from) || !isDay(to) || to < from) return [from]
-    const days: string[] = []
-    for (let day = from; day <= to && days.length < 40; day = after(day)) days.push(day)
-    return days
-  })
+  return typed
+    .normalize('NFKC')
+    .split(/[\s,，、;；]+/)
+    .filter((each) => each !== '')
+    .flatMap((each) => {
+      const [from = '', to] = each.split(/[~～至]/).map(dateOf)
+      if (to === undefined || !isDay(from) || !isDay(to) || to < from) return [from]
+      const days: string[] = []
+      for (let day = from; day <= to && days.length < 40; day = after(day)) days.push(day)
+      return days
+    })
 }
 
-export const isDay = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`)) && new Date(`${text}T00:00:00Z`).toISOString().startsWith(text)
+export const isDay = (text: string): boolean =>
+  /^\d{4}-\d{2}-\d{2}$/.test(text) &&
+  !Number.isNaN(Date.parse(`${text}T00:00:00Z`)) &&
+  new Date(`${text}T00:00:00Z`).toISOString().startsWith(text)
 
 function after(day: string): string {
   const next = new Date(`${day}T00:00:00Z`)

@@ -14,7 +14,13 @@ import styles from './division.module.css'
 type Operator = DivisionVenue['operators'][number]
 
 /** Name, stations and accounts of a venue: of one that exists, or of a new one. PINs are made at the venue. */
-export function VenueSheet({ recruitment, venue, taken, may = true, onDone }: {
+export function VenueSheet({
+  recruitment,
+  venue,
+  taken,
+  may = true,
+  onDone,
+}: {
   recruitment: string
   venue?: DivisionVenue
   /** Ids that are in use. */
@@ -31,10 +37,21 @@ export function VenueSheet({ recruitment, venue, taken, may = true, onDone }: {
   const add = useCommand(hq.division.addVenue)
   const change = useCommand(hq.division.changeVenue)
   const remove = useCommand(hq.division.removeVenue)
-  const named = stations.split(/[、,，;；\n]/).map((each) => each.trim()).filter((each) => each !== '')
-  const fields = { recruitment, name: name.trim(), stations: named, operators: operators.map((each) => ({ ...each, name: each.name.trim() })) }
+  const named = stations
+    .split(/[、,，;；\n]/)
+    .map((each) => each.trim())
+    .filter((each) => each !== '')
+  const fields = {
+    recruitment,
+    name: name.trim(),
+    stations: named,
+    operators: operators.map((each) => ({ ...each, name: each.name.trim() })),
+  }
   const ready = fields.name !== '' && fields.operators.every((each) => each.name !== '' && each.roles.length > 0)
-  const changed = venue === undefined || JSON.stringify([venue.name, venue.stations, venue.operators]) !== JSON.stringify([fields.name, fields.stations, fields.operators])
+  const changed =
+    venue === undefined ||
+    JSON.stringify([venue.name, venue.stations, venue.operators]) !==
+      JSON.stringify([fields.name, fields.stations, fields.operators])
 
   const save = async () => {
     if (venue !== undefined) {
@@ -44,35 +61,73 @@ export function VenueSheet({ recruitment, venue, taken, may = true, onDone }: {
     const id = freeId(taken)
     if ((await add.send({ ...fields, venue: id })) !== undefined) onDone(id)
   }
-  const put = (at: number, part: Partial<Operator>) => setOperators(operators.map((each, n) => (n === at ? { ...each, ...part } : each)))
+  const put = (at: number, part: Partial<Operator>) =>
+    setOperators(operators.map((each, n) => (n === at ? { ...each, ...part } : each)))
   return (
     <Sheet title={t(venue === undefined ? 'division.new_venue' : 'division.venue_about')}>
       <fieldset className={styles['fields']} disabled={!may}>
         <div className={styles['pair']}>
-          <TextField label={t('division.venue_name')} value={name} maxLength={60} autoFocus={venue === undefined} onChange={(event) => setName(event.currentTarget.value)} />
-          <TextField label={t('division.stations')} note={t('division.stations_note')} value={stations} maxLength={400} onChange={(event) => setStations(event.currentTarget.value)} />
+          <TextField
+            label={t('division.venue_name')}
+            value={name}
+            maxLength={60}
+            autoFocus={venue === undefined}
+            onChange={(event) => setName(event.currentTarget.value)}
+          />
+          <TextField
+            label={t('division.stations')}
+            note={t('division.stations_note')}
+            value={stations}
+            maxLength={400}
+            onChange={(event) => setStations(event.currentTarget.value)}
+          />
         </div>
         <div className={styles['operators']}>
           <h3>{t('division.operators')}</h3>
           <small>{t('division.operators_note')}</small>
           {operators.map((operator, at) => (
             <div key={operator.operator} className={styles['operator']}>
-              <TextField label={t('division.operator_name')} value={operator.name} maxLength={40} onChange={(event) => put(at, { name: event.currentTarget.value })} />
+              <TextField
+                label={t('division.operator_name')}
+                value={operator.name}
+                maxLength={40}
+                onChange={(event) => put(at, { name: event.currentTarget.value })}
+              />
               <div className={styles['roles']} role="group" aria-label={t('division.operator_roles')}>
                 {roleNames.map((role) => (
                   <label key={role}>
                     <input
-                      type="checkbox" checked={operator.roles.includes(role)}
-                      onChange={(event) => put(at, { roles: event.currentTarget.checked ? [...operator.roles, role] : operator.roles.filter((each) => each !== role) })}
+                      type="checkbox"
+                      checked={operator.roles.includes(role)}
+                      onChange={(event) =>
+                        put(at, {
+                          roles: event.currentTarget.checked
+                            ? [...operator.roles, role]
+                            : operator.roles.filter((each) => each !== role),
+                        })
+                      }
                     />
                     {t(`division.role.${role}`)}
                   </label>
                 ))}
               </div>
-              {may && <Button kind="quiet" onClick={() => setOperators(operators.filter((_, n) => n !== at))}>{t('division.remove_operator')}</Button>}
+              {may && (
+                <Button kind="quiet" onClick={() => setOperators(operators.filter((_, n) => n !== at))}>
+                  {t('division.remove_operator')}
+                </Button>
+              )}
             </div>
           ))}
-          {may && <Button kind="quiet" onClick={() => setOperators([...operators, { operator: freeOperator(operators), name: '', roles: ['checkin'] }])}>{t('division.add_operator')}</Button>}
+          {may && (
+            <Button
+              kind="quiet"
+              onClick={() =>
+                setOperators([...operators, { operator: freeOperator(operators), name: '', roles: ['checkin'] }])
+              }
+            >
+              {t('division.add_operator')}
+            </Button>
+          )}
         </div>
       </fieldset>
       <Outcome of={add.state} again={() => void save()} />
@@ -80,18 +135,33 @@ export function VenueSheet({ recruitment, venue, taken, may = true, onDone }: {
       <Outcome of={remove.state} />
       {may && !removing && (
         <div className={styles['buttons']}>
-          {venue !== undefined && !venue.used && <Button kind="quiet" onClick={() => setRemoving(true)}>{t('division.remove_venue')}</Button>}
+          {venue !== undefined && !venue.used && (
+            <Button kind="quiet" onClick={() => setRemoving(true)}>
+              {t('division.remove_venue')}
+            </Button>
+          )}
           {venue === undefined && <Button onClick={() => onDone(null)}>{t('parts.cancel')}</Button>}
-          <Button kind={venue === undefined ? 'primary' : 'plain'} disabled={!ready || !changed} busy={add.busy || change.busy} onClick={() => void save()}>
+          <Button
+            kind={venue === undefined ? 'primary' : 'plain'}
+            disabled={!ready || !changed}
+            busy={add.busy || change.busy}
+            onClick={() => void save()}
+          >
             {t(venue === undefined ? 'division.add_this_venue' : 'division.save_venue')}
           </Button>
         </div>
       )}
       {removing && venue !== undefined && (
         <Confirm
-          title={t('division.remove_venue_title', { name: venue.name })} text={t('division.remove_venue_text', { sessions: venue.sessions, people: venue.people })}
-          action={t('division.remove_venue')} reason busy={remove.busy} onCancel={() => setRemoving(false)}
-          onConfirm={({ reason }) => void remove.send({ recruitment, venue: venue.venue, reason }).then(() => setRemoving(false))}
+          title={t('division.remove_venue_title', { name: venue.name })}
+          text={t('division.remove_venue_text', { sessions: venue.sessions, people: venue.people })}
+          action={t('division.remove_venue')}
+          reason
+          busy={remove.busy}
+          onCancel={() => setRemoving(false)}
+          onConfirm={({ reason }) =>
+            void remove.send({ recruitment, venue: venue.venue, reason }).then(() => setRemoving(false))
+          }
         />
       )}
     </Sheet>
@@ -103,5 +173,6 @@ function freeId(taken: readonly string[]): string {
 }
 
 function freeOperator(operators: readonly Operator[]): string {
-  for (let n = 1; ; n += 1) if (!operators.some(({ operator }) => operator === `op-${String(n)}`)) return `op-${String(n)}`
+  for (let n = 1; ; n += 1)
+    if (!operators.some(({ operator }) => operator === `op-${String(n)}`)) return `op-${String(n)}`
 }

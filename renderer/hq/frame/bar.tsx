@@ -28,7 +28,11 @@ export function Bar() {
       <strong className={styles['venue']}>{t('frame.hq')}</strong>
       <label className={styles['session']}>
         <span className="seen-by-readers-only">{t('frame.recruitment')}</span>
-        <select value={recruitment?.recruitment ?? ''} disabled={list.length === 0} onChange={(event) => chooseRecruitment(event.currentTarget.value)}>
+        <select
+          value={recruitment?.recruitment ?? ''}
+          disabled={list.length === 0}
+          onChange={(event) => chooseRecruitment(event.currentTarget.value)}
+        >
           {recruitment === undefined && <option value="">{known === null ? '…' : t('frame.no_recruitment')}</option>}
           {list.map((each) => (
             <option key={each.recruitment} value={each.recruitment}>
@@ -48,9 +52,19 @@ export function Bar() {
         {skewed && <em>{t('frame.skew', { seconds: Math.round(offset / 1000) })}</em>}
       </time>
       <span className={styles['saved']} data-link={link}>
-        {link === 'live' ? `✓ ${t('frame.linked')}` : link === 'waiting' ? `○ ${t('frame.waiting')}` : `▲ ${t('frame.not_heard')}`}
+        {link === 'live'
+          ? `✓ ${t('frame.linked')}`
+          : link === 'waiting'
+            ? `○ ${t('frame.waiting')}`
+            : `▲ ${t('frame.not_heard')}`}
       </span>
-      <button type="button" className={styles['tool']} aria-label={t('frame.look')} aria-expanded={open} onClick={() => setOpen(!open)}>
+      <button
+        type="button"
+        className={styles['tool']}
+        aria-label={t('frame.look')}
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+      >
         <IconSettings size={20} aria-hidden="true" />
       </button>
       {open && <LookMenu close={() => setOpen(false)} signOut={signOut} />}

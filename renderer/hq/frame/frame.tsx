@@ -43,14 +43,22 @@ export function Frame() {
   const touched = useTouched(['recruitments'])
   // also on another choice: the stream is opened anew for it, and what was touched in between is not heard
   useEffect(() => {
-    hq.recruitments.list().then(({ recruitments }) => showRecruitments(recruitments), () => undefined)
+    hq.recruitments.list().then(
+      ({ recruitments }) => showRecruitments(recruitments),
+      () => undefined,
+    )
   }, [me, touched, link, chosen])
 
   const mine = roomsFor(me)
   const room = mine.find(({ noun }) => noun === place.room) ?? mine[0]
 
   return (
-    <div className={styles['frame']} data-mode={practice ? 'rehearsal' : 'live'} data-link={link} inert={token.get() === ''}>
+    <div
+      className={styles['frame']}
+      data-mode={practice ? 'rehearsal' : 'live'}
+      data-link={link}
+      inert={token.get() === ''}
+    >
       <Edges mode={practice ? 'rehearsal' : 'live'} closed={false} />
       <Bar />
       {practice && (

@@ -1,4 +1,20 @@
-import { IconBuildingMonument, IconEraser, IconFileDescription, IconGavel, IconInbox, IconLayoutGrid, IconListCheck, IconListDetails, IconPackageExport, IconShieldCheck, IconSpeakerphone, IconUserCircle, IconUsers, IconUsersGroup, type Icon } from '@tabler/icons-react'
+import {
+  IconBuildingMonument,
+  IconEraser,
+  IconFileDescription,
+  IconGavel,
+  IconInbox,
+  IconLayoutGrid,
+  IconListCheck,
+  IconListDetails,
+  IconPackageExport,
+  IconShieldCheck,
+  IconSpeakerphone,
+  IconUserCircle,
+  IconUsers,
+  IconUsersGroup,
+  type Icon,
+} from '@tabler/icons-react'
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react'
 import type { HqMethodName } from '../../../shared/hq/api.ts'
 import type { HqMe } from '../../../shared/hq/api/accounts.ts'

@@ -6,7 +6,13 @@ import { heardClock, useLive } from '../../heard.ts'
 import { hq, seatLost, token } from '../contract.ts'
 
 /** What HQ says of itself before anybody is signed in. */
-export interface HqState { state: 'empty' | 'ready'; program: string; hq: string; store: 'sqlite' | 'postgres'; now: number }
+export interface HqState {
+  state: 'empty' | 'ready'
+  program: string
+  hq: string
+  store: 'sqlite' | 'postgres'
+  now: number
+}
 export type Hq = { kind: 'asking' } | { kind: 'unreachable' } | { kind: 'known'; state: HqState }
 
 interface Who {

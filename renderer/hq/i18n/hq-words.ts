@@ -4,8 +4,14 @@ type Words = Record<string, unknown>
 
 /** Words of the station that the parts both pages share need; HQ's own of the same noun are laid over them. */
 const shared = {
-  zh: import.meta.glob<Words>('../../i18n/zh/{parts,frame,chief,lists,fitness,interview,standings,journey,setup,shortlist}.json', { eager: true, import: 'default' }),
-  en: import.meta.glob<Words>('../../i18n/en/{parts,frame,chief,lists,fitness,interview,standings,journey,setup,shortlist}.json', { import: 'default' }),
+  zh: import.meta.glob<Words>(
+    '../../i18n/zh/{parts,frame,chief,lists,fitness,interview,standings,journey,setup,shortlist}.json',
+    { eager: true, import: 'default' },
+  ),
+  en: import.meta.glob<Words>(
+    '../../i18n/en/{parts,frame,chief,lists,fitness,interview,standings,journey,setup,shortlist}.json',
+    { import: 'default' },
+  ),
 }
 const own = {
   zh: import.meta.glob<Words>('./zh/*.json', { eager: true, import: 'default' }),

@@ -18,7 +18,11 @@ export default function MyAccount() {
   const me = useWho((who) => who.me)
   if (me === null) return null
   return (
-    <Screen title={t('me.title')} aside={`${me.name} · ${me.roles.map((role) => t(`frame.roles.${role}`)).join('、')}`} wide={false}>
+    <Screen
+      title={t('me.title')}
+      aside={`${me.name} · ${me.roles.map((role) => t(`frame.roles.${role}`)).join('、')}`}
+      wide={false}
+    >
       <div className={styles['stack']}>
         <OwnPassword account={me.account} name={me.name} />
         <OwnDevice has={me.totp} />
@@ -50,7 +54,13 @@ function OwnPassword({ account, name }: { account: string; name: string }) {
           void send()
         }}
       >
-        <TextField label={t('sign-in.given_password')} type="password" autoComplete="current-password" value={old} onChange={(event) => setOld(event.currentTarget.value)} />
+        <TextField
+          label={t('sign-in.given_password')}
+          type="password"
+          autoComplete="current-password"
+          value={old}
+          onChange={(event) => setOld(event.currentTarget.value)}
+        />
         <NewPassword value={passwords} onChange={setPasswords} account={account} name={name} />
         <Outcome of={changing.state} again={() => void send()} />
         <div className={styles['buttons']}>
@@ -73,7 +83,9 @@ function OwnDevice({ has }: { has: boolean }) {
   const begin = async () => {
     setRefused(null)
     setDone(false)
-    const answer = await hq.accounts.newTotp({ password }).catch(() => ({ ok: false as const, refused: { reason: 'no_answer', detail: { code: 'no_answer' } } }))
+    const answer = await hq.accounts
+      .newTotp({ password })
+      .catch(() => ({ ok: false as const, refused: { reason: 'no_answer', detail: { code: 'no_answer' } } }))
     setPassword('')
     if (answer.ok) setDevice(answer)
     else setRefused(answer.refused)
@@ -89,7 +101,13 @@ function OwnDevice({ has }: { has: boolean }) {
           }}
         >
           <p>{t(has ? 'me.device_there' : 'me.device_none')}</p>
-          <TextField label={t('sign-in.given_password')} type="password" autoComplete="current-password" value={password} onChange={(event) => setPassword(event.currentTarget.value)} />
+          <TextField
+            label={t('sign-in.given_password')}
+            type="password"
+            autoComplete="current-password"
+            value={password}
+            onChange={(event) => setPassword(event.currentTarget.value)}
+          />
           {refused !== null && <Refusal reason={refused.reason} detail={refused.detail} />}
           <div className={styles['buttons']}>
             {done && <VerdictMark kind="pass" word={t('me.device_set')} />}

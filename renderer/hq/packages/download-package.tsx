@@ -6,9 +6,19 @@ import { saveFile } from '../../parts/save-file.ts'
 import { hq } from '../contract.ts'
 
 /** Saves a venue's newest exam package, sealed to its card or to its computer. */
-export function DownloadPackage({ recruitment, venue, disabled = false }: { recruitment: string; venue: string; disabled?: boolean }) {
+export function DownloadPackage({
+  recruitment,
+  venue,
+  disabled = false,
+}: {
+  recruitment: string
+  venue: string
+  disabled?: boolean
+}) {
   const { t } = useTranslation()
-  const [saving, setSaving] = useState<{ kind: 'idle' | 'busy' } | { kind: 'refused'; reason: string }>({ kind: 'idle' })
+  const [saving, setSaving] = useState<{ kind: 'idle' | 'busy' } | { kind: 'refused'; reason: string }>({
+    kind: 'idle',
+  })
   const download = async () => {
     setSaving({ kind: 'busy' })
     try {
@@ -25,7 +35,9 @@ export function DownloadPackage({ recruitment, venue, disabled = false }: { recr
   }
   return (
     <>
-      <Button disabled={disabled} busy={saving.kind === 'busy'} onClick={() => void download()}>{t('packages.download')}</Button>
+      <Button disabled={disabled} busy={saving.kind === 'busy'} onClick={() => void download()}>
+        {t('packages.download')}
+      </Button>
       {saving.kind === 'refused' && <Refusal reason={saving.reason} />}
     </>
   )

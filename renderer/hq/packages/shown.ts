@@ -18,12 +18,25 @@ export function changeWords(t: TFunction, { kind, values, name }: Change, sessio
     const [date = '', half = ''] = text.split(' ')
     return half === 'am' || half === 'pm' ? `${date} ${t(`division.half.${half}`)}` : text
   }
-  const list = (text = '') => text.split(' ').filter((each) => each !== '').map(titled).join('、') || t('packages.nowhere')
-  const fields = (values['fields'] ?? '').split(' ').filter((each) => each !== '').map((field) => t(`packages.field.${field}`, { defaultValue: field })).join('、')
+  const list = (text = '') =>
+    text
+      .split(' ')
+      .filter((each) => each !== '')
+      .map(titled)
+      .join('、') || t('packages.nowhere')
+  const fields = (values['fields'] ?? '')
+    .split(' ')
+    .filter((each) => each !== '')
+    .map((field) => t(`packages.field.${field}`, { defaultValue: field }))
+    .join('、')
   const moved = kind === 'session.moved'
   return t(`packages.change.${kind}`, {
-    ...values, fields, name: name === '' ? (values['candidate'] ?? values['operator'] ?? '') : name,
-    session: kind === 'session.removed' ? (values['title'] ?? values['session']) : titled(values['session'] ?? ''), section: t(`packages.field.${values['section'] ?? ''}`, { defaultValue: values['section'] ?? '' }),
-    from: moved ? slot(values['from']) : kind === 'candidate.moved' ? list(values['from']) : values['from'], to: moved ? slot(values['to']) : kind === 'candidate.moved' ? list(values['to']) : values['to'],
+    ...values,
+    fields,
+    name: name === '' ? (values['candidate'] ?? values['operator'] ?? '') : name,
+    session: kind === 'session.removed' ? (values['title'] ?? values['session']) : titled(values['session'] ?? ''),
+    section: t(`packages.field.${values['section'] ?? ''}`, { defaultValue: values['section'] ?? '' }),
+    from: moved ? slot(values['from']) : kind === 'candidate.moved' ? list(values['from']) : values['from'],
+    to: moved ? slot(values['to']) : kind === 'candidate.moved' ? list(values['to']) : values['to'],
   })
 }

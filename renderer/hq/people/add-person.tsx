@@ -12,28 +12,58 @@ import { hq } from '../contract.ts'
 import styles from '../prepare/prepare.module.css'
 import { PersonFields, personFields, sentField, wrongField, type Typed } from './person-fields.tsx'
 
-const nothing: Typed = { name: '', rosterNumber: '', ticket: '', residentId: '', birth: '', written: '', quality: '', sex: '', post: '' }
+const nothing: Typed = {
+  name: '',
+  rosterNumber: '',
+  ticket: '',
+  residentId: '',
+  birth: '',
+  written: '',
+  quality: '',
+  sex: '',
+  post: '',
+}
 
 /** Puts one forgotten candidate on the roster, with the reason; birth and sex come from the id number where nothing was typed. */
-export function AddPerson({ recruitment, posts, onClose }: { recruitment: string; posts: readonly Post[]; onClose: () => void }) {
+export function AddPerson({
+  recruitment,
+  posts,
+  onClose,
+}: {
+  recruitment: string
+  posts: readonly Post[]
+  onClose: () => void
+}) {
   const { t } = useTranslation()
   const [typed, setTyped] = useState<Typed>({ ...nothing, post: posts.length === 1 ? (posts[0]?.code ?? '') : '' })
   const [reason, setReason] = useState('')
   const add = useCommand(hq.people.add)
   const type = (field: keyof Typed, text: string) => {
     const read = field === 'residentId' ? readResidentId(text.trim().toUpperCase()) : null
-    const derived = read?.valid === true ? { birth: typed.birth === '' ? read.birth : typed.birth, sex: typed.sex === '' ? read.sex : typed.sex } : {}
+    const derived =
+      read?.valid === true
+        ? { birth: typed.birth === '' ? read.birth : typed.birth, sex: typed.sex === '' ? read.sex : typed.sex }
+        : {}
     setTyped({ ...typed, ...derived, [field]: text })
   }
   const ready = personFields.every((field) => !wrongField(field, typed[field])) && reason.trim() !== ''
   const send = async () => {
     if (!ready) return
-    const person = Object.fromEntries(personFields.map((field) => [field, sentField(field, typed[field])])) as Parameters<typeof hq.people.add>[0]['person']
+    const person = Object.fromEntries(
+      personFields.map((field) => [field, sentField(field, typed[field])]),
+    ) as Parameters<typeof hq.people.add>[0]['person']
     const done = await add.send({ recruitment, person, reason: reason.trim() })
     if (done !== undefined) go('people', { candidate: done.candidate })
   }
   return (
-    <Sheet title={t('people.add_title')} aside={<Button kind="quiet" onClick={onClose}>{t('recruitments.close')}</Button>}>
+    <Sheet
+      title={t('people.add_title')}
+      aside={
+        <Button kind="quiet" onClick={onClose}>
+          {t('recruitments.close')}
+        </Button>
+      }
+    >
       <p>{t('people.add_text')}</p>
       <form
         className={styles['form']}
@@ -42,11 +72,20 @@ export function AddPerson({ recruitment, posts, onClose }: { recruitment: string
           void send()
         }}
       >
-        <div className={styles['fields']}><PersonFields typed={typed} posts={posts} quiet onType={type} /></div>
-        <TextArea label={t('parts.reason')} value={reason} maxLength={500} onChange={(event) => setReason(event.currentTarget.value)} />
+        <div className={styles['fields']}>
+          <PersonFields typed={typed} posts={posts} quiet onType={type} />
+        </div>
+        <TextArea
+          label={t('parts.reason')}
+          value={reason}
+          maxLength={500}
+          onChange={(event) => setReason(event.currentTarget.value)}
+        />
         <div className={styles['buttons']}>
           <Button onClick={onClose}>{t('parts.cancel')}</Button>
-          <Button type="submit" kind="primary" disabled={!ready} busy={add.busy}>{t('people.add_do')}</Button>
+          <Button type="submit" kind="primary" disabled={!ready} busy={add.busy}>
+            {t('people.add_do')}
+          </Button>
         </div>
         <Outcome of={add.state} again={() => void send()} />
       </form>

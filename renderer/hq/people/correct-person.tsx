@@ -10,10 +10,23 @@ import { hq } from '../contract.ts'
 import styles from '../prepare/prepare.module.css'
 import { PersonFields, personFields, sentField, wrongField, type Typed } from './person-fields.tsx'
 
-type Person = Pick<Candidate, 'id' | 'rosterNumber' | 'ticket' | 'residentId' | 'name' | 'sex' | 'birth' | 'post' | 'written' | 'quality'>
+type Person = Pick<
+  Candidate,
+  'id' | 'rosterNumber' | 'ticket' | 'residentId' | 'name' | 'sex' | 'birth' | 'post' | 'written' | 'quality'
+>
 
 /** Puts right what the roster has wrong about one candidate; only what was changed is sent, with the reason. */
-export function CorrectPerson({ recruitment, person, posts, onDone }: { recruitment: string; person: Person; posts: readonly Post[]; onDone: () => void }) {
+export function CorrectPerson({
+  recruitment,
+  person,
+  posts,
+  onDone,
+}: {
+  recruitment: string
+  person: Person
+  posts: readonly Post[]
+  onDone: () => void
+}) {
   const { t } = useTranslation()
   const before = Object.fromEntries(personFields.map((field) => [field, person[field] ?? ''])) as Typed
   const [typed, setTyped] = useState(before)
@@ -24,7 +37,8 @@ export function CorrectPerson({ recruitment, person, posts, onDone }: { recruitm
   const send = async () => {
     if (!ready) return
     const fields = Object.fromEntries(changed.map((field) => [field, sentField(field, typed[field])]))
-    if ((await correct.send({ recruitment, candidate: person.id, fields, reason: reason.trim() })) !== undefined) onDone()
+    if ((await correct.send({ recruitment, candidate: person.id, fields, reason: reason.trim() })) !== undefined)
+      onDone()
   }
   return (
     <form
@@ -37,10 +51,17 @@ export function CorrectPerson({ recruitment, person, posts, onDone }: { recruitm
       <div className={styles['fields']}>
         <PersonFields typed={typed} posts={posts} onType={(field, text) => setTyped({ ...typed, [field]: text })} />
       </div>
-      <TextArea label={t('parts.reason')} value={reason} maxLength={500} onChange={(event) => setReason(event.currentTarget.value)} />
+      <TextArea
+        label={t('parts.reason')}
+        value={reason}
+        maxLength={500}
+        onChange={(event) => setReason(event.currentTarget.value)}
+      />
       <div className={styles['buttons']}>
         <Button onClick={onDone}>{t('parts.cancel')}</Button>
-        <Button type="submit" kind="danger" disabled={!ready} busy={correct.busy}>{t('people.correct_n', { n: changed.length })}</Button>
+        <Button type="submit" kind="danger" disabled={!ready} busy={correct.busy}>
+          {t('people.correct_n', { n: changed.length })}
+        </Button>
       </div>
       <Outcome of={correct.state} again={() => void send()} />
     </form>

@@ -17,9 +17,15 @@ import styles from '../prepare/prepare.module.css'
 import { MissingPeople, RosterChangesTable, SheetWarnings } from './roster-tables.tsx'
 
 const fields = ['rosterNumber', 'ticket', 'residentId', 'name', 'sex', 'birth', 'post', 'written', 'quality'] as const
-const words: SheetWords = { field: (field) => `people.field.${field}`, problem: (problem) => `people.sheet_problem.${problem}` }
+const words: SheetWords = {
+  field: (field) => `people.field.${field}`,
+  problem: (problem) => `people.sheet_problem.${problem}`,
+}
 type Input = Parameters<typeof hq.people.import>[0]
-interface Done { done: number; of: number }
+interface Done {
+  done: number
+  of: number
+}
 
 /** A roster from a sheet: columns, problems, warnings, whom it adds, changes and misses; then every row or none. */
 export function ImportPeople({ recruitment }: { recruitment: string }) {
@@ -36,19 +42,25 @@ export function ImportPeople({ recruitment }: { recruitment: string }) {
     }
     throw new Error('the import ended without an answer')
   })
-  const given = file === null ? null : { recruitment, name: file.name, bytes: file.bytes, ...(mapping === null ? {} : { mapping }) }
+  const given =
+    file === null ? null : { recruitment, name: file.name, bytes: file.bytes, ...(mapping === null ? {} : { mapping }) }
   const about = given === null ? null : JSON.stringify([given.name, file?.size, given.bytes.slice(-80), mapping])
-  const asked = useAsk(bring.busy ? null : about, (signal) => {
-    if (given === null) throw new Error('asked without a sheet')
-    return hq.people.preview(given, { signal })
-  }, ['people', 'posts'])
+  const asked = useAsk(
+    bring.busy ? null : about,
+    (signal) => {
+      if (given === null) throw new Error('asked without a sheet')
+      return hq.people.preview(given, { signal })
+    },
+    ['people', 'posts'],
+  )
   const seen = useLast(asked.value?.ok === true ? asked.value : undefined, file?.name ?? null)
   const does = seen === undefined ? 0 : seen.added + seen.changed + (remove ? seen.missing - seen.missingIssued : 0)
   const ready = seen !== undefined && asked.state === 'ready' && seen.problemCount === 0 && does > 0
   const send = async () => {
     if (given === null || seen === undefined || !ready) return
     setProgress(null)
-    if ((await bring.send({ ...given, seen: seen.seen, missing: remove ? 'remove' : 'keep' })) !== undefined) go('people')
+    if ((await bring.send({ ...given, seen: seen.seen, missing: remove ? 'remove' : 'keep' })) !== undefined)
+      go('people')
   }
   const reading = about !== null && asked.state === 'first' && !bring.busy
   return (
@@ -56,14 +68,43 @@ export function ImportPeople({ recruitment }: { recruitment: string }) {
       title={t('people.import')}
       actions={
         <>
-          {!ready && !bring.busy && <span className={styles['why']}>{t(file === null ? 'people.not_yet' : seen === undefined || reading ? 'people.reading' : seen.problemCount > 0 ? 'people.not_yet_problems' : 'people.nothing_new')}</span>}
+          {!ready && !bring.busy && (
+            <span className={styles['why']}>
+              {t(
+                file === null
+                  ? 'people.not_yet'
+                  : seen === undefined || reading
+                    ? 'people.reading'
+                    : seen.problemCount > 0
+                      ? 'people.not_yet_problems'
+                      : 'people.nothing_new',
+              )}
+            </span>
+          )}
           <Button onClick={() => go('people')}>{t('parts.cancel')}</Button>
-          <Button kind="primary" disabled={!ready && !bring.busy} busy={bring.busy} onClick={() => void send()}>{t('people.import_n', { n: seen?.count ?? 0 })}</Button>
+          <Button kind="primary" disabled={!ready && !bring.busy} busy={bring.busy} onClick={() => void send()}>
+            {t('people.import_n', { n: seen?.count ?? 0 })}
+          </Button>
         </>
       }
     >
-      <FileDrop label={t('people.file')} note={t('people.file_note')} accept=".xlsx,.csv" file={file} onFile={(dropped) => { setFile(dropped); setMapping(null); bring.reset() }} />
-      {bring.busy && <Progress label={progress === null ? t('people.reading') : t('people.writing', { ...progress })} {...(progress === null ? {} : { of: progress.done, all: progress.of })} />}
+      <FileDrop
+        label={t('people.file')}
+        note={t('people.file_note')}
+        accept=".xlsx,.csv"
+        file={file}
+        onFile={(dropped) => {
+          setFile(dropped)
+          setMapping(null)
+          bring.reset()
+        }}
+      />
+      {bring.busy && (
+        <Progress
+          label={progress === null ? t('people.reading') : t('people.writing', { ...progress })}
+          {...(progress === null ? {} : { of: progress.done, all: progress.of })}
+        />
+      )}
       <Outcome of={bring.state} again={() => void send()} />
       {reading && <Progress label={t('people.reading')} />}
       {asked.state === 'failed' && <Refusal reason="no_answer" detail={{ code: asked.code }} />}
@@ -81,19 +122,35 @@ export function ImportPeople({ recruitment }: { recruitment: string }) {
                 ))}
               </dl>
               <Holes holes={seen.holes} />
-              {seen.warningCount > 0 && <SheetWarnings warnings={seen.warnings} all={seen.warningCount} at={asked.at} />}
+              {seen.warningCount > 0 && (
+                <SheetWarnings warnings={seen.warnings} all={seen.warningCount} at={asked.at} />
+              )}
               {seen.changed > 0 && <RosterChangesTable changes={seen.changes} all={seen.changed} at={asked.at} />}
               {seen.missing > 0 && (
                 <>
                   <MissingPeople people={seen.missingPeople} all={seen.missing} at={asked.at} />
-                  <Tick label={t('people.remove_missing', { n: seen.missing - seen.missingIssued })} checked={remove} onChange={(event) => setRemove(event.currentTarget.checked)} />
-                  {seen.missingIssued > 0 && <p className={styles['note']}>{t('people.missing_issued', { n: seen.missingIssued })}</p>}
+                  <Tick
+                    label={t('people.remove_missing', { n: seen.missing - seen.missingIssued })}
+                    checked={remove}
+                    onChange={(event) => setRemove(event.currentTarget.checked)}
+                  />
+                  {seen.missingIssued > 0 && (
+                    <p className={styles['note']}>{t('people.missing_issued', { n: seen.missingIssued })}</p>
+                  )}
                 </>
               )}
             </Sheet>
           )}
           <Sheet title={t('people.columns')}>
-            <SheetFile seen={seen} at={asked.at} fields={fields} total={seen.problemCount} words={words} problemsFirst onMapping={setMapping} />
+            <SheetFile
+              seen={seen}
+              at={asked.at}
+              fields={fields}
+              total={seen.problemCount}
+              words={words}
+              problemsFirst
+              onMapping={setMapping}
+            />
           </Sheet>
         </>
       )}

@@ -21,10 +21,13 @@ export function ImportPhotos({ recruitment }: { recruitment: string }) {
   const [look] = useState(newCommand)
   const bring = useCommand(hq.people.photos)
   const given = file === null ? null : { recruitment, name: file.name, bytes: file.bytes }
-  const asked = useAsk(given === null ? null : `${given.name} ${String(file?.size)} ${given.bytes.slice(-80)}`, (signal) => {
-    if (given === null) throw new Error('asked without a file')
-    return hq.people.photos({ ...given, cmd: look, take: false }, { signal })
-  })
+  const asked = useAsk(
+    given === null ? null : `${given.name} ${String(file?.size)} ${given.bytes.slice(-80)}`,
+    (signal) => {
+      if (given === null) throw new Error('asked without a file')
+      return hq.people.photos({ ...given, cmd: look, take: false }, { signal })
+    },
+  )
   const seen = asked.value?.ok === true ? asked.value : undefined
   const ready = seen !== undefined && seen.matched > 0
   const send = async () => {
@@ -32,32 +35,63 @@ export function ImportPhotos({ recruitment }: { recruitment: string }) {
   }
   return (
     <Screen
-      title={t('people.photos')} wide={false}
+      title={t('people.photos')}
+      wide={false}
       actions={
         <>
           <Button onClick={() => go('people')}>{t('parts.cancel')}</Button>
-          <Button kind="primary" disabled={!ready} busy={bring.busy} onClick={() => void send()}>{t('people.photos_take', { n: seen?.matched ?? 0 })}</Button>
+          <Button kind="primary" disabled={!ready} busy={bring.busy} onClick={() => void send()}>
+            {t('people.photos_take', { n: seen?.matched ?? 0 })}
+          </Button>
         </>
       }
     >
-      <FileDrop label={t('people.photo_file')} note={t('people.photo_note')} accept=".zip" file={file} onFile={setFile} />
+      <FileDrop
+        label={t('people.photo_file')}
+        note={t('people.photo_note')}
+        accept=".zip"
+        file={file}
+        onFile={setFile}
+      />
       {file !== null && asked.state === 'first' && <Progress label={t('people.reading')} />}
       {asked.state === 'failed' && <Refusal reason="no_answer" detail={{ code: asked.code }} />}
       {asked.value?.ok === false && <Refusal reason={asked.value.refused.reason} detail={asked.value.refused.detail} />}
       {seen !== undefined && (
         <Sheet>
           <dl className={styles['figures']}>
-            <div><dt>{t('people.photo_matched')}</dt><dd>{seen.matched}</dd></div>
-            <div><dt>{t('people.photo_replaced')}</dt><dd>{seen.replaced}</dd></div>
-            <div><dt>{t('people.photo_without')}</dt><dd>{seen.without}</dd></div>
+            <div>
+              <dt>{t('people.photo_matched')}</dt>
+              <dd>{seen.matched}</dd>
+            </div>
+            <div>
+              <dt>{t('people.photo_replaced')}</dt>
+              <dd>{seen.replaced}</dd>
+            </div>
+            <div>
+              <dt>{t('people.photo_without')}</dt>
+              <dd>{seen.without}</dd>
+            </div>
           </dl>
           {seen.problems.length > 0 && (
             <div className={styles['tall']}>
               <VirtualTable
-                label={t('people.photo_problems')} pages={allRows(seen.problems, asked.at)} rowKey={(row) => row.file} empty={null}
+                label={t('people.photo_problems')}
+                pages={allRows(seen.problems, asked.at)}
+                rowKey={(row) => row.file}
+                empty={null}
                 columns={[
-                  { key: 'file', title: t('people.photo_file_name'), width: 'minmax(160px, 1fr)', cell: (row) => <span title={row.file}>{row.file}</span> },
-                  { key: 'problem', title: t('setup.problem'), width: 'minmax(160px, 1fr)', cell: (row) => t(`people.photo_problem.${row.problem}`) },
+                  {
+                    key: 'file',
+                    title: t('people.photo_file_name'),
+                    width: 'minmax(160px, 1fr)',
+                    cell: (row) => <span title={row.file}>{row.file}</span>,
+                  },
+                  {
+                    key: 'problem',
+                    title: t('setup.problem'),
+                    width: 'minmax(160px, 1fr)',
+                    cell: (row) => t(`people.photo_problem.${row.problem}`),
+                  },
                 ]}
               />
             </div>

@@ -24,17 +24,44 @@ export function sentField(field: string, typed: string): string | null {
 }
 
 /** The fields of one candidate; `quiet`: nothing is called wrong before it is typed. */
-export function PersonFields({ typed, posts, quiet = false, onType }: { typed: Typed; posts: readonly Post[]; quiet?: boolean; onType: (field: keyof Typed, text: string) => void }) {
+export function PersonFields({
+  typed,
+  posts,
+  quiet = false,
+  onType,
+}: {
+  typed: Typed
+  posts: readonly Post[]
+  quiet?: boolean
+  onType: (field: keyof Typed, text: string) => void
+}) {
   const { t } = useTranslation()
-  const wrong = (field: keyof Typed) => (quiet && typed[field] === '' ? {} : wrongField(field, typed[field]) ? { wrong: t('people.field_wrong') } : {})
+  const wrong = (field: keyof Typed) =>
+    quiet && typed[field] === '' ? {} : wrongField(field, typed[field]) ? { wrong: t('people.field_wrong') } : {}
   const choose = quiet ? [['', t('people.choose')] as const] : []
   return (
     <>
       {texts.map((field) => (
-        <TextField key={field} label={t(`setup.field.${field}`)} value={typed[field]} {...wrong(field)} onChange={(event) => onType(field, event.currentTarget.value.normalize('NFKC'))} />
+        <TextField
+          key={field}
+          label={t(`setup.field.${field}`)}
+          value={typed[field]}
+          {...wrong(field)}
+          onChange={(event) => onType(field, event.currentTarget.value.normalize('NFKC'))}
+        />
       ))}
-      <Choice label={t('setup.field.sex')} value={typed.sex} options={[...choose, ['M', t('setup.post_sex.M')], ['F', t('setup.post_sex.F')]]} onChange={(event) => onType('sex', event.currentTarget.value)} />
-      <Choice label={t('people.column.post')} value={typed.post} options={[...choose, ...posts.map(({ code, title }) => [code, `${code} ${title}`] as const)]} onChange={(event) => onType('post', event.currentTarget.value)} />
+      <Choice
+        label={t('setup.field.sex')}
+        value={typed.sex}
+        options={[...choose, ['M', t('setup.post_sex.M')], ['F', t('setup.post_sex.F')]]}
+        onChange={(event) => onType('sex', event.currentTarget.value)}
+      />
+      <Choice
+        label={t('people.column.post')}
+        value={typed.post}
+        options={[...choose, ...posts.map(({ code, title }) => [code, `${code} ${title}`] as const)]}
+        onChange={(event) => onType('post', event.currentTarget.value)}
+      />
     </>
   )
 }

@@ -17,18 +17,38 @@ import { CorrectPerson } from './correct-person.tsx'
 type Asking = 'withdrawn' | 'barred' | 'restored' | 'correct' | null
 
 /** One candidate: what the roster says, where they are due, what was done to them, and what can be done. */
-export function PersonSheet({ recruitment, candidate, posts, onClose }: { recruitment: string; candidate: string; posts: readonly Post[]; onClose: () => void }) {
+export function PersonSheet({
+  recruitment,
+  candidate,
+  posts,
+  onClose,
+}: {
+  recruitment: string
+  candidate: string
+  posts: readonly Post[]
+  onClose: () => void
+}) {
   const { t } = useTranslation()
   const [asking, setAsking] = useState<Asking>(null)
-  const asked = useAsk(candidate, (signal) => hq.people.get({ recruitment, candidate }, { signal }), ['people', 'division', 'packages'])
+  const asked = useAsk(candidate, (signal) => hq.people.get({ recruitment, candidate }, { signal }), [
+    'people',
+    'division',
+    'packages',
+  ])
   const mark = useCommand(hq.people.mark)
   const may = useMay('people.mark')
   const found = asked.value?.ok === true ? asked.value : undefined
-  const close = <Button kind="quiet" onClick={onClose}>{t('recruitments.close')}</Button>
+  const close = (
+    <Button kind="quiet" onClick={onClose}>
+      {t('recruitments.close')}
+    </Button>
+  )
   if (found === undefined) {
     return (
       <Sheet title={t('people.person')} aside={close}>
-        {asked.value?.ok === false && <Refusal reason={asked.value.refused.reason} detail={asked.value.refused.detail} />}
+        {asked.value?.ok === false && (
+          <Refusal reason={asked.value.refused.reason} detail={asked.value.refused.detail} />
+        )}
         {asked.state === 'failed' && <Refusal reason="no_answer" detail={{ code: asked.code }} />}
       </Sheet>
     )
@@ -44,27 +64,55 @@ export function PersonSheet({ recruitment, candidate, posts, onClose }: { recrui
   }
   return (
     <Sheet title={person.name} aside={close}>
-      {person.barred !== null && <VerdictMark kind="fail" word={t('people.barred_because', { reason: person.barred })} />}
-      {person.withdrawn !== null && <VerdictMark kind="wait" word={t('people.withdrawn_because', { reason: person.withdrawn })} />}
+      {person.barred !== null && (
+        <VerdictMark kind="fail" word={t('people.barred_because', { reason: person.barred })} />
+      )}
+      {person.withdrawn !== null && (
+        <VerdictMark kind="wait" word={t('people.withdrawn_because', { reason: person.withdrawn })} />
+      )}
       {found.photo !== null && <Photo photo={found.photo} name={person.name} />}
       <dl className={styles['facts']}>
-        <dt>{t('people.column.roster')}</dt><dd>{person.rosterNumber}</dd>
-        <dt>{t('people.column.ticket')}</dt><dd>{person.ticket}</dd>
-        <dt>{t('people.resident_id')}</dt><dd>{person.residentId}</dd>
-        <dt>{t('people.sex_birth')}</dt><dd>{t(`setup.post_sex.${person.sex}`)} · {person.birth}</dd>
-        <dt>{t('people.column.post')}</dt><dd>{person.post} {found.postTitle}{found.unit !== '' && ` · ${found.unit}`}</dd>
-        <dt>{t('people.column.written')}</dt><dd>{person.written ?? '—'}</dd>
-        <dt>{t('people.quality')}</dt><dd>{person.quality ?? '—'}</dd>
+        <dt>{t('people.column.roster')}</dt>
+        <dd>{person.rosterNumber}</dd>
+        <dt>{t('people.column.ticket')}</dt>
+        <dd>{person.ticket}</dd>
+        <dt>{t('people.resident_id')}</dt>
+        <dd>{person.residentId}</dd>
+        <dt>{t('people.sex_birth')}</dt>
+        <dd>
+          {t(`setup.post_sex.${person.sex}`)} · {person.birth}
+        </dd>
+        <dt>{t('people.column.post')}</dt>
+        <dd>
+          {person.post} {found.postTitle}
+          {found.unit !== '' && ` · ${found.unit}`}
+        </dd>
+        <dt>{t('people.column.written')}</dt>
+        <dd>{person.written ?? '—'}</dd>
+        <dt>{t('people.quality')}</dt>
+        <dd>{person.quality ?? '—'}</dd>
         <dt>{t('people.sessions')}</dt>
-        <dd>{found.sessions.length === 0 ? t('people.no_session') : found.sessions.map((each) => `${each.date} ${each.venueName} ${each.title}`).join('；')}</dd>
+        <dd>
+          {found.sessions.length === 0
+            ? t('people.no_session')
+            : found.sessions.map((each) => `${each.date} ${each.venueName} ${each.title}`).join('；')}
+        </dd>
       </dl>
       {found.warnings.length > 0 && (
         <ul className={styles['warnings']}>
-          {found.warnings.map(({ reason, detail }) => <li key={reason}>▲ {t(`people.warning.${reason}`, { ...detail, defaultValue: reason })}</li>)}
+          {found.warnings.map(({ reason, detail }) => (
+            <li key={reason}>▲ {t(`people.warning.${reason}`, { ...detail, defaultValue: reason })}</li>
+          ))}
         </ul>
       )}
       {found.issued.map(({ venue, name, version, amend }) => (
-        <p key={venue} className={styles['note']}>{amend ? <VerdictMark kind="warn" word={t('people.amend', { name, version })} /> : t('people.issued', { name, version })}</p>
+        <p key={venue} className={styles['note']}>
+          {amend ? (
+            <VerdictMark kind="warn" word={t('people.amend', { name, version })} />
+          ) : (
+            t('people.issued', { name, version })
+          )}
+        </p>
       ))}
       {may && asking === null && (
         <div className={styles['buttons']}>
@@ -74,12 +122,20 @@ export function PersonSheet({ recruitment, candidate, posts, onClose }: { recrui
           {out && <Button onClick={() => begin('restored')}>{t('people.restore')}</Button>}
         </div>
       )}
-      {asking === 'correct' && <CorrectPerson recruitment={recruitment} person={person} posts={posts} onDone={() => setAsking(null)} />}
+      {asking === 'correct' && (
+        <CorrectPerson recruitment={recruitment} person={person} posts={posts} onDone={() => setAsking(null)} />
+      )}
       {(asking === 'withdrawn' || asking === 'barred' || asking === 'restored') && (
         <Confirm
-          title={t(`people.confirm.${asking}`, { name: person.name })} reason busy={mark.busy} action={t(`people.confirm.${asking}_action`)}
-          {...(found.issued.length > 0 ? { text: t('people.confirm.amend', { venues: found.issued.map(({ name }) => name).join('、') }) } : {})}
-          onCancel={() => setAsking(null)} onConfirm={({ reason }) => void send(asking, reason)}
+          title={t(`people.confirm.${asking}`, { name: person.name })}
+          reason
+          busy={mark.busy}
+          action={t(`people.confirm.${asking}_action`)}
+          {...(found.issued.length > 0
+            ? { text: t('people.confirm.amend', { venues: found.issued.map(({ name }) => name).join('、') }) }
+            : {})}
+          onCancel={() => setAsking(null)}
+          onConfirm={({ reason }) => void send(asking, reason)}
         />
       )}
       <Outcome of={mark.state} />
@@ -88,10 +144,13 @@ export function PersonSheet({ recruitment, candidate, posts, onClose }: { recrui
           {found.facts.map((fact) => (
             <li key={fact.fact}>
               <span>
-                <strong>{t(`people.done.${fact.what}`)}</strong> {fact.fields.map((field) => t(`setup.field.${field}`, { defaultValue: field })).join('、')}
+                <strong>{t(`people.done.${fact.what}`)}</strong>{' '}
+                {fact.fields.map((field) => t(`setup.field.${field}`, { defaultValue: field })).join('、')}
               </span>
               <span>{fact.reason}</span>
-              <small className={styles['note']}>{dayAndMinute(fact.at)} · {fact.by} · {t('people.fact', { n: fact.fact })}</small>
+              <small className={styles['note']}>
+                {dayAndMinute(fact.at)} · {fact.by} · {t('people.fact', { n: fact.fact })}
+              </small>
             </li>
           ))}
         </ol>
@@ -103,6 +162,17 @@ export function PersonSheet({ recruitment, candidate, posts, onClose }: { recrui
 function Photo({ photo, name }: { photo: { mime: string; bytes: string }; name: string }) {
   const { t } = useTranslation()
   // the content security policy knows no data: addresses
-  const [url] = useState(() => URL.createObjectURL(new Blob([Uint8Array.from(atob(photo.bytes), (sign) => sign.charCodeAt(0))], { type: photo.mime })))
-  return <img className={styles['photo']} src={url} alt={t('people.photo_of', { name })} onLoad={() => URL.revokeObjectURL(url)} />
+  const [url] = useState(() =>
+    URL.createObjectURL(
+      new Blob([Uint8Array.from(atob(photo.bytes), (sign) => sign.charCodeAt(0))], { type: photo.mime }),
+    ),
+  )
+  return (
+    <img
+      className={styles['photo']}
+      src={url}
+      alt={t('people.photo_of', { name })}
+      onLoad={() => URL.revokeObjectURL(url)}
+    />
+  )
 }

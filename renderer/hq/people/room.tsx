@@ -48,15 +48,27 @@ function PeopleList({ recruitment }: { recruitment: string }) {
   const adding = params['view'] === 'add' && mayAdd
   const posts = useAsk(recruitment, (signal) => hq.posts.list({ recruitment }, { signal }), ['posts'])
   const codes = posts.value?.ok === true ? posts.value.posts.map(({ post: each }) => each) : []
-  const pages = usePages<PersonRow>(JSON.stringify([recruitment, settled, post, status]), async (offset, limit, signal) => {
-    const answer = await hq.people.list({ recruitment, query: settled, status, offset, limit, ...(post === '' ? {} : { post }) }, { signal })
-    if (!answer.ok) return { rows: [], total: 0 }
-    setAll(answer.all)
-    return { rows: answer.rows, total: answer.total }
-  }, ['people'])
+  const pages = usePages<PersonRow>(
+    JSON.stringify([recruitment, settled, post, status]),
+    async (offset, limit, signal) => {
+      const answer = await hq.people.list(
+        { recruitment, query: settled, status, offset, limit, ...(post === '' ? {} : { post }) },
+        { signal },
+      )
+      if (!answer.ok) return { rows: [], total: 0 }
+      setAll(answer.all)
+      return { rows: answer.rows, total: answer.total }
+    },
+    ['people'],
+  )
   const columns: readonly Column<PersonRow>[] = [
     { key: 'roster', title: t('people.column.roster'), width: '80px', end: true, cell: (row) => row.rosterNumber },
-    { key: 'name', title: t('people.column.name'), width: 'minmax(112px, 2fr)', cell: (row) => <span title={row.name}>{row.name}</span> },
+    {
+      key: 'name',
+      title: t('people.column.name'),
+      width: 'minmax(112px, 2fr)',
+      cell: (row) => <span title={row.name}>{row.name}</span>,
+    },
     { key: 'ticket', title: t('people.column.ticket'), width: 'minmax(128px, 1fr)', cell: (row) => row.ticket },
     { key: 'id', title: t('people.column.id_tail'), width: '104px', cell: (row) => `…${row.idTail}` },
     { key: 'sex', title: t('people.column.sex'), width: '64px', cell: (row) => t(`setup.post_sex.${row.sex}`) },
@@ -66,37 +78,93 @@ function PeopleList({ recruitment }: { recruitment: string }) {
     { key: 'state', title: t('people.column.state'), width: 'minmax(104px, 1fr)', cell: (row) => <State row={row} /> },
   ]
   // beside an open person only what tells people apart
-  const shown = opened === undefined && !adding ? columns : columns.filter(({ key }) => ['roster', 'name', 'ticket', 'post', 'state'].includes(key))
+  const shown =
+    opened === undefined && !adding
+      ? columns
+      : columns.filter(({ key }) => ['roster', 'name', 'ticket', 'post', 'state'].includes(key))
   const empty = all === 0
   return (
     <Screen
       title={t('people.title')}
-      aside={all !== null && <Age at={pages.at}>{pages.total === all ? t('people.all', { n: all }) : t('people.some', { n: pages.total, all })}</Age>}
+      aside={
+        all !== null && (
+          <Age at={pages.at}>
+            {pages.total === all ? t('people.all', { n: all }) : t('people.some', { n: pages.total, all })}
+          </Age>
+        )
+      }
       actions={
         mayImport && (
           <>
-            {mayAdd && !adding && all !== null && all > 0 && <Button onClick={() => go('people', { view: 'add' })}>{t('people.add')}</Button>}
-            {all !== null && all > 0 && <Button onClick={() => go('people', { view: 'photos' })}>{t('people.photos')}</Button>}
-            <Button kind="primary" onClick={() => go('people', { view: 'import' })}>{t(empty ? 'people.import' : 'people.import_again')}</Button>
+            {mayAdd && !adding && all !== null && all > 0 && (
+              <Button onClick={() => go('people', { view: 'add' })}>{t('people.add')}</Button>
+            )}
+            {all !== null && all > 0 && (
+              <Button onClick={() => go('people', { view: 'photos' })}>{t('people.photos')}</Button>
+            )}
+            <Button kind="primary" onClick={() => go('people', { view: 'import' })}>
+              {t(empty ? 'people.import' : 'people.import_again')}
+            </Button>
           </>
         )
       }
     >
       {!empty && (
         <div className={styles['search']} role="search">
-          <TextField label={t('people.find')} placeholder={t('people.find_example')} value={query} onChange={(event) => setQuery(event.currentTarget.value)} />
-          <Choice label={t('people.column.post')} value={post} options={[['', t('people.all_posts')], ...codes.map(({ code, title }) => [code, `${code} ${title}`] as const)]} onChange={(event) => setPost(event.currentTarget.value)} />
-          <Choice label={t('people.column.state')} value={status} options={statuses.map((each) => [each, t(`people.status.${each}`)] as const)} onChange={(event) => setStatus(statuses.find((each) => each === event.currentTarget.value) ?? 'all')} />
-          {(query !== '' || post !== '' || status !== 'all') && <Button onClick={() => { setQuery(''); setPost(''); setStatus('all') }}>{t('people.show_all')}</Button>}
+          <TextField
+            label={t('people.find')}
+            placeholder={t('people.find_example')}
+            value={query}
+            onChange={(event) => setQuery(event.currentTarget.value)}
+          />
+          <Choice
+            label={t('people.column.post')}
+            value={post}
+            options={[
+              ['', t('people.all_posts')],
+              ...codes.map(({ code, title }) => [code, `${code} ${title}`] as const),
+            ]}
+            onChange={(event) => setPost(event.currentTarget.value)}
+          />
+          <Choice
+            label={t('people.column.state')}
+            value={status}
+            options={statuses.map((each) => [each, t(`people.status.${each}`)] as const)}
+            onChange={(event) => setStatus(statuses.find((each) => each === event.currentTarget.value) ?? 'all')}
+          />
+          {(query !== '' || post !== '' || status !== 'all') && (
+            <Button
+              onClick={() => {
+                setQuery('')
+                setPost('')
+                setStatus('all')
+              }}
+            >
+              {t('people.show_all')}
+            </Button>
+          )}
         </div>
       )}
       <div className={styles['split']} data-open={opened !== undefined || adding}>
         <div className={styles['list']}>
           <VirtualTable
-            label={t('people.title')} columns={shown} pages={pages} rowKey={(row) => row.candidate} selected={opened}
+            label={t('people.title')}
+            columns={shown}
+            pages={pages}
+            rowKey={(row) => row.candidate}
+            selected={opened}
             tone={(row) => (row.withdrawn !== null || row.barred !== null ? 'out' : undefined)}
             onOpen={(row) => go('people', { candidate: row.candidate })}
-            empty={empty ? <Empty title={t('people.none')} next={t(codes.length === 0 ? 'people.none_posts' : 'people.none_next')} /> : <Empty title={t('people.nobody')} next={t('people.nobody_next')} />}
+            empty={
+              empty ? (
+                <Empty
+                  title={t('people.none')}
+                  next={t(codes.length === 0 ? 'people.none_posts' : 'people.none_next')}
+                />
+              ) : (
+                <Empty title={t('people.nobody')} next={t('people.nobody_next')} />
+              )
+            }
           />
         </div>
         {adding && (
@@ -106,7 +174,13 @@ function PeopleList({ recruitment }: { recruitment: string }) {
         )}
         {opened !== undefined && !adding && (
           <div className={styles['beside']}>
-            <PersonSheet key={opened} recruitment={recruitment} candidate={opened} posts={codes} onClose={() => go('people')} />
+            <PersonSheet
+              key={opened}
+              recruitment={recruitment}
+              candidate={opened}
+              posts={codes}
+              onClose={() => go('people')}
+            />
           </div>
         )}
       </div>
@@ -118,5 +192,9 @@ function State({ row }: { row: PersonRow }) {
   const { t } = useTranslation()
   if (row.barred !== null) return <VerdictMark kind="fail" word={t('people.status.barred')} />
   if (row.withdrawn !== null) return <VerdictMark kind="wait" word={t('people.status.withdrawn')} />
-  return row.sessions === 0 ? <span>{t('people.status.not_due')}</span> : <VerdictMark kind="pass" word={t('people.due', { n: row.sessions })} />
+  return row.sessions === 0 ? (
+    <span>{t('people.status.not_due')}</span>
+  ) : (
+    <VerdictMark kind="pass" word={t('people.due', { n: row.sessions })} />
+  )
 }

@@ -18,7 +18,10 @@ import { hq } from '../contract.ts'
 import styles from '../prepare/prepare.module.css'
 import { ReasonField } from '../prepare/reason-field.tsx'
 
-const words: SheetWords = { field: (field) => `posts.field.${field}`, problem: (problem) => `posts.sheet_problem.${problem}` }
+const words: SheetWords = {
+  field: (field) => `posts.field.${field}`,
+  problem: (problem) => `posts.sheet_problem.${problem}`,
+}
 
 /** A list of posts from a sheet: columns, every problem by row and column, what it would change, then all or nothing. */
 export function ImportPosts({ recruitment }: { recruitment: string }) {
@@ -28,14 +31,29 @@ export function ImportPosts({ recruitment }: { recruitment: string }) {
   const [category, setCategory] = useState<PostCategory>('undivided')
   const [reason, setReason] = useState('')
   const bring = useCommand(hq.posts.import)
-  const given = file === null ? null : { recruitment, name: file.name, bytes: file.bytes, category, ...(mapping === null ? {} : { mapping }) }
-  const about = given === null ? null : JSON.stringify([given.name, file?.size, given.bytes.slice(-80), mapping, category])
-  const asked = useAsk(about, (signal) => {
-    if (given === null) throw new Error('asked without a sheet')
-    return hq.posts.preview(given, { signal })
-  }, ['posts'])
+  const given =
+    file === null
+      ? null
+      : { recruitment, name: file.name, bytes: file.bytes, category, ...(mapping === null ? {} : { mapping }) }
+  const about =
+    given === null ? null : JSON.stringify([given.name, file?.size, given.bytes.slice(-80), mapping, category])
+  const asked = useAsk(
+    about,
+    (signal) => {
+      if (given === null) throw new Error('asked without a sheet')
+      return hq.posts.preview(given, { signal })
+    },
+    ['posts'],
+  )
   const seen = useLast(asked.value?.ok === true ? asked.value : undefined, file?.name ?? null)
-  const ready = seen !== undefined && asked.state === 'ready' && seen.problems.length === 0 && seen.errors.length === 0 && seen.posts.length > 0 && seen.added.length + seen.changed.length + seen.gone.length > 0 && (!seen.needsReason || reason.trim() !== '')
+  const ready =
+    seen !== undefined &&
+    asked.state === 'ready' &&
+    seen.problems.length === 0 &&
+    seen.errors.length === 0 &&
+    seen.posts.length > 0 &&
+    seen.added.length + seen.changed.length + seen.gone.length > 0 &&
+    (!seen.needsReason || reason.trim() !== '')
   const send = async () => {
     if (given === null || !ready) return
     if ((await bring.send({ ...given, base: seen.version, reason: reason.trim() })) !== undefined) go('posts')
@@ -45,13 +63,34 @@ export function ImportPosts({ recruitment }: { recruitment: string }) {
       title={t('posts.import')}
       actions={
         <>
-          {!ready && <span className={styles['why']}>{t(seen !== undefined && seen.problems.length > 0 ? 'posts.not_yet_problems' : seen === undefined ? 'posts.not_yet' : 'posts.nothing_new')}</span>}
+          {!ready && (
+            <span className={styles['why']}>
+              {t(
+                seen !== undefined && seen.problems.length > 0
+                  ? 'posts.not_yet_problems'
+                  : seen === undefined
+                    ? 'posts.not_yet'
+                    : 'posts.nothing_new',
+              )}
+            </span>
+          )}
           <Button onClick={() => go('posts')}>{t('parts.cancel')}</Button>
-          <Button kind="primary" disabled={!ready} busy={bring.busy} onClick={() => void send()}>{t('posts.import_n', { n: seen?.posts.length ?? 0 })}</Button>
+          <Button kind="primary" disabled={!ready} busy={bring.busy} onClick={() => void send()}>
+            {t('posts.import_n', { n: seen?.posts.length ?? 0 })}
+          </Button>
         </>
       }
     >
-      <FileDrop label={t('posts.file')} note={t('posts.file_note')} accept=".xlsx,.csv" file={file} onFile={(dropped) => { setFile(dropped); setMapping(null) }} />
+      <FileDrop
+        label={t('posts.file')}
+        note={t('posts.file_note')}
+        accept=".xlsx,.csv"
+        file={file}
+        onFile={(dropped) => {
+          setFile(dropped)
+          setMapping(null)
+        }}
+      />
       {about !== null && asked.state === 'first' && seen === undefined && <Progress label={t('setup.reading')} />}
       {asked.state === 'failed' && <Refusal reason="no_answer" detail={{ code: asked.code }} />}
       {asked.value?.ok === false && <Refusal reason={asked.value.refused.reason} detail={asked.value.refused.detail} />}
@@ -59,9 +98,23 @@ export function ImportPosts({ recruitment }: { recruitment: string }) {
         <>
           <Sheet>
             <div className={styles['form']}>
-              <SheetFile seen={seen} at={asked.at} fields={postFields} words={words} problemsFirst onMapping={setMapping} />
+              <SheetFile
+                seen={seen}
+                at={asked.at}
+                fields={postFields}
+                words={words}
+                problemsFirst
+                onMapping={setMapping}
+              />
               {(seen.problems.some(({ problem }) => problem === 'category_missing') || category !== 'undivided') && (
-                <Choice label={t('posts.category_for_all')} value={category} options={(['undivided', 'technical', 'general'] as const).map((each) => [each, t(`setup.category.${each}`)] as const)} onChange={(event) => setCategory(event.currentTarget.value as PostCategory)} />
+                <Choice
+                  label={t('posts.category_for_all')}
+                  value={category}
+                  options={(['undivided', 'technical', 'general'] as const).map(
+                    (each) => [each, t(`setup.category.${each}`)] as const,
+                  )}
+                  onChange={(event) => setCategory(event.currentTarget.value as PostCategory)}
+                />
               )}
             </div>
           </Sheet>
@@ -72,7 +125,9 @@ export function ImportPosts({ recruitment }: { recruitment: string }) {
                 <dt>{t('posts.added')}</dt>
                 <dd>{seen.added.length === 0 ? '—' : `${String(seen.added.length)}：${seen.added.join('、')}`}</dd>
                 <dt>{t('posts.changed')}</dt>
-                <dd>{seen.changed.length === 0 ? '—' : `${String(seen.changed.length)}：${seen.changed.join('、')}`}</dd>
+                <dd>
+                  {seen.changed.length === 0 ? '—' : `${String(seen.changed.length)}：${seen.changed.join('、')}`}
+                </dd>
                 <dt>{t('posts.gone')}</dt>
                 <dd>{seen.gone.length === 0 ? '—' : `${String(seen.gone.length)}：${seen.gone.join('、')}`}</dd>
               </dl>

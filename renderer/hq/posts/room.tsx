@@ -23,39 +23,104 @@ export default function PostsRoom() {
   const { params } = usePlace()
   const chosen = useRecruitment()
   if (chosen === undefined) return <NoRecruitment />
-  return params['view'] === 'import' ? <ImportPosts recruitment={chosen.recruitment} /> : <PostList recruitment={chosen.recruitment} />
+  return params['view'] === 'import' ? (
+    <ImportPosts recruitment={chosen.recruitment} />
+  ) : (
+    <PostList recruitment={chosen.recruitment} />
+  )
 }
 
 function PostList({ recruitment }: { recruitment: string }) {
   const { t } = useTranslation()
   const [opened, setOpened] = useState<string | null>(null)
-  const asked = useAsk(recruitment, (signal) => hq.posts.list({ recruitment }, { signal }), ['posts', 'people', 'recruitments'])
+  const asked = useAsk(recruitment, (signal) => hq.posts.list({ recruitment }, { signal }), [
+    'posts',
+    'people',
+    'recruitments',
+  ])
   const mayImport = useMay('posts.import')
   const mayPut = useMay('posts.put')
   const list = asked.value?.ok === true ? asked.value : undefined
   const open = list?.posts.find(({ post }) => post.code === opened)
   const columns: readonly Column<PostRow>[] = [
     { key: 'code', title: t('posts.field.code'), width: '88px', cell: ({ post }) => <strong>{post.code}</strong> },
-    { key: 'title', title: t('posts.field.title'), width: 'minmax(140px, 2fr)', cell: ({ post }) => <span title={post.title}>{post.title}</span> },
-    { key: 'unit', title: t('posts.field.unit'), width: 'minmax(120px, 2fr)', cell: ({ post }) => <span title={post.unit}>{post.unit}</span> },
-    { key: 'headcount', title: t('posts.field.headcount'), width: '84px', end: true, cell: ({ post }) => post.headcount },
+    {
+      key: 'title',
+      title: t('posts.field.title'),
+      width: 'minmax(140px, 2fr)',
+      cell: ({ post }) => <span title={post.title}>{post.title}</span>,
+    },
+    {
+      key: 'unit',
+      title: t('posts.field.unit'),
+      width: 'minmax(120px, 2fr)',
+      cell: ({ post }) => <span title={post.unit}>{post.unit}</span>,
+    },
+    {
+      key: 'headcount',
+      title: t('posts.field.headcount'),
+      width: '84px',
+      end: true,
+      cell: ({ post }) => post.headcount,
+    },
     { key: 'sex', title: t('posts.field.sex'), width: '60px', cell: ({ post }) => t(`setup.post_sex.${post.sex}`) },
-    { key: 'birth', title: t('posts.field.birth'), width: '208px', cell: ({ post }) => (post.birth === null ? '—' : `${post.birth.from} – ${post.birth.to}`) },
-    ...(list?.divided === true ? [{ key: 'category', title: t('posts.field.category'), width: '88px', cell: ({ post }: PostRow) => t(`setup.category.${post.category}`) }] : []),
-    { key: 'stages', title: t('posts.field.stages'), width: 'minmax(180px, 1fr)', cell: ({ post }) => post.stages.map((stage) => t(`posts.stage.${stage}`)).join(' → ') },
-    { key: 'people', title: t('posts.people'), width: '80px', end: true, cell: ({ people, out }) => (out === 0 ? people : `${String(people - out)}/${String(people)}`) },
+    {
+      key: 'birth',
+      title: t('posts.field.birth'),
+      width: '208px',
+      cell: ({ post }) => (post.birth === null ? '—' : `${post.birth.from} – ${post.birth.to}`),
+    },
+    ...(list?.divided === true
+      ? [
+          {
+            key: 'category',
+            title: t('posts.field.category'),
+            width: '88px',
+            cell: ({ post }: PostRow) => t(`setup.category.${post.category}`),
+          },
+        ]
+      : []),
+    {
+      key: 'stages',
+      title: t('posts.field.stages'),
+      width: 'minmax(180px, 1fr)',
+      cell: ({ post }) => post.stages.map((stage) => t(`posts.stage.${stage}`)).join(' → '),
+    },
+    {
+      key: 'people',
+      title: t('posts.people'),
+      width: '80px',
+      end: true,
+      cell: ({ people, out }) => (out === 0 ? people : `${String(people - out)}/${String(people)}`),
+    },
     { key: 'places', title: t('posts.places'), width: '96px', end: true, cell: ({ places }) => places ?? '—' },
   ]
   // beside an open post only what tells the posts apart
-  const shown = opened === null ? columns : columns.filter(({ key }) => ['code', 'title', 'headcount', 'stages', 'people'].includes(key))
+  const shown =
+    opened === null
+      ? columns
+      : columns.filter(({ key }) => ['code', 'title', 'headcount', 'stages', 'people'].includes(key))
   return (
     <Screen
       title={t('posts.title')}
-      aside={list !== undefined && <Age at={asked.at}>{t('posts.summary', { n: list.posts.length, headcount: list.posts.reduce((sum, { post }) => sum + post.headcount, 0) })}</Age>}
+      aside={
+        list !== undefined && (
+          <Age at={asked.at}>
+            {t('posts.summary', {
+              n: list.posts.length,
+              headcount: list.posts.reduce((sum, { post }) => sum + post.headcount, 0),
+            })}
+          </Age>
+        )
+      }
       actions={
         <>
           {mayPut && list !== undefined && <Button onClick={() => setOpened('')}>{t('posts.add')}</Button>}
-          {mayImport && <Button kind="primary" onClick={() => go('posts', { view: 'import' })}>{t('posts.import')}</Button>}
+          {mayImport && (
+            <Button kind="primary" onClick={() => go('posts', { view: 'import' })}>
+              {t('posts.import')}
+            </Button>
+          )}
         </>
       }
     >
@@ -65,16 +130,34 @@ function PostList({ recruitment }: { recruitment: string }) {
         <div className={styles['split']} data-open={opened !== null}>
           <div className={styles['list']}>
             <VirtualTable
-              label={t('posts.title')} columns={shown} pages={allRows(list.posts, asked.at)} rowKey={({ post }) => post.code} selected={opened ?? undefined}
+              label={t('posts.title')}
+              columns={shown}
+              pages={allRows(list.posts, asked.at)}
+              rowKey={({ post }) => post.code}
+              selected={opened ?? undefined}
               onOpen={({ post }) => setOpened(post.code)}
               empty={<Empty title={t('posts.none')} next={t('posts.none_next')} />}
             />
           </div>
           {opened !== null && (
             <div className={styles['beside']}>
-              <Sheet title={open === undefined ? t('posts.add') : t('posts.change', { code: open.post.code })} aside={<Button kind="quiet" onClick={() => setOpened(null)}>{t('recruitments.close')}</Button>}>
+              <Sheet
+                title={open === undefined ? t('posts.add') : t('posts.change', { code: open.post.code })}
+                aside={
+                  <Button kind="quiet" onClick={() => setOpened(null)}>
+                    {t('recruitments.close')}
+                  </Button>
+                }
+              >
                 <PostForm
-                  key={`${opened} ${String(list.version)}`} recruitment={recruitment} row={open} version={list.version} needsReason={list.issued > 0} divided={list.divided} stages={list.stages} locked={!mayPut}
+                  key={`${opened} ${String(list.version)}`}
+                  recruitment={recruitment}
+                  row={open}
+                  version={list.version}
+                  needsReason={list.issued > 0}
+                  divided={list.divided}
+                  stages={list.stages}
+                  locked={!mayPut}
                   onDone={() => setOpened(null)}
                 />
               </Sheet>

@@ -27,7 +27,9 @@ export function ChangesTable({ changes, all }: { changes: readonly PackChange[];
           ))}
         </tbody>
       </table>
-      {all > changes.length && <p className={styles['note']}>{t('recruitments.change.more', { n: all - changes.length })}</p>}
+      {all > changes.length && (
+        <p className={styles['note']}>{t('recruitments.change.more', { n: all - changes.length })}</p>
+      )}
     </div>
   )
 }

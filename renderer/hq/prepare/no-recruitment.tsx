@@ -8,7 +8,9 @@ export function NoRecruitment() {
   const { t } = useTranslation()
   return (
     <Empty title={t('recruitments.none')} next={t('recruitments.none_next')}>
-      <Button kind="primary" onClick={() => go('recruitments', { view: 'make' })}>{t('recruitments.make')}</Button>
+      <Button kind="primary" onClick={() => go('recruitments', { view: 'make' })}>
+        {t('recruitments.make')}
+      </Button>
     </Empty>
   )
 }

@@ -15,10 +15,29 @@ import { may, useWho } from '../frame/who.ts'
 import { PageList } from './page-list.tsx'
 import styles from './publish.module.css'
 
-interface PostChoice { post: string; title: string; listed: number; adopted: boolean; published: string | null; blockers: readonly Blocker[] }
+interface PostChoice {
+  post: string
+  title: string
+  listed: number
+  adopted: boolean
+  published: string | null
+  blockers: readonly Blocker[]
+}
 
 /** Which posts, how masked, the pages as they will be, and then two people publish exactly these. */
-export function Draft({ recruitment, list, replaces, posts, onDone }: { recruitment: string; list: HqListKind; replaces: string | null; posts: readonly PostChoice[]; onDone: () => void }) {
+export function Draft({
+  recruitment,
+  list,
+  replaces,
+  posts,
+  onDone,
+}: {
+  recruitment: string
+  list: HqListKind
+  replaces: string | null
+  posts: readonly PostChoice[]
+  onDone: () => void
+}) {
   const { t } = useTranslation()
   const me = useWho((who) => who.me)
   const ready = posts.filter(({ adopted, blockers }) => adopted && blockers.length === 0).map(({ post }) => post)
@@ -28,7 +47,11 @@ export function Draft({ recruitment, list, replaces, posts, onDone }: { recruitm
   const publish = useCommand(hq.publish.publish)
   const input = { recruitment, list, posts: [...chosen], style, replaces }
   const key = chosen.length === 0 ? null : JSON.stringify(input)
-  const preview = useAsk(key, (signal) => hq.publish.preview({ ...input, offset: 0, limit: 4 }, { signal }), ['publish', 'decide', 'watch'])
+  const preview = useAsk(key, (signal) => hq.publish.preview({ ...input, offset: 0, limit: 4 }, { signal }), [
+    'publish',
+    'decide',
+    'watch',
+  ])
   const answer = preview.value
   const blockers = posts.filter(({ post }) => chosen.includes(post)).flatMap(({ blockers: each }) => each)
   return (
@@ -37,15 +60,29 @@ export function Draft({ recruitment, list, replaces, posts, onDone }: { recruitm
         <fieldset>
           <legend>{t('publish.posts', { n: chosen.length, of: posts.length })}</legend>
           <div className={styles['all']}>
-            <Button kind="quiet" onClick={() => setChosen(ready)}>{t('publish.choose_ready', { n: ready.length })}</Button>
-            <Button kind="quiet" onClick={() => setChosen([])}>{t('publish.choose_none')}</Button>
+            <Button kind="quiet" onClick={() => setChosen(ready)}>
+              {t('publish.choose_ready', { n: ready.length })}
+            </Button>
+            <Button kind="quiet" onClick={() => setChosen([])}>
+              {t('publish.choose_none')}
+            </Button>
           </div>
           <ul className={styles['posts']}>
             {posts.map(({ post, title, listed, adopted, published, blockers: each }) => (
               <li key={post}>
-                <Tick label={`${post} ${title}`} checked={chosen.includes(post)} onChange={(event) => setChosen(event.currentTarget.checked ? [...chosen, post] : chosen.filter((code) => code !== post))} />
+                <Tick
+                  label={`${post} ${title}`}
+                  checked={chosen.includes(post)}
+                  onChange={(event) =>
+                    setChosen(event.currentTarget.checked ? [...chosen, post] : chosen.filter((code) => code !== post))
+                  }
+                />
                 <small data-blocked={each.length > 0}>
-                  {!adopted ? `○ ${t('publish.not_adopted')}` : each.length > 0 ? `▲ ${t('publish.blocked', { count: each.length })}` : `✓ ${t('publish.ready', { n: listed })}`}
+                  {!adopted
+                    ? `○ ${t('publish.not_adopted')}`
+                    : each.length > 0
+                      ? `▲ ${t('publish.blocked', { count: each.length })}`
+                      : `✓ ${t('publish.ready', { n: listed })}`}
                   {published !== null && ` · ${t('publish.was', { id: published })}`}
                 </small>
               </li>
@@ -55,13 +92,38 @@ export function Draft({ recruitment, list, replaces, posts, onDone }: { recruitm
         <fieldset>
           <legend>{t('publish.how')}</legend>
           <Choice
-            label={t('publish.for')} value={style.masked ? 'public' : 'inside'} options={[['public', t('publish.for_public')], ['inside', t('publish.for_inside')]]}
+            label={t('publish.for')}
+            value={style.masked ? 'public' : 'inside'}
+            options={[
+              ['public', t('publish.for_public')],
+              ['inside', t('publish.for_inside')],
+            ]}
             onChange={(event) => setStyle({ ...style, masked: event.currentTarget.value === 'public' })}
           />
           {style.masked && (
             <>
-              <Choice label={t('publish.names')} value={style.names} options={[['masked', t('publish.names_masked')], ['none', t('publish.names_none')]]} onChange={(event) => setStyle({ ...style, names: event.currentTarget.value === 'none' ? 'none' : 'masked' })} />
-              <Choice label={t('publish.tickets')} value={style.tickets} options={[['full', t('publish.tickets_full')], ['masked', t('publish.tickets_masked')]]} onChange={(event) => setStyle({ ...style, tickets: event.currentTarget.value === 'masked' ? 'masked' : 'full' })} />
+              <Choice
+                label={t('publish.names')}
+                value={style.names}
+                options={[
+                  ['masked', t('publish.names_masked')],
+                  ['none', t('publish.names_none')],
+                ]}
+                onChange={(event) =>
+                  setStyle({ ...style, names: event.currentTarget.value === 'none' ? 'none' : 'masked' })
+                }
+              />
+              <Choice
+                label={t('publish.tickets')}
+                value={style.tickets}
+                options={[
+                  ['full', t('publish.tickets_full')],
+                  ['masked', t('publish.tickets_masked')],
+                ]}
+                onChange={(event) =>
+                  setStyle({ ...style, tickets: event.currentTarget.value === 'masked' ? 'masked' : 'full' })
+                }
+              />
               <Notice value={style.notice} onChange={(notice) => setStyle({ ...style, notice })} />
             </>
           )}
@@ -74,25 +136,48 @@ export function Draft({ recruitment, list, replaces, posts, onDone }: { recruitm
         {answer?.ok === false && <Refusal reason={answer.refused.reason} detail={answer.refused.detail} />}
         {answer?.ok === true && (
           <>
-            <p className={styles['hash']}>{t('publish.preview_of', { people: answer.people, pages: answer.total })} <code title={answer.hash}>{answer.hash.slice(0, 16)}…</code></p>
-            <PageList key={answer.hash} first={answer.pages} total={answer.total} more={async (offset) => {
-              const next = await hq.publish.preview({ ...input, offset, limit: 4 })
-              return next.ok ? next.pages : []
-            }} />
+            <p className={styles['hash']}>
+              {t('publish.preview_of', { people: answer.people, pages: answer.total })}{' '}
+              <code title={answer.hash}>{answer.hash.slice(0, 16)}…</code>
+            </p>
+            <PageList
+              key={answer.hash}
+              first={answer.pages}
+              total={answer.total}
+              more={async (offset) => {
+                const next = await hq.publish.preview({ ...input, offset, limit: 4 })
+                return next.ok ? next.pages : []
+              }}
+            />
           </>
         )}
         {asking && answer?.ok === true && (
           <Confirm
-            title={t('publish.confirm', { people: answer.people, posts: chosen.length })} text={t(style.masked ? 'publish.confirm_public' : 'publish.confirm_inside')}
-            action={t('publish.action', { list: t(`publish.kind.${list}`) })} second={['decider']} secondWhy={t('publish.second')} busy={publish.busy} onCancel={() => setAsking(false)}
-            onConfirm={({ second }) => void publish.send({ ...input, hash: answer.hash, second }).then((done) => (done === undefined ? undefined : onDone()))}
+            title={t('publish.confirm', { people: answer.people, posts: chosen.length })}
+            text={t(style.masked ? 'publish.confirm_public' : 'publish.confirm_inside')}
+            action={t('publish.action', { list: t(`publish.kind.${list}`) })}
+            second={['decider']}
+            secondWhy={t('publish.second')}
+            busy={publish.busy}
+            onCancel={() => setAsking(false)}
+            onConfirm={({ second }) =>
+              void publish
+                .send({ ...input, hash: answer.hash, second })
+                .then((done) => (done === undefined ? undefined : onDone()))
+            }
           >
             <Outcome of={publish.state} />
           </Confirm>
         )}
         {!asking && me !== null && may(me, 'publish.publish') && (
           <div className={styles['actions']}>
-            <Button kind="primary" disabled={answer?.ok !== true || answer.people === 0 || blockers.length > 0} onClick={() => setAsking(true)}>{t('publish.action', { list: t(`publish.kind.${list}`) })}</Button>
+            <Button
+              kind="primary"
+              disabled={answer?.ok !== true || answer.people === 0 || blockers.length > 0}
+              onClick={() => setAsking(true)}
+            >
+              {t('publish.action', { list: t(`publish.kind.${list}`) })}
+            </Button>
           </div>
         )}
       </div>
@@ -100,7 +185,13 @@ export function Draft({ recruitment, list, replaces, posts, onDone }: { recruitm
   )
 }
 
-function Notice({ value, onChange }: { value: PublicationStyle['notice']; onChange: (notice: PublicationStyle['notice']) => void }) {
+function Notice({
+  value,
+  onChange,
+}: {
+  value: PublicationStyle['notice']
+  onChange: (notice: PublicationStyle['notice']) => void
+}) {
   const { t } = useTranslation()
   const [from, setFrom] = useState(value?.from ?? '')
   const [to, setTo] = useState(value?.to ?? '')
@@ -111,8 +202,19 @@ function Notice({ value, onChange }: { value: PublicationStyle['notice']; onChan
   }
   return (
     <div className={styles['notice']}>
-      <TextField type="date" label={t('publish.notice_from')} value={from} onChange={(event) => set(event.currentTarget.value, to)} />
-      <TextField type="date" label={t('publish.notice_to')} value={to} wrong={from !== '' && to !== '' && to < from ? t('publish.notice_wrong') : undefined} onChange={(event) => set(from, event.currentTarget.value)} />
+      <TextField
+        type="date"
+        label={t('publish.notice_from')}
+        value={from}
+        onChange={(event) => set(event.currentTarget.value, to)}
+      />
+      <TextField
+        type="date"
+        label={t('publish.notice_to')}
+        value={to}
+        wrong={from !== '' && to !== '' && to < from ? t('publish.notice_wrong') : undefined}
+        onChange={(event) => set(from, event.currentTarget.value)}
+      />
     </div>
   )
 }

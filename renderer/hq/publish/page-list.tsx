@@ -7,19 +7,36 @@ import { PaperPage } from '../../print/paper-tree.tsx'
 import styles from './publish.module.css'
 
 /** Pages of a list as they come out, a few at a time. */
-export function PageList({ first, total, more }: { first: readonly PaperNode[]; total: number; more: (offset: number) => Promise<readonly PaperNode[]> }) {
+export function PageList({
+  first,
+  total,
+  more,
+}: {
+  first: readonly PaperNode[]
+  total: number
+  more: (offset: number) => Promise<readonly PaperNode[]>
+}) {
   const { t } = useTranslation()
   const [pages, setPages] = useState(first)
   const [busy, setBusy] = useState(false)
   useEffect(wearPaperStyle, [])
   const next = () => {
     setBusy(true)
-    more(pages.length).then((some) => setPages((before) => [...before, ...some])).catch(() => undefined).finally(() => setBusy(false))
+    more(pages.length)
+      .then((some) => setPages((before) => [...before, ...some]))
+      .catch(() => undefined)
+      .finally(() => setBusy(false))
   }
   return (
     <div className={`${styles['preview'] ?? ''} kd-paper`} data-testid="publication-preview">
-      {pages.map((page, at) => <PaperPage key={at} page={page} />)}
-      {pages.length < total && <Button busy={busy} onClick={next}>{t('publish.more_pages', { shown: pages.length, total })}</Button>}
+      {pages.map((page, at) => (
+        <PaperPage key={at} page={page} />
+      ))}
+      {pages.length < total && (
+        <Button busy={busy} onClick={next}>
+          {t('publish.more_pages', { shown: pages.length, total })}
+        </Button>
+      )}
     </div>
   )
 }

@@ -9,9 +9,21 @@ import { PaperPage } from '../../print/paper-tree.tsx'
 import { hq } from '../contract.ts'
 
 /** Fetches all pages of a publication and hands them to the browser's print dialog, whose PDF takes the publication's name. */
-export function Printed({ recruitment, publication, onDone }: { recruitment: string; publication: string; onDone: (failed: boolean) => void }) {
+export function Printed({
+  recruitment,
+  publication,
+  onDone,
+}: {
+  recruitment: string
+  publication: string
+  onDone: (failed: boolean) => void
+}) {
   const { t } = useTranslation()
-  const [pages, setPages] = useState<{ pages: readonly PaperNode[]; total: number; title: string }>({ pages: [], total: 0, title: '' })
+  const [pages, setPages] = useState<{ pages: readonly PaperNode[]; total: number; title: string }>({
+    pages: [],
+    total: 0,
+    title: '',
+  })
   const done = useRef(onDone)
   useEffect(() => {
     done.current = onDone
@@ -21,7 +33,10 @@ export function Printed({ recruitment, publication, onDone }: { recruitment: str
     const fetchAll = async () => {
       let all: PaperNode[] = []
       for (let total = 1; all.length < total;) {
-        const part = await hq.publish.pages({ recruitment, publication, offset: all.length, limit: 50 }, { signal: stop.signal })
+        const part = await hq.publish.pages(
+          { recruitment, publication, offset: all.length, limit: 50 },
+          { signal: stop.signal },
+        )
         if (stop.signal.aborted) return
         if (!part.ok || part.pages.length === 0) {
           done.current(true)
@@ -64,9 +79,15 @@ export function Printed({ recruitment, publication, onDone }: { recruitment: str
   }, [ready, pages])
   return (
     <>
-      <Progress label={t(ready ? 'publish.printing' : 'publish.fetching', { of: pages.pages.length, all: pages.total })} of={pages.pages.length} all={Math.max(1, pages.total)} />
+      <Progress
+        label={t(ready ? 'publish.printing' : 'publish.fetching', { of: pages.pages.length, all: pages.total })}
+        of={pages.pages.length}
+        all={Math.max(1, pages.total)}
+      />
       {createPortal(
-        <div className={`${paper['whole'] ?? ''} kd-paper`} data-testid="paper">{ready && pages.pages.map((page, at) => <PaperPage key={at} page={page} />)}</div>,
+        <div className={`${paper['whole'] ?? ''} kd-paper`} data-testid="paper">
+          {ready && pages.pages.map((page, at) => <PaperPage key={at} page={page} />)}
+        </div>,
         document.body,
       )}
     </>

@@ -24,31 +24,70 @@ export default function PublishRoom() {
   const [tab, setTab] = useState<(typeof tabs)[number]>('draft')
   const [list, setList] = useState<HqListKind>('ranking')
   const [replaces, setReplaces] = useState<string | null>(null)
-  const choices = useAsk(recruitment === null ? null : `${recruitment} ${list}`, (signal) => hq.publish.choices({ recruitment: recruitment ?? '', list }, { signal }), ['publish', 'decide', 'watch'])
-  if (recruitment === null) return <Screen title={t('publish.title')}><Empty title={t('decide.no_recruitment')} next={t('decide.no_recruitment_next')} /></Screen>
+  const choices = useAsk(
+    recruitment === null ? null : `${recruitment} ${list}`,
+    (signal) => hq.publish.choices({ recruitment: recruitment ?? '', list }, { signal }),
+    ['publish', 'decide', 'watch'],
+  )
+  if (recruitment === null)
+    return (
+      <Screen title={t('publish.title')}>
+        <Empty title={t('decide.no_recruitment')} next={t('decide.no_recruitment_next')} />
+      </Screen>
+    )
   const answer = choices.value
   return (
     <Screen title={t('publish.title')}>
       <nav className={styles['tabs']} aria-label={t('publish.title')}>
-        {tabs.map((each) => <button key={each} type="button" aria-pressed={each === tab} onClick={() => setTab(each)}>{t(`publish.tab.${each}`)}</button>)}
+        {tabs.map((each) => (
+          <button key={each} type="button" aria-pressed={each === tab} onClick={() => setTab(each)}>
+            {t(`publish.tab.${each}`)}
+          </button>
+        ))}
       </nav>
       {tab === 'verify' && <Verify />}
-      {tab === 'published' && <Published recruitment={recruitment} onReplace={(kind, id) => { setList(kind); setReplaces(id); setTab('draft') }} />}
+      {tab === 'published' && (
+        <Published
+          recruitment={recruitment}
+          onReplace={(kind, id) => {
+            setList(kind)
+            setReplaces(id)
+            setTab('draft')
+          }}
+        />
+      )}
       {tab === 'draft' && (
         <>
           <div className={styles['choose']}>
             <Choice
-              label={t('publish.list')} value={list} options={HqListNames.map((name) => [name, t(`publish.kind.${name}`)] as const)}
-              onChange={(event) => { setList(HqListNames.find((name) => name === event.currentTarget.value) ?? 'ranking'); setReplaces(null) }}
+              label={t('publish.list')}
+              value={list}
+              options={HqListNames.map((name) => [name, t(`publish.kind.${name}`)] as const)}
+              onChange={(event) => {
+                setList(HqListNames.find((name) => name === event.currentTarget.value) ?? 'ranking')
+                setReplaces(null)
+              }}
             />
             {replaces !== null && <p className={styles['replaces']}>{t('publish.replacing', { id: replaces })}</p>}
           </div>
           {choices.state === 'failed' && <Refusal reason="no_answer" detail={{ code: choices.code }} />}
           {answer === undefined && choices.state !== 'failed' && <Progress label={t('decide.reading')} />}
           {answer?.ok === false && <Refusal reason={answer.refused.reason} detail={answer.refused.detail} />}
-          {answer?.ok === true && answer.posts.length === 0 && <Empty title={t('decide.no_posts')} next={t('decide.no_posts_next')} />}
+          {answer?.ok === true && answer.posts.length === 0 && (
+            <Empty title={t('decide.no_posts')} next={t('decide.no_posts_next')} />
+          )}
           {answer?.ok === true && answer.posts.length > 0 && (
-            <Draft key={`${list} ${replaces ?? ''}`} recruitment={recruitment} list={list} replaces={replaces} posts={answer.posts} onDone={() => { setReplaces(null); setTab('published') }} />
+            <Draft
+              key={`${list} ${replaces ?? ''}`}
+              recruitment={recruitment}
+              list={list}
+              replaces={replaces}
+              posts={answer.posts}
+              onDone={() => {
+                setReplaces(null)
+                setTab('published')
+              }}
+            />
           )}
         </>
       )}

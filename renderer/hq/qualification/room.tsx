@@ -25,31 +25,66 @@ export default function QualificationRoom() {
 function Posts({ recruitment }: { recruitment: string }) {
   const { t } = useTranslation()
   const { params } = usePlace()
-  const asked = useAsk(recruitment, (signal) => hq.people.qualification({ recruitment }, { signal }), ['people', 'posts', 'recruitments', 'decide'])
+  const asked = useAsk(recruitment, (signal) => hq.people.qualification({ recruitment }, { signal }), [
+    'people',
+    'posts',
+    'recruitments',
+    'decide',
+  ])
   const posts = asked.value?.ok === true ? asked.value.posts : []
   const opened = posts.find(({ post }) => post === params['post'])
   const columns: readonly Column<QualificationPost>[] = [
     { key: 'post', title: t('qualification.post'), width: '72px', cell: (row) => <strong>{row.post}</strong> },
-    { key: 'title', title: t('qualification.post_title'), width: 'minmax(112px, 2fr)', cell: (row) => <span title={`${row.title} · ${row.unit}`}>{row.title}</span> },
+    {
+      key: 'title',
+      title: t('qualification.post_title'),
+      width: 'minmax(112px, 2fr)',
+      cell: (row) => <span title={`${row.title} · ${row.unit}`}>{row.title}</span>,
+    },
     { key: 'headcount', title: t('qualification.headcount'), width: '64px', end: true, cell: (row) => row.headcount },
     { key: 'people', title: t('qualification.people'), width: '72px', end: true, cell: (row) => row.people },
     { key: 'line', title: t('qualification.pass_line'), width: '72px', end: true, cell: (row) => row.passLine ?? '—' },
-    { key: 'places', title: t('qualification.places'), width: '72px', end: true, cell: (row) => <span title={row.ratio === null ? '' : t('qualification.product', { headcount: row.headcount, ratio: row.ratio, exact: row.exact ?? '' })}>{row.places ?? '—'}</span> },
+    {
+      key: 'places',
+      title: t('qualification.places'),
+      width: '72px',
+      end: true,
+      cell: (row) => (
+        <span
+          title={
+            row.ratio === null
+              ? ''
+              : t('qualification.product', { headcount: row.headcount, ratio: row.ratio, exact: row.exact ?? '' })
+          }
+        >
+          {row.places ?? '—'}
+        </span>
+      ),
+    },
     { key: 'listed', title: t('qualification.listed'), width: '64px', end: true, cell: (row) => row.listed },
     { key: 'state', title: t('qualification.state'), width: 'minmax(160px, 2fr)', cell: (row) => <State row={row} /> },
   ]
   // beside an open post only what tells the posts apart
-  const shown = opened === undefined ? columns : columns.filter(({ key }) => ['post', 'title', 'places', 'listed', 'state'].includes(key))
+  const shown =
+    opened === undefined
+      ? columns
+      : columns.filter(({ key }) => ['post', 'title', 'places', 'listed', 'state'].includes(key))
   const ties = posts.filter(({ tied }) => tied > 0).length
   return (
     <Screen
       title={t('qualification.title')}
-      aside={asked.value?.ok === true && (
-        <Age at={asked.at}>
-          {t('qualification.summary', { n: posts.length, listed: posts.reduce((sum, { listed }) => sum + listed, 0), adopted: posts.filter(({ adopted }) => adopted !== null).length })}
-          {ties > 0 && ` · ${t('qualification.ties', { n: ties })}`}
-        </Age>
-      )}
+      aside={
+        asked.value?.ok === true && (
+          <Age at={asked.at}>
+            {t('qualification.summary', {
+              n: posts.length,
+              listed: posts.reduce((sum, { listed }) => sum + listed, 0),
+              adopted: posts.filter(({ adopted }) => adopted !== null).length,
+            })}
+            {ties > 0 && ` · ${t('qualification.ties', { n: ties })}`}
+          </Age>
+        )
+      }
     >
       {asked.state === 'first' && <Progress label={t('qualification.asking')} />}
       {asked.state === 'failed' && <Refusal reason="no_answer" detail={{ code: asked.code }} />}
@@ -58,14 +93,23 @@ function Posts({ recruitment }: { recruitment: string }) {
         <div className={styles['split']} data-open={opened !== undefined}>
           <div className={styles['list']}>
             <VirtualTable
-              label={t('qualification.title')} columns={shown} pages={allRows(posts, asked.at)} rowKey={(row) => row.post} selected={opened?.post}
+              label={t('qualification.title')}
+              columns={shown}
+              pages={allRows(posts, asked.at)}
+              rowKey={(row) => row.post}
+              selected={opened?.post}
               onOpen={(row) => go('qualification', { post: row.post })}
               empty={<Empty title={t('posts.none')} next={t('posts.none_next')} />}
             />
           </div>
           {opened !== undefined && (
             <div className={styles['beside']}>
-              <PostLines key={opened.post} recruitment={recruitment} post={opened} onClose={() => go('qualification')} />
+              <PostLines
+                key={opened.post}
+                recruitment={recruitment}
+                post={opened}
+                onClose={() => go('qualification')}
+              />
             </div>
           )}
         </div>
@@ -77,7 +121,17 @@ function Posts({ recruitment }: { recruitment: string }) {
 function State({ row }: { row: QualificationPost }) {
   const { t } = useTranslation()
   if (row.tied > 0) return <VerdictMark kind="warn" word={t('qualification.tied', { n: row.tied })} />
-  if (row.adopted !== null) return row.moved > 0 ? <VerdictMark kind="warn" word={t('qualification.moved', { n: row.moved })} /> : <VerdictMark kind="pass" word={t('qualification.adopted', { n: row.adopted.listed })} />
+  if (row.adopted !== null)
+    return row.moved > 0 ? (
+      <VerdictMark kind="warn" word={t('qualification.moved', { n: row.moved })} />
+    ) : (
+      <VerdictMark kind="pass" word={t('qualification.adopted', { n: row.adopted.listed })} />
+    )
   if (row.people === 0) return <span>{t('qualification.nobody')}</span>
-  return <VerdictMark kind="wait" word={t(row.without > 0 ? 'qualification.without' : 'qualification.ready', { n: row.without })} />
+  return (
+    <VerdictMark
+      kind="wait"
+      word={t(row.without > 0 ? 'qualification.without' : 'qualification.ready', { n: row.without })}
+    />
+  )
 }

@@ -22,7 +22,9 @@ export function CarriedFile({ recruitment }: { recruitment: string }) {
   const me = useWho((who) => who.me)
   const [file, setFile] = useState<Dropped | null>(null)
   const [round, setRound] = useState(0)
-  const preview = useAsk(file === null ? null : `${recruitment} ${String(round)}`, () => hq.receive.preview({ recruitment, name: file?.name ?? '', bytes: file?.bytes ?? '' }))
+  const preview = useAsk(file === null ? null : `${recruitment} ${String(round)}`, () =>
+    hq.receive.preview({ recruitment, name: file?.name ?? '', bytes: file?.bytes ?? '' }),
+  )
   const take = useCommand(hq.receive.take)
   if (me === null || !may(me, 'receive.take')) return null
   const answer = preview.value
@@ -33,7 +35,10 @@ export function CarriedFile({ recruitment }: { recruitment: string }) {
   return (
     <Sheet title={t('receive.from_stick')}>
       <FileDrop
-        label={t('receive.drop')} note={t('receive.drop_note')} accept=".kdcourier,.kdclose" file={file}
+        label={t('receive.drop')}
+        note={t('receive.drop_note')}
+        accept=".kdcourier,.kdclose"
+        file={file}
         onFile={(dropped) => {
           take.reset()
           setFile(dropped)
@@ -65,16 +70,23 @@ function Looked({ preview }: { preview: Preview }) {
   return (
     <div className={styles['looked']}>
       <p>
-        <strong>{preview.venueName}</strong> · {t(`receive.kind.${preview.kind}`)} · {t('receive.written_at', { at: moment(preview.created) })} · <code>{preview.station}</code>
+        <strong>{preview.venueName}</strong> · {t(`receive.kind.${preview.kind}`)} ·{' '}
+        {t('receive.written_at', { at: moment(preview.created) })} · <code>{preview.station}</code>
       </p>
-      <p>{preview.fresh > 0 ? t('receive.fresh', { fresh: preview.fresh.toLocaleString('en'), facts: preview.facts.toLocaleString('en') }) : t('receive.nothing_fresh', { facts: preview.facts.toLocaleString('en') })}</p>
+      <p>
+        {preview.fresh > 0
+          ? t('receive.fresh', { fresh: preview.fresh.toLocaleString('en'), facts: preview.facts.toLocaleString('en') })
+          : t('receive.nothing_fresh', { facts: preview.facts.toLocaleString('en') })}
+      </p>
       {preview.enrols && <p className={styles['note']}>{t('receive.enrols')}</p>}
       {!preview.known && !preview.enrols && <p className={styles['warn']}>▲ {t('receive.unknown_file')}</p>}
       <ul className={styles['streams']}>
         {preview.streams.map((stream) => (
           <li key={stream.station}>
             <code>{stream.station}</code>
-            <span>{t('receive.reaches', { last: stream.last.toLocaleString('en'), held: stream.held.toLocaleString('en') })}</span>
+            <span>
+              {t('receive.reaches', { last: stream.last.toLocaleString('en'), held: stream.held.toLocaleString('en') })}
+            </span>
             <em data-state={stream.state}>{t(`receive.stream_state.${stream.state}`)}</em>
           </li>
         ))}
@@ -87,15 +99,28 @@ function Result({ recruitment, taken }: { recruitment: string; taken: Taken }) {
   const { t } = useTranslation()
   const receipt = useCommand(hq.receive.receipt)
   const save = () =>
-    void receipt.send({ recruitment, venue: taken.venue }).then((file) => (file === undefined ? undefined : saveFile(file.name, { base64: file.bytes }, 'application/octet-stream')))
+    void receipt
+      .send({ recruitment, venue: taken.venue })
+      .then((file) =>
+        file === undefined ? undefined : saveFile(file.name, { base64: file.bytes }, 'application/octet-stream'),
+      )
   return (
     <div className={styles['result']} data-apart={taken.apart > 0} role="status">
-      <strong>{taken.apart === 0 ? '✓' : '▲'} {t('receive.taken', { venue: taken.venueName, accepted: taken.accepted.toLocaleString('en'), here: taken.here.toLocaleString('en') })}</strong>
+      <strong>
+        {taken.apart === 0 ? '✓' : '▲'}{' '}
+        {t('receive.taken', {
+          venue: taken.venueName,
+          accepted: taken.accepted.toLocaleString('en'),
+          here: taken.here.toLocaleString('en'),
+        })}
+      </strong>
       {taken.enrolled !== null && <p>{t(`receive.enrolled.${taken.enrolled}`)}</p>}
       {taken.apart > 0 && <p>{t('receive.taken_apart', { count: taken.apart })}</p>}
       <p>{t('receive.receipt_back', { no: taken.receipt })}</p>
       <div className={styles['buttons']}>
-        <Button kind="primary" busy={receipt.busy} onClick={save}>{t('receive.save_receipt')}</Button>
+        <Button kind="primary" busy={receipt.busy} onClick={save}>
+          {t('receive.save_receipt')}
+        </Button>
       </div>
       <Outcome of={receipt.state} again={save} />
     </div>

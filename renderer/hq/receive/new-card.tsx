@@ -15,17 +15,29 @@ export function NewCard({ recruitment, venue }: { recruitment: string; venue: Re
   const { t } = useTranslation()
   const [step, setStep] = useState<'idle' | 'asking' | 'print'>('idle')
   const renew = useCommand(hq.packages.renewCard)
-  if (step === 'print') return <CardPrint recruitment={recruitment} venues={[venue.venue]} onDone={() => setStep('idle')} />
+  if (step === 'print')
+    return <CardPrint recruitment={recruitment} venues={[venue.venue]} onDone={() => setStep('idle')} />
   return (
     <>
       {step === 'asking' ? (
         <Confirm
-          title={t('packages.renew_title', { name: venue.name })} text={t('receive.new_card_text')} action={t('packages.renew')} reason busy={renew.busy} onCancel={() => setStep('idle')}
-          onConfirm={({ reason }) => void renew.send({ recruitment, venue: venue.venue, reason }).then((done) => setStep(done === undefined ? 'idle' : 'print'))}
+          title={t('packages.renew_title', { name: venue.name })}
+          text={t('receive.new_card_text')}
+          action={t('packages.renew')}
+          reason
+          busy={renew.busy}
+          onCancel={() => setStep('idle')}
+          onConfirm={({ reason }) =>
+            void renew
+              .send({ recruitment, venue: venue.venue, reason })
+              .then((done) => setStep(done === undefined ? 'idle' : 'print'))
+          }
         />
       ) : (
         <div className={styles['buttons']}>
-          <Button kind="quiet" onClick={() => setStep('asking')}>{t('receive.new_card')}</Button>
+          <Button kind="quiet" onClick={() => setStep('asking')}>
+            {t('receive.new_card')}
+          </Button>
           {venue.cardUsedAt === null && <Button onClick={() => setStep('print')}>{t('packages.print_card')}</Button>}
           {venue.cardUsedAt === null && <DownloadPackage recruitment={recruitment} venue={venue.venue} />}
         </div>

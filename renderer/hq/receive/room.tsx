@@ -37,8 +37,15 @@ export default function Receive() {
       </div>
       {answer?.ok === true && (
         <div className={styles['venues']} data-open={chosen !== undefined}>
-          <VenueTable venues={venues} at={streams.at} open={open} onOpen={(venue) => setOpen(venue === open ? null : venue)} />
-          {chosen !== undefined && <VenuePanel key={chosen.venue} recruitment={recruitment} venue={chosen} onClose={() => setOpen(null)} />}
+          <VenueTable
+            venues={venues}
+            at={streams.at}
+            open={open}
+            onOpen={(venue) => setOpen(venue === open ? null : venue)}
+          />
+          {chosen !== undefined && (
+            <VenuePanel key={chosen.venue} recruitment={recruitment} venue={chosen} onClose={() => setOpen(null)} />
+          )}
         </div>
       )}
     </Screen>

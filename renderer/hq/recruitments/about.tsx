@@ -20,20 +20,46 @@ import { Versions } from './versions.tsx'
 /** One recruitment: how far its preparation is, what it is called, and its rule pack. */
 export function About({ recruitment }: { recruitment: string }) {
   const { t } = useTranslation()
-  const asked = useAsk(recruitment, (signal) => hq.recruitments.get({ recruitment }, { signal }), ['recruitments', 'people', 'posts', 'packages', 'division'])
+  const asked = useAsk(recruitment, (signal) => hq.recruitments.get({ recruitment }, { signal }), [
+    'recruitments',
+    'people',
+    'posts',
+    'packages',
+    'division',
+  ])
   const mayMake = useMay('recruitments.make')
   const mayPack = useMay('recruitments.setPack')
   const found = asked.value?.ok === true ? asked.value : undefined
-  const next = found === undefined || found.recruitment.erasedAt !== null ? undefined : stepsOf(found.recruitment).find(({ done }) => !done)?.room
+  const next =
+    found === undefined || found.recruitment.erasedAt !== null
+      ? undefined
+      : stepsOf(found.recruitment).find(({ done }) => !done)?.room
   return (
     <Screen
       title={found?.recruitment.title ?? t('recruitments.title')}
-      aside={<Age at={asked.at}>{found === undefined ? '' : t('recruitments.id_is', { id: found.recruitment.recruitment })}</Age>}
+      aside={
+        <Age at={asked.at}>
+          {found === undefined ? '' : t('recruitments.id_is', { id: found.recruitment.recruitment })}
+        </Age>
+      }
       actions={
         <>
-          {mayMake && <Button onClick={() => go('recruitments', { view: 'make' })}>{t('recruitments.make_another')}</Button>}
-          {mayPack && found !== undefined && <Button kind={next === undefined ? 'primary' : 'plain'} onClick={() => go('recruitments', { view: 'pack' })}>{t('recruitments.edit_pack')}</Button>}
-          {mayMake && next !== undefined && <Button kind="primary" onClick={() => go(next)}>{t(`recruitments.step.${next}_act`)}</Button>}
+          {mayMake && (
+            <Button onClick={() => go('recruitments', { view: 'make' })}>{t('recruitments.make_another')}</Button>
+          )}
+          {mayPack && found !== undefined && (
+            <Button
+              kind={next === undefined ? 'primary' : 'plain'}
+              onClick={() => go('recruitments', { view: 'pack' })}
+            >
+              {t('recruitments.edit_pack')}
+            </Button>
+          )}
+          {mayMake && next !== undefined && (
+            <Button kind="primary" onClick={() => go(next)}>
+              {t(`recruitments.step.${next}_act`)}
+            </Button>
+          )}
         </>
       }
     >
@@ -46,9 +72,15 @@ export function About({ recruitment }: { recruitment: string }) {
           <Steps of={found.recruitment} />
           <div className={styles['two']}>
             <Sheet title={t('recruitments.about')}>
-              <Details key={`${recruitment} ${found.recruitment.title} ${found.recruitment.retainUntil ?? ''} ${found.recruitment.address}`} of={found.recruitment} />
+              <Details
+                key={`${recruitment} ${found.recruitment.title} ${found.recruitment.retainUntil ?? ''} ${found.recruitment.address}`}
+                of={found.recruitment}
+              />
             </Sheet>
-            <Sheet title={t('recruitments.pack')} aside={t('recruitments.version', { n: found.recruitment.packVersion })}>
+            <Sheet
+              title={t('recruitments.pack')}
+              aside={t('recruitments.version', { n: found.recruitment.packVersion })}
+            >
               <p>{inTongue(found.recruitment.pack)}</p>
               <Versions recruitment={recruitment} versions={found.versions} />
             </Sheet>
@@ -80,7 +112,11 @@ function Steps({ of }: { of: RecruitmentRow }) {
             <strong>
               {done ? '✓' : at === next ? '▶' : '○'} {t(`recruitments.step.${room}`)}
             </strong>
-            <small>{done ? t(`recruitments.step.${room}_figure`, { n, headcount: of.headcount }) : t(`recruitments.step.${room}_todo`)}</small>
+            <small>
+              {done
+                ? t(`recruitments.step.${room}_figure`, { n, headcount: of.headcount })
+                : t(`recruitments.step.${room}_todo`)}
+            </small>
           </button>
         </li>
       ))}
@@ -97,7 +133,13 @@ function Details({ of }: { of: RecruitmentRow }) {
   const [address, setAddress] = useState(of.address)
   const changed = title !== of.title || until !== (of.retainUntil ?? '') || address !== of.address
   const fine = title.trim() !== '' && /^(https?:\/\/\S+)?$/.test(address.trim())
-  const send = () => void change.send({ recruitment: of.recruitment, title: title.trim(), retainUntil: until === '' ? null : until, address: address.trim() })
+  const send = () =>
+    void change.send({
+      recruitment: of.recruitment,
+      title: title.trim(),
+      retainUntil: until === '' ? null : until,
+      address: address.trim(),
+    })
   return (
     <form
       className={styles['form']}
@@ -106,17 +148,37 @@ function Details({ of }: { of: RecruitmentRow }) {
         if (changed && fine) send()
       }}
     >
-      <TextField label={t('recruitments.name')} value={title} maxLength={100} readOnly={!mayChange} onChange={(event) => setTitle(event.currentTarget.value)} />
-      <TextField label={t('recruitments.retain')} note={t('recruitments.retain_note')} type="date" value={until} readOnly={!mayChange} onChange={(event) => setUntil(event.currentTarget.value)} />
       <TextField
-        label={t('recruitments.address')} note={t('recruitments.address_note')} value={address} maxLength={300} readOnly={!mayChange} placeholder="https://hq.example.gov.cn"
+        label={t('recruitments.name')}
+        value={title}
+        maxLength={100}
+        readOnly={!mayChange}
+        onChange={(event) => setTitle(event.currentTarget.value)}
+      />
+      <TextField
+        label={t('recruitments.retain')}
+        note={t('recruitments.retain_note')}
+        type="date"
+        value={until}
+        readOnly={!mayChange}
+        onChange={(event) => setUntil(event.currentTarget.value)}
+      />
+      <TextField
+        label={t('recruitments.address')}
+        note={t('recruitments.address_note')}
+        value={address}
+        maxLength={300}
+        readOnly={!mayChange}
+        placeholder="https://hq.example.gov.cn"
         {...(/^(https?:\/\/\S+)?$/.test(address.trim()) ? {} : { wrong: t('recruitments.address_wrong') })}
         onChange={(event) => setAddress(event.currentTarget.value)}
       />
       <p className={styles['note']}>{t('recruitments.made_at', { at: dayAndMinute(of.createdAt) })}</p>
       {changed && (
         <div className={styles['buttons']}>
-          <Button type="submit" disabled={!fine} busy={change.busy}>{t('recruitments.keep_details')}</Button>
+          <Button type="submit" disabled={!fine} busy={change.busy}>
+            {t('recruitments.keep_details')}
+          </Button>
         </div>
       )}
       <Outcome of={change.state} again={send} />

@@ -29,7 +29,12 @@ export function Make({ first }: { first: boolean }) {
   const [file, setFile] = useState<Dropped | null>(null)
   const text = pack === 'file' ? (file === null ? '' : textOf(file)) : pack
   const ready = idPattern.test(id) && title.trim() !== '' && text !== ''
-  if (!allowed) return <Screen title={t('recruitments.title')}><p>{t('recruitments.none_planner')}</p></Screen>
+  if (!allowed)
+    return (
+      <Screen title={t('recruitments.title')}>
+        <p>{t('recruitments.none_planner')}</p>
+      </Screen>
+    )
   const submit = async () => {
     if (!ready) return
     const done = await make.send({ recruitment: id, title: title.trim(), pack: text })
@@ -41,12 +46,15 @@ export function Make({ first }: { first: boolean }) {
   }
   return (
     <Screen
-      title={t('recruitments.make_title')} wide={false}
+      title={t('recruitments.make_title')}
+      wide={false}
       actions={
         <>
           {!ready && <span className={styles['why']}>{t('recruitments.make_missing')}</span>}
           {!first && <Button onClick={() => go('recruitments')}>{t('parts.cancel')}</Button>}
-          <Button kind="primary" disabled={!ready} busy={make.busy} onClick={() => void submit()}>{t('recruitments.make')}</Button>
+          <Button kind="primary" disabled={!ready} busy={make.busy} onClick={() => void submit()}>
+            {t('recruitments.make')}
+          </Button>
         </>
       }
     >
@@ -59,17 +67,37 @@ export function Make({ first }: { first: boolean }) {
             void submit()
           }}
         >
-          <TextField label={t('recruitments.name')} value={title} maxLength={100} placeholder={t('recruitments.name_example')} onChange={(event) => setTitle(event.currentTarget.value)} />
           <TextField
-            label={t('recruitments.id')} note={t('recruitments.id_note')} value={id} maxLength={64} placeholder="wuhan-2026"
+            label={t('recruitments.name')}
+            value={title}
+            maxLength={100}
+            placeholder={t('recruitments.name_example')}
+            onChange={(event) => setTitle(event.currentTarget.value)}
+          />
+          <TextField
+            label={t('recruitments.id')}
+            note={t('recruitments.id_note')}
+            value={id}
+            maxLength={64}
+            placeholder="wuhan-2026"
             {...(id === '' || idPattern.test(id) ? {} : { wrong: t('recruitments.id_wrong') })}
             onChange={(event) => setId(event.currentTarget.value.toLowerCase())}
           />
           <Choice
-            label={t('recruitments.pack')} note={t('recruitments.pack_note')} value={pack}
+            label={t('recruitments.pack')}
+            note={t('recruitments.pack_note')}
+            value={pack}
             options={[
               ['', t('recruitments.choose_pack')],
-              ...(packs.value?.packs ?? []).map((each) => [each.name, each.holes > 0 ? t('setup.pack_with_holes', { title: inTongue(each.title), n: each.holes }) : inTongue(each.title)] as const),
+              ...(packs.value?.packs ?? []).map(
+                (each) =>
+                  [
+                    each.name,
+                    each.holes > 0
+                      ? t('setup.pack_with_holes', { title: inTongue(each.title), n: each.holes })
+                      : inTongue(each.title),
+                  ] as const,
+              ),
               ['file', t('setup.pack_from_file')],
             ]}
             onChange={(event) => setPack(event.currentTarget.value)}

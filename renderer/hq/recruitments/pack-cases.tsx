@@ -15,7 +15,8 @@ import styles from '../prepare/prepare.module.css'
 export function PackCases({ json, day }: { json: string; day: string }) {
   const { t } = useTranslation()
   const pack = useMemo(() => packOf(json), [json])
-  if (pack === null) return <Empty title={t('recruitments.cases.no_pack')} next={t('recruitments.cases.no_pack_next')} />
+  if (pack === null)
+    return <Empty title={t('recruitments.cases.no_pack')} next={t('recruitments.cases.no_pack_next')} />
   return (
     <div className={styles['two']}>
       <Fitness pack={pack} day={day} />
@@ -43,12 +44,32 @@ function Fitness({ pack, day: first }: { pack: RulePack; day: string }) {
   const tried = tryFitness(pack, { sex, birth, day, readings })
   return (
     <Sheet title={t('recruitments.cases.fitness')}>
-      {items.length === 0 ? <p>{t('recruitments.cases.no_fitness')}</p> : (
+      {items.length === 0 ? (
+        <p>{t('recruitments.cases.no_fitness')}</p>
+      ) : (
         <>
           <div className={styles['fields']}>
-            <TextField label={t('setup.field.birth')} type="date" value={birth} onChange={(event) => setBirth(event.currentTarget.value)} />
-            <Choice label={t('setup.field.sex')} value={sex} options={[['M', t('setup.post_sex.M')], ['F', t('setup.post_sex.F')]]} onChange={(event) => setSex(event.currentTarget.value === 'F' ? 'F' : 'M')} />
-            <TextField label={t('recruitments.cases.day')} type="date" value={day} onChange={(event) => setDay(event.currentTarget.value)} />
+            <TextField
+              label={t('setup.field.birth')}
+              type="date"
+              value={birth}
+              onChange={(event) => setBirth(event.currentTarget.value)}
+            />
+            <Choice
+              label={t('setup.field.sex')}
+              value={sex}
+              options={[
+                ['M', t('setup.post_sex.M')],
+                ['F', t('setup.post_sex.F')],
+              ]}
+              onChange={(event) => setSex(event.currentTarget.value === 'F' ? 'F' : 'M')}
+            />
+            <TextField
+              label={t('recruitments.cases.day')}
+              type="date"
+              value={day}
+              onChange={(event) => setDay(event.currentTarget.value)}
+            />
           </div>
           {tried.ok ? (
             <p>{t('recruitments.cases.age', { age: tried.age, on: tried.on, band: bandTitle(pack, tried.band) })}</p>
@@ -58,26 +79,43 @@ function Fitness({ pack, day: first }: { pack: RulePack; day: string }) {
           <div className={styles['fields']}>
             {items.map((item) => (
               <TextField
-                key={item.id} inputMode="decimal" label={`${inTongue(item.title)}（${t(`setup.unit.${item.unit}`, { defaultValue: item.unit })}）`} value={readings[item.id] ?? ''}
-                onChange={(event) => setReadings({ ...readings, [item.id]: event.currentTarget.value.normalize('NFKC') })}
+                key={item.id}
+                inputMode="decimal"
+                label={`${inTongue(item.title)}（${t(`setup.unit.${item.unit}`, { defaultValue: item.unit })}）`}
+                value={readings[item.id] ?? ''}
+                onChange={(event) =>
+                  setReadings({ ...readings, [item.id]: event.currentTarget.value.normalize('NFKC') })
+                }
               />
             ))}
           </div>
-          {tried.ok && tried.readings.map((each) => {
-            const item = items.find(({ id }) => id === each.item)
-            const title = item === undefined ? each.item : inTongue(item.title)
-            return (
-              <p key={each.item}>
-                {title}：{each.fault !== null ? <VerdictMark kind="warn" word={t(`recruitments.cases.fault.${each.fault}`)} /> : (
-                  <>
-                    {t('recruitments.cases.compared', { reading: each.reading, rounded: each.rounded ?? each.reading, sign: item?.comparison === 'atMost' ? '≤' : '≥', standard: each.standard ?? '—' })}{' '}
-                    <VerdictMark kind={each.verdict === 'pass' ? 'pass' : 'fail'} word={t(each.verdict === 'pass' ? 'recruitments.cases.pass' : 'recruitments.cases.fail')} />
-                    {each.points !== null && ` ${t('recruitments.cases.points', { points: each.points })}`}
-                  </>
-                )}
-              </p>
-            )
-          })}
+          {tried.ok &&
+            tried.readings.map((each) => {
+              const item = items.find(({ id }) => id === each.item)
+              const title = item === undefined ? each.item : inTongue(item.title)
+              return (
+                <p key={each.item}>
+                  {title}：
+                  {each.fault !== null ? (
+                    <VerdictMark kind="warn" word={t(`recruitments.cases.fault.${each.fault}`)} />
+                  ) : (
+                    <>
+                      {t('recruitments.cases.compared', {
+                        reading: each.reading,
+                        rounded: each.rounded ?? each.reading,
+                        sign: item?.comparison === 'atMost' ? '≤' : '≥',
+                        standard: each.standard ?? '—',
+                      })}{' '}
+                      <VerdictMark
+                        kind={each.verdict === 'pass' ? 'pass' : 'fail'}
+                        word={t(each.verdict === 'pass' ? 'recruitments.cases.pass' : 'recruitments.cases.fail')}
+                      />
+                      {each.points !== null && ` ${t('recruitments.cases.points', { points: each.points })}`}
+                    </>
+                  )}
+                </p>
+              )
+            })}
         </>
       )}
     </Sheet>
@@ -93,19 +131,42 @@ const categories = ['technical', 'general', 'undivided'] as const
 
 function Scores({ pack }: { pack: RulePack }) {
   const { t } = useTranslation()
-  const [category, setCategory] = useState<PostCategory>(() => categories.find((each) => pack.ranking !== null && pack.ranking.totals[each] !== null) ?? 'undivided')
+  const [category, setCategory] = useState<PostCategory>(
+    () => categories.find((each) => pack.ranking !== null && pack.ranking.totals[each] !== null) ?? 'undivided',
+  )
   const [written, setWritten] = useState('')
   const [professional, setProfessional] = useState('')
   const [typed, setTyped] = useState<Record<string, string>>({})
   const { examiners, columns } = marksOfPanel(pack)
-  const marks = Array.from({ length: examiners }, (_, row) => Array.from({ length: columns }, (_each, column) => (typed[`${String(row)} ${String(column)}`] ?? '').trim()))
+  const marks = Array.from({ length: examiners }, (_, row) =>
+    Array.from({ length: columns }, (_each, column) => (typed[`${String(row)} ${String(column)}`] ?? '').trim()),
+  )
   const tried = tryScores(pack, { category, written: written.trim(), professional: professional.trim(), marks })
   return (
     <Sheet title={t('recruitments.cases.scores')}>
       <div className={styles['fields']}>
-        <Choice label={t('setup.field.category')} value={category} options={categories.map((each) => [each, t(`setup.category.${each}`)] as const)} onChange={(event) => setCategory(categories.find((each) => each === event.currentTarget.value) ?? 'undivided')} />
-        <TextField inputMode="decimal" label={t('setup.field.written')} value={written} onChange={(event) => setWritten(event.currentTarget.value.normalize('NFKC'))} />
-        {pack.professional !== null && <TextField inputMode="decimal" label={t('recruitments.word.score.professional')} value={professional} onChange={(event) => setProfessional(event.currentTarget.value.normalize('NFKC'))} />}
+        <Choice
+          label={t('setup.field.category')}
+          value={category}
+          options={categories.map((each) => [each, t(`setup.category.${each}`)] as const)}
+          onChange={(event) =>
+            setCategory(categories.find((each) => each === event.currentTarget.value) ?? 'undivided')
+          }
+        />
+        <TextField
+          inputMode="decimal"
+          label={t('setup.field.written')}
+          value={written}
+          onChange={(event) => setWritten(event.currentTarget.value.normalize('NFKC'))}
+        />
+        {pack.professional !== null && (
+          <TextField
+            inputMode="decimal"
+            label={t('recruitments.word.score.professional')}
+            value={professional}
+            onChange={(event) => setProfessional(event.currentTarget.value.normalize('NFKC'))}
+          />
+        )}
       </div>
       {examiners > 0 && (
         <div className={styles['table-box']}>
@@ -113,7 +174,9 @@ function Scores({ pack }: { pack: RulePack }) {
             <thead>
               <tr>
                 <th aria-label={t('recruitments.field_name')} />
-                {Array.from({ length: columns }, (_, column) => <th key={column}>{titleOf(pack, column) ?? t('recruitments.cases.mark')}</th>)}
+                {Array.from({ length: columns }, (_, column) => (
+                  <th key={column}>{titleOf(pack, column) ?? t('recruitments.cases.mark')}</th>
+                ))}
               </tr>
             </thead>
             <tbody>
@@ -121,12 +184,21 @@ function Scores({ pack }: { pack: RulePack }) {
                 <tr key={at}>
                   <th scope="row">{t('recruitments.cases.examiner', { n: at + 1 })}</th>
                   {row.map((mark, column) => {
-                    const wrong = mark !== '' && tried.faults.some((fault) => fault.at[0] === at && fault.at[1] === column)
+                    const wrong =
+                      mark !== '' && tried.faults.some((fault) => fault.at[0] === at && fault.at[1] === column)
                     return (
                       <td key={column} data-wrong={wrong}>
                         <input
-                          inputMode="decimal" aria-label={`${t('recruitments.cases.examiner', { n: at + 1 })} ${titleOf(pack, column) ?? ''}`} value={mark} maxLength={8}
-                          onChange={(event) => setTyped({ ...typed, [`${String(at)} ${String(column)}`]: event.currentTarget.value.normalize('NFKC') })}
+                          inputMode="decimal"
+                          aria-label={`${t('recruitments.cases.examiner', { n: at + 1 })} ${titleOf(pack, column) ?? ''}`}
+                          value={mark}
+                          maxLength={8}
+                          onChange={(event) =>
+                            setTyped({
+                              ...typed,
+                              [`${String(at)} ${String(column)}`]: event.currentTarget.value.normalize('NFKC'),
+                            })
+                          }
                         />
                       </td>
                     )
@@ -139,13 +211,27 @@ function Scores({ pack }: { pack: RulePack }) {
       )}
       {examiners === 0 && <p className={styles['note']}>{t('recruitments.cases.no_interview')}</p>}
       {tried.interview !== null && <p>{t('recruitments.cases.interview', { score: tried.interview })}</p>}
-      {tried.total === null ? <p className={styles['note']}>{t('recruitments.cases.no_totals')}</p> : tried.total.ok ? (
+      {tried.total === null ? (
+        <p className={styles['note']}>{t('recruitments.cases.no_totals')}</p>
+      ) : tried.total.ok ? (
         <p>
-          {tried.total.terms.map(({ score, value, weight }) => `${t(`recruitments.word.score.${score}`)} ${value} × ${weight}`).join(' + ')} = <strong>{tried.total.total}</strong>{' '}
-          {tried.total.gates.length > 0 && <VerdictMark kind={tried.total.gate === 'pass' ? 'pass' : 'fail'} word={t(`recruitments.cases.gate_${tried.total.gate}`)} />}
+          {tried.total.terms
+            .map(({ score, value, weight }) => `${t(`recruitments.word.score.${score}`)} ${value} × ${weight}`)
+            .join(' + ')}{' '}
+          = <strong>{tried.total.total}</strong>{' '}
+          {tried.total.gates.length > 0 && (
+            <VerdictMark
+              kind={tried.total.gate === 'pass' ? 'pass' : 'fail'}
+              word={t(`recruitments.cases.gate_${tried.total.gate}`)}
+            />
+          )}
         </p>
       ) : (
-        <p className={styles['note']}>{t('recruitments.cases.missing', { what: tried.total.missing.map((name) => t(`recruitments.word.score.${name}`)).join('、') })}</p>
+        <p className={styles['note']}>
+          {t('recruitments.cases.missing', {
+            what: tried.total.missing.map((name) => t(`recruitments.word.score.${name}`)).join('、'),
+          })}
+        </p>
       )}
     </Sheet>
   )

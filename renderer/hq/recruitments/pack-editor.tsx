@@ -26,7 +26,8 @@ const views = ['form', 'standards', 'cases', 'text'] as const
 export function PackEditor({ recruitment }: { recruitment: string }) {
   const asked = useAsk(recruitment, (signal) => hq.recruitments.packText({ recruitment }, { signal }), ['recruitments'])
   const { t } = useTranslation()
-  if (asked.value?.ok === true) return <Editor recruitment={recruitment} kept={asked.value.json} version={asked.value.version} />
+  if (asked.value?.ok === true)
+    return <Editor recruitment={recruitment} kept={asked.value.json} version={asked.value.version} />
   return (
     <Screen title={t('recruitments.edit_pack')}>
       {asked.state === 'first' && <Progress label={t('recruitments.asking')} />}
@@ -47,12 +48,17 @@ function Editor({ recruitment, kept, version }: { recruitment: string; kept: str
   const base = held?.base ?? version
   const edit = (text: string) => setDraft(text === kept && base === version ? '' : JSON.stringify({ base, json: text }))
   const settled = useSettled(json)
-  const check = useAsk(`${recruitment} ${String(version)} ${settled}`, (signal) => hq.recruitments.checkPack({ recruitment, json: settled }, { signal }), ['people', 'recruitments'])
+  const check = useAsk(
+    `${recruitment} ${String(version)} ${settled}`,
+    (signal) => hq.recruitments.checkPack({ recruitment, json: settled }, { signal }),
+    ['people', 'recruitments'],
+  )
   const checked = useLast(check.value?.ok === true ? check.value : undefined, recruitment)
   const keep = useCommand(hq.recruitments.setPack)
   const mayKeep = useMay('recruitments.setPack')
   const sound = checked?.valid === true && settled === json && check.state === 'ready'
-  const ready = mayKeep && sound && checked.changed > 0 && base === version && (!checked.needsReason || reason.trim() !== '')
+  const ready =
+    mayKeep && sound && checked.changed > 0 && base === version && (!checked.needsReason || reason.trim() !== '')
   const send = async () => {
     if (!ready) return
     const done = await keep.send({ recruitment, json, base, reason: reason.trim() })
@@ -64,36 +70,84 @@ function Editor({ recruitment, kept, version }: { recruitment: string; kept: str
   return (
     <Screen
       title={t('recruitments.pack_title', { n: version })}
-      aside={checked === undefined ? undefined : <State valid={checked.valid} errors={checked.errors.length} holes={checked.holes.length} changed={checked.changed} />}
+      aside={
+        checked === undefined ? undefined : (
+          <State
+            valid={checked.valid}
+            errors={checked.errors.length}
+            holes={checked.holes.length}
+            changed={checked.changed}
+          />
+        )
+      }
       actions={
         <>
-          {!ready && <span className={styles['why']}>{whyNot(t, { changed: checked?.changed ?? 0, valid: checked?.valid ?? true, stale: base !== version, reason: checked?.needsReason === true && reason.trim() === '' })}</span>}
-          {held !== null && <Button kind="danger" onClick={() => { clear(); keep.reset() }}>{t('recruitments.drop_changes')}</Button>}
+          {!ready && (
+            <span className={styles['why']}>
+              {whyNot(t, {
+                changed: checked?.changed ?? 0,
+                valid: checked?.valid ?? true,
+                stale: base !== version,
+                reason: checked?.needsReason === true && reason.trim() === '',
+              })}
+            </span>
+          )}
+          {held !== null && (
+            <Button
+              kind="danger"
+              onClick={() => {
+                clear()
+                keep.reset()
+              }}
+            >
+              {t('recruitments.drop_changes')}
+            </Button>
+          )}
           <Button onClick={() => go('recruitments')}>{t('recruitments.back')}</Button>
-          {mayKeep && <Button kind="primary" disabled={!ready} busy={keep.busy} onClick={() => void send()}>{t('recruitments.keep_pack', { n: version + 1 })}</Button>}
+          {mayKeep && (
+            <Button kind="primary" disabled={!ready} busy={keep.busy} onClick={() => void send()}>
+              {t('recruitments.keep_pack', { n: version + 1 })}
+            </Button>
+          )}
         </>
       }
     >
       {base !== version && <Refusal reason="stale" detail={{ version: String(version) }} />}
       <nav className={styles['tabs']} aria-label={t('recruitments.views')}>
         {views.map((each) => (
-          <button key={each} type="button" aria-pressed={each === view} onClick={() => setView(each)}>{t(`recruitments.view.${each}`)}</button>
+          <button key={each} type="button" aria-pressed={each === view} onClick={() => setView(each)}>
+            {t(`recruitments.view.${each}`)}
+          </button>
         ))}
       </nav>
       {checked !== undefined && !checked.valid && <Holes holes={checked.errors} wrong />}
       {checked?.valid === true && <Holes holes={checked.holes} />}
       {view === 'form' && <PackForm json={json} errors={checked?.errors ?? []} onChange={edit} />}
       {view === 'standards' && (
-        <Sheet title={t('recruitments.view.standards')} aside={checked === undefined ? undefined : t('recruitments.ages_at', { day: checked.day })}>
-          <div className={styles['table-box']}><Standards json={json} onChange={edit} /></div>
+        <Sheet
+          title={t('recruitments.view.standards')}
+          aside={checked === undefined ? undefined : t('recruitments.ages_at', { day: checked.day })}
+        >
+          <div className={styles['table-box']}>
+            <Standards json={json} onChange={edit} />
+          </div>
         </Sheet>
       )}
       {view === 'cases' && <PackCases json={json} day={checked?.day ?? ''} />}
       {view === 'text' && (
-        <textarea className={styles['text']} aria-label={t('recruitments.view.text')} spellCheck={false} value={json} onChange={(event) => edit(event.currentTarget.value)} />
+        <textarea
+          className={styles['text']}
+          aria-label={t('recruitments.view.text')}
+          spellCheck={false}
+          value={json}
+          onChange={(event) => edit(event.currentTarget.value)}
+        />
       )}
       {checked !== undefined && checked.changed > 0 && (
-        <Sheet title={t('recruitments.change.title', { n: checked.changed })} aside={checked.needsReason ? t('recruitments.issued_before') : undefined}>
+        <Sheet
+          title={t('recruitments.change.title', { n: checked.changed })}
+          aside={checked.needsReason ? t('recruitments.issued_before') : undefined}
+        >
           <ChangesTable changes={checked.changes} all={checked.changed} />
           <ReasonField needed={checked.needsReason} value={reason} onChange={setReason} />
         </Sheet>
@@ -108,14 +162,21 @@ function State({ valid, errors, holes, changed }: { valid: boolean; errors: numb
   const { t } = useTranslation()
   return (
     <>
-      {valid ? <VerdictMark kind="pass" word={t('recruitments.sound')} /> : <VerdictMark kind="fail" word={t('recruitments.faults', { n: errors })} />}
+      {valid ? (
+        <VerdictMark kind="pass" word={t('recruitments.sound')} />
+      ) : (
+        <VerdictMark kind="fail" word={t('recruitments.faults', { n: errors })} />
+      )}
       {valid && holes > 0 && <VerdictMark kind="warn" word={t('recruitments.holes', { n: holes })} />}
       <span>{t('recruitments.changed', { n: changed })}</span>
     </>
   )
 }
 
-function whyNot(t: (key: string) => string, of: { changed: number; valid: boolean; stale: boolean; reason: boolean }): string {
+function whyNot(
+  t: (key: string) => string,
+  of: { changed: number; valid: boolean; stale: boolean; reason: boolean },
+): string {
   if (of.stale) return t('recruitments.not.stale')
   if (!of.valid) return t('recruitments.not.faults')
   if (of.changed === 0) return t('recruitments.not.changed')
@@ -126,7 +187,14 @@ function baseOf(draft: string): { base: number; json: string } | null {
   if (draft === '') return null
   try {
     const held: unknown = JSON.parse(draft)
-    return typeof held === 'object' && held !== null && 'base' in held && 'json' in held && typeof held.base === 'number' && typeof held.json === 'string' ? { base: held.base, json: held.json } : null
+    return typeof held === 'object' &&
+      held !== null &&
+      'base' in held &&
+      'json' in held &&
+      typeof held.base === 'number' &&
+      typeof held.json === 'string'
+      ? { base: held.base, json: held.json }
+      : null
   } catch {
     return null
   }

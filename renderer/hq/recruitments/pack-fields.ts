@@ -6,7 +6,13 @@ export type PackField =
   | { kind: 'choice'; place: Place; options: readonly string[]; words: string }
   | { kind: 'order'; place: Place; options: readonly string[] }
   /** A choice that puts a whole object in its place. */
-  | { kind: 'form'; place: Place; tag: string; options: Readonly<Record<string, Readonly<Record<string, string | number>>>>; words: string }
+  | {
+      kind: 'form'
+      place: Place
+      tag: string
+      options: Readonly<Record<string, Readonly<Record<string, string | number>>>>
+      words: string
+    }
 
 /** A part of the form: rows of fields, one column for each category of post, item of fitness, or a single one. */
 export interface PackSection {
@@ -35,7 +41,11 @@ export function packSections(text: string): PackSection[] {
 /** Categories that the pack speaks of in its totals; all three where it says nothing. */
 function spoken(text: string): (typeof categories)[number][] {
   const pack = looseOf(text)
-  const said = categories.filter((category) => ['ranking.totals', 'interview.quota', 'interview.passMark'].some((place) => (valueAt(pack, `${place}.${category}`) ?? null) !== null))
+  const said = categories.filter((category) =>
+    ['ranking.totals', 'interview.quota', 'interview.passMark'].some(
+      (place) => (valueAt(pack, `${place}.${category}`) ?? null) !== null,
+    ),
+  )
   return said.length === 0 ? [...categories] : said
 }
 
@@ -45,29 +55,81 @@ function totals(text: string): PackSection {
   const pack = looseOf(text)
   const columns = columnsOf(text)
   const most = Math.max(0, ...columns.map(({ id }) => lengthAt(pack, `ranking.totals.${id}.terms`)))
-  const there = (id: string, field: PackField): PackField | null => ((valueAt(pack, `ranking.totals.${id}`) ?? null) === null ? null : field)
+  const there = (id: string, field: PackField): PackField | null =>
+    (valueAt(pack, `ranking.totals.${id}`) ?? null) === null ? null : field
   return {
-    id: 'totals', columns,
+    id: 'totals',
+    columns,
     rows: [
       ...Array.from({ length: most }, (_, at) => at).flatMap((at) => [
-        { id: 'term_score', more: String(at + 1), cells: columns.map(({ id }) => (lengthAt(pack, `ranking.totals.${id}.terms`) > at ? { kind: 'choice' as const, place: `ranking.totals.${id}.terms[${String(at)}].score`, options: ['written', 'interview', 'professional', 'fitnessPoints'], words: 'score' } : null)) },
-        { id: 'term_weight', more: String(at + 1), cells: columns.map(({ id }) => (lengthAt(pack, `ranking.totals.${id}.terms`) > at ? { kind: 'decimal' as const, place: `ranking.totals.${id}.terms[${String(at)}].weight`, nullable: false } : null)) },
+        {
+          id: 'term_score',
+          more: String(at + 1),
+          cells: columns.map(({ id }) =>
+            lengthAt(pack, `ranking.totals.${id}.terms`) > at
+              ? {
+                  kind: 'choice' as const,
+                  place: `ranking.totals.${id}.terms[${String(at)}].score`,
+                  options: ['written', 'interview', 'professional', 'fitnessPoints'],
+                  words: 'score',
+                }
+              : null,
+          ),
+        },
+        {
+          id: 'term_weight',
+          more: String(at + 1),
+          cells: columns.map(({ id }) =>
+            lengthAt(pack, `ranking.totals.${id}.terms`) > at
+              ? { kind: 'decimal' as const, place: `ranking.totals.${id}.terms[${String(at)}].weight`, nullable: false }
+              : null,
+          ),
+        },
       ]),
-      { id: 'decimals', cells: columns.map(({ id }) => there(id, { kind: 'whole', place: `ranking.totals.${id}.decimals`, nullable: false })) },
-      { id: 'rounding', cells: columns.map(({ id }) => there(id, { kind: 'choice', place: `ranking.totals.${id}.rounding`, options: rounding, words: 'rounding' })) },
-      { id: 'pass_line', cells: columns.map(({ id }) => ({ kind: 'decimal', place: `ranking.writtenPassLine.${id}`, nullable: true })) },
-      { id: 'medical_ratio', cells: columns.map(({ id }) => ({ kind: 'decimal', place: `ranking.medicalRatio.${id}`, nullable: true })) },
+      {
+        id: 'decimals',
+        cells: columns.map(({ id }) =>
+          there(id, { kind: 'whole', place: `ranking.totals.${id}.decimals`, nullable: false }),
+        ),
+      },
+      {
+        id: 'rounding',
+        cells: columns.map(({ id }) =>
+          there(id, { kind: 'choice', place: `ranking.totals.${id}.rounding`, options: rounding, words: 'rounding' }),
+        ),
+      },
+      {
+        id: 'pass_line',
+        cells: columns.map(({ id }) => ({ kind: 'decimal', place: `ranking.writtenPassLine.${id}`, nullable: true })),
+      },
+      {
+        id: 'medical_ratio',
+        cells: columns.map(({ id }) => ({ kind: 'decimal', place: `ranking.medicalRatio.${id}`, nullable: true })),
+      },
     ],
   }
 }
 
 function ranking(): PackSection {
   return {
-    id: 'ranking', columns: single,
+    id: 'ranking',
+    columns: single,
     rows: [
-      { id: 'tie_breakers', cells: [{ kind: 'order', place: 'ranking.tieBreakers', options: ['written', 'policeAptitude', 'runTime', 'interview'] }] },
+      {
+        id: 'tie_breakers',
+        cells: [
+          {
+            kind: 'order',
+            place: 'ranking.tieBreakers',
+            options: ['written', 'policeAptitude', 'runTime', 'interview'],
+          },
+        ],
+      },
       { id: 'qualification_ratio', cells: [{ kind: 'decimal', place: 'ranking.qualificationRatio', nullable: true }] },
-      { id: 'fractions', cells: [{ kind: 'choice', place: 'ranking.fractions', options: ['halfUp', 'up', 'down'], words: 'rounding' }] },
+      {
+        id: 'fractions',
+        cells: [{ kind: 'choice', place: 'ranking.fractions', options: ['halfUp', 'up', 'down'], words: 'rounding' }],
+      },
     ],
   }
 }
@@ -77,21 +139,49 @@ const corrected = { coefficientDecimals: 3, finalDecimals: 2, rounding: 'halfUp'
 function interview(text: string): PackSection {
   const pack = looseOf(text)
   const kind = valueAt(pack, 'interview.coefficient.kind')
-  const whole = (id: string, place: string): PackSection['rows'][number] => ({ id, cells: [{ kind: 'whole', place: `interview.${place}`, nullable: false }] })
-  const choice = (id: string, place: string, options: readonly string[], words: string): PackSection['rows'][number] => ({ id, cells: [{ kind: 'choice', place: `interview.${place}`, options, words }] })
+  const whole = (id: string, place: string): PackSection['rows'][number] => ({
+    id,
+    cells: [{ kind: 'whole', place: `interview.${place}`, nullable: false }],
+  })
+  const choice = (
+    id: string,
+    place: string,
+    options: readonly string[],
+    words: string,
+  ): PackSection['rows'][number] => ({ id, cells: [{ kind: 'choice', place: `interview.${place}`, options, words }] })
   return {
-    id: 'interview', columns: single,
+    id: 'interview',
+    columns: single,
     rows: [
-      whole('panel', 'panel'), choice('drop', 'drop', ['totals', 'perElement', 'none'], 'drop'), whole('mark_decimals', 'markDecimals'), whole('score_decimals', 'scoreDecimals'),
-      choice('score_rounding', 'scoreRounding', rounding, 'rounding'), choice('entry', 'entry', ['twice', 'onceVerified'], 'entry'),
+      whole('panel', 'panel'),
+      choice('drop', 'drop', ['totals', 'perElement', 'none'], 'drop'),
+      whole('mark_decimals', 'markDecimals'),
+      whole('score_decimals', 'scoreDecimals'),
+      choice('score_rounding', 'scoreRounding', rounding, 'rounding'),
+      choice('entry', 'entry', ['twice', 'onceVerified'], 'entry'),
       {
         id: 'coefficient',
-        cells: [{
-          kind: 'form', place: 'interview.coefficient', tag: 'kind', words: 'coefficient',
-          options: { none: { kind: 'none' }, pooledMean: { kind: 'pooledMean', ...corrected }, meanOfMeans: { kind: 'meanOfMeans', ...corrected }, trimmed: { kind: 'trimmed', trim: 2, ...corrected, coefficientDecimals: 4 } },
-        }],
+        cells: [
+          {
+            kind: 'form',
+            place: 'interview.coefficient',
+            tag: 'kind',
+            words: 'coefficient',
+            options: {
+              none: { kind: 'none' },
+              pooledMean: { kind: 'pooledMean', ...corrected },
+              meanOfMeans: { kind: 'meanOfMeans', ...corrected },
+              trimmed: { kind: 'trimmed', trim: 2, ...corrected, coefficientDecimals: 4 },
+            },
+          },
+        ],
       },
-      ...(kind === undefined || kind === 'none' ? [] : [whole('coefficient_decimals', 'coefficient.coefficientDecimals'), whole('final_decimals', 'coefficient.finalDecimals')]),
+      ...(kind === undefined || kind === 'none'
+        ? []
+        : [
+            whole('coefficient_decimals', 'coefficient.coefficientDecimals'),
+            whole('final_decimals', 'coefficient.finalDecimals'),
+          ]),
       ...(kind === 'trimmed' ? [whole('trim', 'coefficient.trim')] : []),
     ],
   }
@@ -100,10 +190,17 @@ function interview(text: string): PackSection {
 function byCategory(text: string): PackSection {
   const columns = columnsOf(text)
   return {
-    id: 'interview_category', columns,
+    id: 'interview_category',
+    columns,
     rows: [
-      { id: 'minutes', cells: columns.map(({ id }) => ({ kind: 'whole', place: `interview.minutes.${id}`, nullable: true })) },
-      { id: 'pass_mark', cells: columns.map(({ id }) => ({ kind: 'decimal', place: `interview.passMark.${id}`, nullable: true })) },
+      {
+        id: 'minutes',
+        cells: columns.map(({ id }) => ({ kind: 'whole', place: `interview.minutes.${id}`, nullable: true })),
+      },
+      {
+        id: 'pass_mark',
+        cells: columns.map(({ id }) => ({ kind: 'decimal', place: `interview.passMark.${id}`, nullable: true })),
+      },
     ],
   }
 }
@@ -112,21 +209,51 @@ function quota(text: string): PackSection {
   const pack = looseOf(text)
   const columns = columnsOf(text).filter(({ id }) => lengthAt(pack, `interview.quota.${id}`) > 0)
   const most = Math.max(0, ...columns.map(({ id }) => lengthAt(pack, `interview.quota.${id}`)))
-  const cell = (id: string, at: number, field: PackField): PackField | null => (lengthAt(pack, `interview.quota.${id}`) > at ? field : null)
+  const cell = (id: string, at: number, field: PackField): PackField | null =>
+    lengthAt(pack, `interview.quota.${id}`) > at ? field : null
   return {
-    id: 'quota', columns,
+    id: 'quota',
+    columns,
     rows: Array.from({ length: most }, (_, at) => at).flatMap((at) => [
-      { id: 'quota_up_to', more: String(at + 1), cells: columns.map(({ id }) => cell(id, at, { kind: 'whole', place: `interview.quota.${id}[${String(at)}].upToHeadcount`, nullable: true })) },
-      { id: 'quota_ratio', more: String(at + 1), cells: columns.map(({ id }) => cell(id, at, { kind: 'decimal', place: `interview.quota.${id}[${String(at)}].ratio`, nullable: false })) },
+      {
+        id: 'quota_up_to',
+        more: String(at + 1),
+        cells: columns.map(({ id }) =>
+          cell(id, at, { kind: 'whole', place: `interview.quota.${id}[${String(at)}].upToHeadcount`, nullable: true }),
+        ),
+      },
+      {
+        id: 'quota_ratio',
+        more: String(at + 1),
+        cells: columns.map(({ id }) =>
+          cell(id, at, { kind: 'decimal', place: `interview.quota.${id}[${String(at)}].ratio`, nullable: false }),
+        ),
+      },
     ]),
   }
 }
 
 function fitness(): PackSection {
   return {
-    id: 'fitness', columns: single,
+    id: 'fitness',
+    columns: single,
     rows: [
-      { id: 'reference', cells: [{ kind: 'form', place: 'fitness.reference', tag: 'kind', words: 'reference', options: { fixed: { kind: 'fixed', date: '' }, testDay: { kind: 'testDay' }, testMonth: { kind: 'testMonth' } } }] },
+      {
+        id: 'reference',
+        cells: [
+          {
+            kind: 'form',
+            place: 'fitness.reference',
+            tag: 'kind',
+            words: 'reference',
+            options: {
+              fixed: { kind: 'fixed', date: '' },
+              testDay: { kind: 'testDay' },
+              testMonth: { kind: 'testMonth' },
+            },
+          },
+        ],
+      },
       { id: 'reference_date', cells: [{ kind: 'date', place: 'fitness.reference.date', nullable: false }] },
       { id: 'order', cells: [{ kind: 'choice', place: 'fitness.order', options: ['fixed', 'free'], words: 'order' }] },
     ],
@@ -142,23 +269,66 @@ function items(text: string): PackSection {
     return typeof value === 'string' ? value : ''
   }
   return {
-    id: 'items', columns: at.map((index) => ({ id: String(index), title: { zh: words(index, 'zh'), en: words(index, 'en') } })),
+    id: 'items',
+    columns: at.map((index) => ({ id: String(index), title: { zh: words(index, 'zh'), en: words(index, 'en') } })),
     rows: [
-      { id: 'attempts', cells: at.map((index) => ({ kind: 'whole', place: place(index, 'attempts'), nullable: false })) },
-      { id: 'item_rounding', cells: at.map((index) => ({ kind: 'form', place: place(index, 'rounding'), tag: 'mode', words: 'rounding', options: { none: { mode: 'none' }, up: { mode: 'up', decimals: 1 }, halfUp: { mode: 'halfUp', decimals: 1 }, down: { mode: 'down', decimals: 0 } } })) },
-      { id: 'item_decimals', cells: at.map((index) => (valueAt(pack, place(index, 'rounding.decimals')) === undefined ? null : { kind: 'whole', place: place(index, 'rounding.decimals'), nullable: false })) },
-      { id: 'false_start', cells: at.map((index) => ({ kind: 'choice', place: place(index, 'falseStart'), options: ['attempt', 'warning', 'endsItem'], words: 'false_start' })) },
+      {
+        id: 'attempts',
+        cells: at.map((index) => ({ kind: 'whole', place: place(index, 'attempts'), nullable: false })),
+      },
+      {
+        id: 'item_rounding',
+        cells: at.map((index) => ({
+          kind: 'form',
+          place: place(index, 'rounding'),
+          tag: 'mode',
+          words: 'rounding',
+          options: {
+            none: { mode: 'none' },
+            up: { mode: 'up', decimals: 1 },
+            halfUp: { mode: 'halfUp', decimals: 1 },
+            down: { mode: 'down', decimals: 0 },
+          },
+        })),
+      },
+      {
+        id: 'item_decimals',
+        cells: at.map((index) =>
+          valueAt(pack, place(index, 'rounding.decimals')) === undefined
+            ? null
+            : { kind: 'whole', place: place(index, 'rounding.decimals'), nullable: false },
+        ),
+      },
+      {
+        id: 'false_start',
+        cells: at.map((index) => ({
+          kind: 'choice',
+          place: place(index, 'falseStart'),
+          options: ['attempt', 'warning', 'endsItem'],
+          words: 'false_start',
+        })),
+      },
     ],
   }
 }
 
 function checkIn(): PackSection {
   return {
-    id: 'check_in', columns: single,
+    id: 'check_in',
+    columns: single,
     rows: [
-      { id: 'cutoff', cells: [{ kind: 'choice', place: 'checkIn.cutoff', options: ['atMinute', 'afterMinute'], words: 'cutoff' }] },
-      { id: 'early', cells: [{ kind: 'choice', place: 'checkIn.early', options: ['refused', 'admitted'], words: 'early' }] },
-      { id: 'late', cells: [{ kind: 'choice', place: 'checkIn.late', options: ['refused', 'leftoverLot'], words: 'late' }] },
+      {
+        id: 'cutoff',
+        cells: [{ kind: 'choice', place: 'checkIn.cutoff', options: ['atMinute', 'afterMinute'], words: 'cutoff' }],
+      },
+      {
+        id: 'early',
+        cells: [{ kind: 'choice', place: 'checkIn.early', options: ['refused', 'admitted'], words: 'early' }],
+      },
+      {
+        id: 'late',
+        cells: [{ kind: 'choice', place: 'checkIn.late', options: ['refused', 'leftoverLot'], words: 'late' }],
+      },
     ],
   }
 }

@@ -10,7 +10,15 @@ import { looseOf, valueAt, withValue } from './pack-places.ts'
 type Errors = readonly { path: string; message: Bilingual }[]
 
 /** The fields in which recruitments differ most; what is wrong with one stands under it. */
-export function PackForm({ json, errors, onChange }: { json: string; errors: Errors; onChange: (json: string) => void }) {
+export function PackForm({
+  json,
+  errors,
+  onChange,
+}: {
+  json: string
+  errors: Errors
+  onChange: (json: string) => void
+}) {
   const { t } = useTranslation()
   const sections = packSections(json)
   if (sections.length === 0) return <Empty title={t('recruitments.no_form')} next={t('recruitments.no_form_next')} />
@@ -23,9 +31,20 @@ export function PackForm({ json, errors, onChange }: { json: string; errors: Err
   )
 }
 
-function Section({ section, json, errors, onChange }: { section: PackSection; json: string; errors: Errors; onChange: (json: string) => void }) {
+function Section({
+  section,
+  json,
+  errors,
+  onChange,
+}: {
+  section: PackSection
+  json: string
+  errors: Errors
+  onChange: (json: string) => void
+}) {
   const { t } = useTranslation()
-  const columnTitle = ({ id, title }: PackSection['columns'][number]) => (title === null ? t(`setup.category.${id}`) : inTongue(title))
+  const columnTitle = ({ id, title }: PackSection['columns'][number]) =>
+    title === null ? t(`setup.category.${id}`) : inTongue(title)
   const headed = section.columns.length > 1 || section.columns[0]?.id !== 'value'
   return (
     <Sheet title={t(`recruitments.section.${section.id}`)}>
@@ -35,7 +54,11 @@ function Section({ section, json, errors, onChange }: { section: PackSection; js
             <thead>
               <tr>
                 <th aria-label={t('recruitments.field_name')} />
-                {section.columns.map((column) => <th key={column.id} scope="col">{columnTitle(column)}</th>)}
+                {section.columns.map((column) => (
+                  <th key={column.id} scope="col">
+                    {columnTitle(column)}
+                  </th>
+                ))}
               </tr>
             </thead>
           )}
@@ -47,11 +70,19 @@ function Section({ section, json, errors, onChange }: { section: PackSection; js
                   <th scope="row">{label}</th>
                   {row.cells.map((field, at) => {
                     const column = section.columns[at]
-                    const wrong = field === null ? undefined : errors.find(({ path }) => path === field.place || path.startsWith(`${field.place}.`))
+                    const wrong =
+                      field === null
+                        ? undefined
+                        : errors.find(({ path }) => path === field.place || path.startsWith(`${field.place}.`))
                     return (
                       <td key={column?.id ?? at} data-wrong={wrong !== undefined}>
                         {field !== null && (
-                          <FieldInput field={field} json={json} label={headed && column !== undefined ? `${label} ${columnTitle(column)}` : label} onChange={onChange} />
+                          <FieldInput
+                            field={field}
+                            json={json}
+                            label={headed && column !== undefined ? `${label} ${columnTitle(column)}` : label}
+                            onChange={onChange}
+                          />
                         )}
                         {wrong !== undefined && <em role="alert">{inTongue(wrong.message)}</em>}
                       </td>
@@ -67,7 +98,17 @@ function Section({ section, json, errors, onChange }: { section: PackSection; js
   )
 }
 
-function FieldInput({ field, json, label, onChange }: { field: PackField; json: string; label: string; onChange: (json: string) => void }) {
+function FieldInput({
+  field,
+  json,
+  label,
+  onChange,
+}: {
+  field: PackField
+  json: string
+  label: string
+  onChange: (json: string) => void
+}) {
   const { t } = useTranslation()
   const value = valueAt(looseOf(json), field.place)
   const put = (next: Parameters<typeof withValue>[2]) => onChange(withValue(json, field.place, next))
@@ -75,28 +116,57 @@ function FieldInput({ field, json, label, onChange }: { field: PackField; json: 
     case 'choice':
       return (
         <select aria-label={label} value={shown(value)} onChange={(event) => put(event.currentTarget.value)}>
-          {field.options.map((option) => <option key={option} value={option}>{t(`recruitments.word.${field.words}.${option}`)}</option>)}
+          {field.options.map((option) => (
+            <option key={option} value={option}>
+              {t(`recruitments.word.${field.words}.${option}`)}
+            </option>
+          ))}
         </select>
       )
     case 'form':
       return (
         <select
-          aria-label={label} value={shown(valueAt(looseOf(json), `${field.place}.${field.tag}`))}
+          aria-label={label}
+          value={shown(valueAt(looseOf(json), `${field.place}.${field.tag}`))}
           onChange={(event) => put({ ...field.options[event.currentTarget.value] })}
         >
-          {Object.keys(field.options).map((option) => <option key={option} value={option}>{t(`recruitments.word.${field.words}.${option}`)}</option>)}
+          {Object.keys(field.options).map((option) => (
+            <option key={option} value={option}>
+              {t(`recruitments.word.${field.words}.${option}`)}
+            </option>
+          ))}
         </select>
       )
     case 'order':
-      return <Order label={label} chosen={Array.isArray(value) ? value.map(shown) : []} options={field.options} onChange={put} />
+      return (
+        <Order
+          label={label}
+          chosen={Array.isArray(value) ? value.map(shown) : []}
+          options={field.options}
+          onChange={put}
+        />
+      )
     case 'date':
       // only a fixed reference date has one
-      return value === undefined ? <span className={styles['note']}>—</span> : <input type="date" aria-label={label} value={shown(value)} onChange={(event) => put(event.currentTarget.value)} />
+      return value === undefined ? (
+        <span className={styles['note']}>—</span>
+      ) : (
+        <input
+          type="date"
+          aria-label={label}
+          value={shown(value)}
+          onChange={(event) => put(event.currentTarget.value)}
+        />
+      )
     case 'decimal':
     case 'whole':
       return (
         <input
-          inputMode={field.kind === 'whole' ? 'numeric' : 'decimal'} aria-label={label} value={shown(value)} placeholder={field.nullable ? t('recruitments.none_value') : ''} maxLength={20}
+          inputMode={field.kind === 'whole' ? 'numeric' : 'decimal'}
+          aria-label={label}
+          value={shown(value)}
+          placeholder={field.nullable ? t('recruitments.none_value') : ''}
+          maxLength={20}
           onChange={(event) => put(typed(field, event.currentTarget.value.normalize('NFKC').trim()))}
         />
       )
@@ -106,7 +176,10 @@ function FieldInput({ field, json, label, onChange }: { field: PackField; json: 
 }
 
 /** What a typed number becomes: nothing where nothing is allowed, a whole number where one is asked for, else the text as it is. */
-function typed(field: Extract<PackField, { kind: 'decimal' | 'whole' | 'date' }>, text: string): string | number | null {
+function typed(
+  field: Extract<PackField, { kind: 'decimal' | 'whole' | 'date' }>,
+  text: string,
+): string | number | null {
   if (text === '' && field.nullable) return null
   return field.kind === 'whole' && /^\d{1,9}$/.test(text) ? Number(text) : text
 }
@@ -116,7 +189,17 @@ function shown(value: unknown): string {
 }
 
 /** Keys in the order in which they decide; each can go up, down or out, the others come in at the end. */
-function Order({ label, chosen, options, onChange }: { label: string; chosen: readonly string[]; options: readonly string[]; onChange: (next: string[]) => void }) {
+function Order({
+  label,
+  chosen,
+  options,
+  onChange,
+}: {
+  label: string
+  chosen: readonly string[]
+  options: readonly string[]
+  onChange: (next: string[]) => void
+}) {
   const { t } = useTranslation()
   const word = (key: string) => t(`recruitments.word.tie.${key}`)
   const moved = (at: number, by: number) => {
@@ -131,17 +214,41 @@ function Order({ label, chosen, options, onChange }: { label: string; chosen: re
         {chosen.map((key, at) => (
           <li key={key}>
             {at + 1}. {word(key)}
-            <button type="button" aria-label={t('recruitments.earlier', { key: word(key) })} disabled={at === 0} onClick={() => onChange(moved(at, -1))}>←</button>
-            <button type="button" aria-label={t('recruitments.later', { key: word(key) })} disabled={at === chosen.length - 1} onClick={() => onChange(moved(at, 1))}>→</button>
-            <button type="button" aria-label={t('recruitments.leave_out', { key: word(key) })} onClick={() => onChange(chosen.filter((each) => each !== key))}>✕</button>
+            <button
+              type="button"
+              aria-label={t('recruitments.earlier', { key: word(key) })}
+              disabled={at === 0}
+              onClick={() => onChange(moved(at, -1))}
+            >
+              ←
+            </button>
+            <button
+              type="button"
+              aria-label={t('recruitments.later', { key: word(key) })}
+              disabled={at === chosen.length - 1}
+              onClick={() => onChange(moved(at, 1))}
+            >
+              →
+            </button>
+            <button
+              type="button"
+              aria-label={t('recruitments.leave_out', { key: word(key) })}
+              onClick={() => onChange(chosen.filter((each) => each !== key))}
+            >
+              ✕
+            </button>
           </li>
         ))}
       </ol>
       {options.some((key) => !chosen.includes(key)) && (
         <div className={styles['buttons']}>
-          {options.filter((key) => !chosen.includes(key)).map((key) => (
-            <button key={key} type="button" className={styles['add']} onClick={() => onChange([...chosen, key])}>＋ {word(key)}</button>
-          ))}
+          {options
+            .filter((key) => !chosen.includes(key))
+            .map((key) => (
+              <button key={key} type="button" className={styles['add']} onClick={() => onChange([...chosen, key])}>
+                ＋ {word(key)}
+              </button>
+            ))}
         </div>
       )}
     </div>

@@ -2,7 +2,11 @@ type Json = null | boolean | number | string | Json[] | { [key: string]: Json }
 /** A place in a pack, as pack errors write it: `ranking.totals.technical.terms[0].weight`. */
 export type Place = string
 
-const steps = (place: Place): (string | number)[] => place.split(/[.[\]]+/).filter((step) => step !== '').map((step) => (/^\d+$/.test(step) ? Number(step) : step))
+const steps = (place: Place): (string | number)[] =>
+  place
+    .split(/[.[\]]+/)
+    .filter((step) => step !== '')
+    .map((step) => (/^\d+$/.test(step) ? Number(step) : step))
 
 /** The pack behind its text, read loosely: HQ checks it; null when it is no JSON object. */
 export function looseOf(text: string): Json | null {

@@ -16,9 +16,8 @@ export function Versions({ recruitment, versions }: { recruitment: string; versi
   const { t } = useTranslation()
   const [opened, setOpened] = useState<number | null>(null)
   const may = useMay('recruitments.compare')
-  const compared = useAsk(
-    opened === null || opened < 2 ? null : `${recruitment} ${String(opened)}`,
-    (signal) => hq.recruitments.compare({ recruitment, from: (opened ?? 2) - 1, to: opened ?? 2 }, { signal }),
+  const compared = useAsk(opened === null || opened < 2 ? null : `${recruitment} ${String(opened)}`, (signal) =>
+    hq.recruitments.compare({ recruitment, from: (opened ?? 2) - 1, to: opened ?? 2 }, { signal }),
   )
   const save = async (version: number) => {
     const answer = await hq.recruitments.packText({ recruitment, version })
@@ -35,13 +34,25 @@ export function Versions({ recruitment, versions }: { recruitment: string; versi
           {may && (
             <span className={styles['buttons']}>
               {version > 1 && (
-                <Button kind="quiet" aria-expanded={opened === version} onClick={() => setOpened(opened === version ? null : version)}>{t('recruitments.compare', { n: version - 1 })}</Button>
+                <Button
+                  kind="quiet"
+                  aria-expanded={opened === version}
+                  onClick={() => setOpened(opened === version ? null : version)}
+                >
+                  {t('recruitments.compare', { n: version - 1 })}
+                </Button>
               )}
-              <Button kind="quiet" onClick={() => void save(version)}>{t('recruitments.save_version')}</Button>
+              <Button kind="quiet" onClick={() => void save(version)}>
+                {t('recruitments.save_version')}
+              </Button>
             </span>
           )}
-          {opened === version && compared.value?.ok === true && <ChangesTable changes={compared.value.changes} all={compared.value.changed} />}
-          {opened === version && compared.value?.ok === false && <Refusal reason={compared.value.refused.reason} detail={compared.value.refused.detail} />}
+          {opened === version && compared.value?.ok === true && (
+            <ChangesTable changes={compared.value.changes} all={compared.value.changed} />
+          )}
+          {opened === version && compared.value?.ok === false && (
+            <Refusal reason={compared.value.refused.reason} detail={compared.value.refused.detail} />
+          )}
         </li>
       ))}
     </ol>

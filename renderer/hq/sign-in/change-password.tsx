@@ -37,7 +37,14 @@ export function ChangePassword() {
       <h2>{t('sign-in.change_title')}</h2>
       <p className={styles['who']}>{name}</p>
       <p>{t('sign-in.change_text')}</p>
-      <TextField label={t('sign-in.given_password')} type="password" autoFocus autoComplete="current-password" value={old} onChange={(event) => setOld(event.currentTarget.value)} />
+      <TextField
+        label={t('sign-in.given_password')}
+        type="password"
+        autoFocus
+        autoComplete="current-password"
+        value={old}
+        onChange={(event) => setOld(event.currentTarget.value)}
+      />
       <NewPassword value={passwords} onChange={setPasswords} account={account} name={name} />
       <Outcome of={changing.state} again={() => void send()} />
       <Button kind="primary" hint="Enter" type="submit" busy={changing.busy} disabled={!whole}>

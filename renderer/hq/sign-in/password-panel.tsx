@@ -48,13 +48,35 @@ export function PasswordPanel() {
   return (
     <form className={styles['panel']} onSubmit={submit}>
       <h2>{t('sign-in.title')}</h2>
-      <TextField label={t('sign-in.account')} value={account} autoFocus autoComplete="username" autoCapitalize="none" onChange={(event) => {
-        setAccount(event.currentTarget.value)
-        setAsksCode(false)
-      }} />
-      <TextField label={t('sign-in.password')} type="password" value={password} autoComplete="current-password" onChange={(event) => setPassword(event.currentTarget.value)} />
+      <TextField
+        label={t('sign-in.account')}
+        value={account}
+        autoFocus
+        autoComplete="username"
+        autoCapitalize="none"
+        onChange={(event) => {
+          setAccount(event.currentTarget.value)
+          setAsksCode(false)
+        }}
+      />
+      <TextField
+        label={t('sign-in.password')}
+        type="password"
+        value={password}
+        autoComplete="current-password"
+        onChange={(event) => setPassword(event.currentTarget.value)}
+      />
       {asksCode && (
-        <TextField label={t('sign-in.code')} note={t('sign-in.code_note')} value={code} autoFocus inputMode="numeric" maxLength={7} autoComplete="one-time-code" onChange={(event) => setCode(event.currentTarget.value)} />
+        <TextField
+          label={t('sign-in.code')}
+          note={t('sign-in.code_note')}
+          value={code}
+          autoFocus
+          inputMode="numeric"
+          maxLength={7}
+          autoComplete="one-time-code"
+          onChange={(event) => setCode(event.currentTarget.value)}
+        />
       )}
       {refused !== null && <Refusal reason={refused.reason} detail={refused.detail} />}
       <Button kind="primary" hint="Enter" type="submit" busy={busy} disabled={!whole}>

@@ -17,7 +17,11 @@ export function SetUp() {
   const [name, setName] = useState('')
   const [passwords, setPasswords] = useState({ first: '', again: '' })
   const making = useCommand(hq.accounts.setUp)
-  const whole = code.trim() !== '' && /^[a-z][a-z0-9.-]{1,31}$/i.test(account.trim()) && name.trim() !== '' && passwordsFit(passwords, account, name)
+  const whole =
+    code.trim() !== '' &&
+    /^[a-z][a-z0-9.-]{1,31}$/i.test(account.trim()) &&
+    name.trim() !== '' &&
+    passwordsFit(passwords, account, name)
 
   const send = async () => {
     if (!whole) return
@@ -37,8 +41,21 @@ export function SetUp() {
     >
       <h2>{t('sign-in.first_title')}</h2>
       <p>{t('sign-in.first_text')}</p>
-      <TextField label={t('sign-in.first_code')} note={t('sign-in.first_code_note')} value={code} autoFocus onChange={(event) => setCode(event.currentTarget.value)} />
-      <TextField label={t('sign-in.account')} note={t('sign-in.account_note')} value={account} autoComplete="username" autoCapitalize="none" onChange={(event) => setAccount(event.currentTarget.value)} />
+      <TextField
+        label={t('sign-in.first_code')}
+        note={t('sign-in.first_code_note')}
+        value={code}
+        autoFocus
+        onChange={(event) => setCode(event.currentTarget.value)}
+      />
+      <TextField
+        label={t('sign-in.account')}
+        note={t('sign-in.account_note')}
+        value={account}
+        autoComplete="username"
+        autoCapitalize="none"
+        onChange={(event) => setAccount(event.currentTarget.value)}
+      />
       <TextField label={t('sign-in.name')} value={name} onChange={(event) => setName(event.currentTarget.value)} />
       <NewPassword value={passwords} onChange={setPasswords} account={account} name={name} />
       <Outcome of={making.state} again={() => void send()} />

@@ -27,7 +27,15 @@ export function SignIn() {
         </div>
       </header>
       <main className={styles['main']}>
-        {me?.step === 'password' ? <ChangePassword /> : me?.step === 'totp' ? <SetUpTotp /> : state === 'empty' ? <SetUp /> : <PasswordPanel />}
+        {me?.step === 'password' ? (
+          <ChangePassword />
+        ) : me?.step === 'totp' ? (
+          <SetUpTotp />
+        ) : state === 'empty' ? (
+          <SetUp />
+        ) : (
+          <PasswordPanel />
+        )}
       </main>
     </div>
   )

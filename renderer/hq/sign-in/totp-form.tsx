@@ -9,7 +9,10 @@ import { useCommand } from '../../parts/use-command.ts'
 import { hq } from '../contract.ts'
 import styles from './totp-form.module.css'
 
-export interface NewDevice { secret: string; uri: string }
+export interface NewDevice {
+  secret: string
+  uri: string
+}
 
 /** A new code device: its secret as a picture and as text, shown once, and its first code. */
 export function TotpForm({ device, done }: { device: NewDevice; done: (me: HqMe) => void }) {
@@ -38,7 +41,15 @@ export function TotpForm({ device, done }: { device: NewDevice; done: (me: HqMe)
           <code>{device.secret.replaceAll(/(.{4})(?=.)/g, '$1 ')}</code>
         </div>
       </div>
-      <TextField label={t('sign-in.totp_first')} value={code} autoFocus inputMode="numeric" maxLength={7} autoComplete="one-time-code" onChange={(event) => setCode(event.currentTarget.value)} />
+      <TextField
+        label={t('sign-in.totp_first')}
+        value={code}
+        autoFocus
+        inputMode="numeric"
+        maxLength={7}
+        autoComplete="one-time-code"
+        onChange={(event) => setCode(event.currentTarget.value)}
+      />
       <Outcome of={confirming.state} again={() => void send()} />
       <Button kind="primary" hint="Enter" type="submit" busy={confirming.busy} disabled={!whole}>
         {t('sign-in.totp_confirm')}

@@ -28,17 +28,28 @@ export function Board({ recruitment }: { recruitment: string }) {
   const { params } = usePlace()
   const filter: BoardFilter = boardFilters.find((each) => each === params['filter']) ?? 'all'
   const [find, setFind] = useState('')
-  const [head, setHead] = useState<{ whole: Whole; filters: Readonly<Record<string, number>>; asOf: number } | null>(null)
-  const pages = usePages<VenueLine>(`${recruitment} ${filter} ${find}`, async (offset, limit, signal) => {
-    const answer = await hq.watch.board({ recruitment, filter, find, offset, limit }, { signal })
-    if (!answer.ok) return { rows: [], total: 0 }
-    setHead({ whole: answer.whole, filters: answer.filters, asOf: answer.asOf })
-    return { rows: answer.venues, total: answer.total }
-  }, watchNouns)
+  const [head, setHead] = useState<{ whole: Whole; filters: Readonly<Record<string, number>>; asOf: number } | null>(
+    null,
+  )
+  const pages = usePages<VenueLine>(
+    `${recruitment} ${filter} ${find}`,
+    async (offset, limit, signal) => {
+      const answer = await hq.watch.board({ recruitment, filter, find, offset, limit }, { signal })
+      if (!answer.ok) return { rows: [], total: 0 }
+      setHead({ whole: answer.whole, filters: answer.filters, asOf: answer.asOf })
+      return { rows: answer.venues, total: answer.total }
+    },
+    watchNouns,
+  )
   const open = (line: VenueLine) => go('watch', { venue: line.venue })
   const columns = useColumns()
   const few = pages.state === 'ready' && pages.total > 0 && pages.total <= asTiles
-  const empty = find === '' && filter === 'all' ? <Empty title={t('watch.no_venues')} next={t('watch.no_venues_next')} /> : <Empty title={t('watch.nothing_here')} next={t('watch.nothing_here_next')} />
+  const empty =
+    find === '' && filter === 'all' ? (
+      <Empty title={t('watch.no_venues')} next={t('watch.no_venues_next')} />
+    ) : (
+      <Empty title={t('watch.nothing_here')} next={t('watch.nothing_here_next')} />
+    )
 
   return (
     <Screen
@@ -55,20 +66,39 @@ export function Board({ recruitment }: { recruitment: string }) {
       <div className={styles['controls']}>
         <nav className={styles['filters']} aria-label={t('watch.filters')}>
           {boardFilters.map((each) => (
-            <button key={each} type="button" aria-pressed={each === filter} onClick={() => go('watch', each === 'all' ? {} : { filter: each })}>
+            <button
+              key={each}
+              type="button"
+              aria-pressed={each === filter}
+              onClick={() => go('watch', each === 'all' ? {} : { filter: each })}
+            >
               {t(`watch.filter.${each}`)} <b>{head?.filters[each] ?? ''}</b>
             </button>
           ))}
         </nav>
-        <TextField label={<span className="seen-by-readers-only">{t('watch.find_venue')}</span>} placeholder={t('watch.find_venue')} value={find} onChange={(event) => setFind(event.currentTarget.value)} />
+        <TextField
+          label={<span className="seen-by-readers-only">{t('watch.find_venue')}</span>}
+          placeholder={t('watch.find_venue')}
+          value={find}
+          onChange={(event) => setFind(event.currentTarget.value)}
+        />
       </div>
       {few ? (
         <ul className={styles['tiles']}>
-          {Array.from({ length: pages.total }, (_, at) => pages.row(at)).map((line) => line !== undefined && <VenueTile key={line.venue} line={line} onOpen={open} />)}
+          {Array.from({ length: pages.total }, (_, at) => pages.row(at)).map(
+            (line) => line !== undefined && <VenueTile key={line.venue} line={line} onOpen={open} />,
+          )}
         </ul>
       ) : (
         <div className={styles['table']}>
-          <VirtualTable label={t('watch.title')} columns={columns} pages={pages} rowKey={(line) => line.venue} onOpen={open} empty={empty} />
+          <VirtualTable
+            label={t('watch.title')}
+            columns={columns}
+            pages={pages}
+            rowKey={(line) => line.venue}
+            onOpen={open}
+            empty={empty}
+          />
         </div>
       )}
     </Screen>
@@ -77,7 +107,12 @@ export function Board({ recruitment }: { recruitment: string }) {
 
 function Figures({ whole }: { whole: Whole }) {
   const { t } = useTranslation()
-  const figures: readonly (readonly [key: string, value: string, list?: 'incidents' | 'conflicts' | undefined, warn?: boolean])[] = [
+  const figures: readonly (readonly [
+    key: string,
+    value: string,
+    list?: 'incidents' | 'conflicts' | undefined,
+    warn?: boolean,
+  ])[] = [
     ['venues', t('watch.of', { n: whole.heard, all: whole.venues })],
     ['sessions', t('watch.of', { n: whole.sessions.closed, all: whole.sessions.total })],
     ['balanced', t('watch.of', { n: whole.sessions.balanced, all: whole.sessions.closed })],
@@ -94,7 +129,13 @@ function Figures({ whole }: { whole: Whole }) {
             <dt>{t(`watch.figure.${key}`)}</dt>
             <dd>
               {warn === true && <b aria-hidden="true">▲ </b>}
-              {list === undefined ? value : <button type="button" onClick={() => go('watch', { list })}>{value}</button>}
+              {list === undefined ? (
+                value
+              ) : (
+                <button type="button" onClick={() => go('watch', { list })}>
+                  {value}
+                </button>
+              )}
             </dd>
           </div>
         ))}
@@ -110,13 +151,55 @@ function Figures({ whole }: { whole: Whole }) {
 function useColumns(): readonly Column<VenueLine>[] {
   const { t } = useTranslation()
   return [
-    { key: 'venue', title: t('watch.column.venue'), width: 'minmax(140px, 2fr)', cell: (line) => <><strong>{line.name}</strong> <small>{line.venue}</small></> },
-    { key: 'trouble', title: t('watch.column.trouble'), width: 'minmax(112px, 1.4fr)', cell: (line) => <Troubles line={line} most={2} /> },
+    {
+      key: 'venue',
+      title: t('watch.column.venue'),
+      width: 'minmax(140px, 2fr)',
+      cell: (line) => (
+        <>
+          <strong>{line.name}</strong> <small>{line.venue}</small>
+        </>
+      ),
+    },
+    {
+      key: 'trouble',
+      title: t('watch.column.trouble'),
+      width: 'minmax(112px, 1.4fr)',
+      cell: (line) => <Troubles line={line} most={2} />,
+    },
     { key: 'heard', title: t('watch.column.heard'), width: '108px', cell: (line) => <HeardAge at={line.heardAt} /> },
-    { key: 'facts', title: t('watch.column.facts'), width: '124px', end: true, cell: (line) => <FactsHeld line={line} /> },
-    { key: 'stages', title: t('watch.column.stages'), width: 'minmax(200px, 2fr)', cell: (line) => <StageBars bars={line.stages} tight /> },
-    { key: 'sessions', title: t('watch.column.sessions'), width: '152px', cell: (line) => t('watch.sessions_short', line.sessions) },
-    { key: 'conflicts', title: t('watch.column.conflicts'), width: '70px', end: true, cell: (line) => (line.conflicts > 0 ? <b>▲ {line.conflicts}</b> : '—') },
-    { key: 'incidents', title: t('watch.column.incidents'), width: '70px', end: true, cell: (line) => (line.incidents > 0 ? line.incidents : '—') },
+    {
+      key: 'facts',
+      title: t('watch.column.facts'),
+      width: '124px',
+      end: true,
+      cell: (line) => <FactsHeld line={line} />,
+    },
+    {
+      key: 'stages',
+      title: t('watch.column.stages'),
+      width: 'minmax(200px, 2fr)',
+      cell: (line) => <StageBars bars={line.stages} tight />,
+    },
+    {
+      key: 'sessions',
+      title: t('watch.column.sessions'),
+      width: '152px',
+      cell: (line) => t('watch.sessions_short', line.sessions),
+    },
+    {
+      key: 'conflicts',
+      title: t('watch.column.conflicts'),
+      width: '70px',
+      end: true,
+      cell: (line) => (line.conflicts > 0 ? <b>▲ {line.conflicts}</b> : '—'),
+    },
+    {
+      key: 'incidents',
+      title: t('watch.column.incidents'),
+      width: '70px',
+      end: true,
+      cell: (line) => (line.incidents > 0 ? line.incidents : '—'),
+    },
   ]
 }

@@ -16,14 +16,20 @@ import styles from './watch.module.css'
 /** One candidate over all venues: every fact in order, where it was recorded and how far it was checked, and why. */
 export function CandidatePage({ recruitment, candidate }: { recruitment: string; candidate: string }) {
   const { t } = useTranslation()
-  const asked = useAsk(`${recruitment} ${candidate}`, (signal) => hq.watch.journey({ recruitment, candidate }, { signal }), watchNouns)
+  const asked = useAsk(
+    `${recruitment} ${candidate}`,
+    (signal) => hq.watch.journey({ recruitment, candidate }, { signal }),
+    watchNouns,
+  )
   const answer = asked.value
   const found = answer?.ok === true ? answer.found : null
   return (
     <Screen
       title={
         <span className={styles['title']}>
-          <Button kind="quiet" onClick={() => window.history.back()}>← {t('watch.back')}</Button>
+          <Button kind="quiet" onClick={() => window.history.back()}>
+            ← {t('watch.back')}
+          </Button>
           {t('journey.title')}
         </span>
       }
@@ -37,16 +43,30 @@ export function CandidatePage({ recruitment, candidate }: { recruitment: string;
             <ul className={styles['whys']}>
               {found.conflicts.map((each) => (
                 <li key={each.conflict}>
-                  <b>▲ {t(`journey.values.conflict.${each.kind}`, { defaultValue: each.kind })}</b> {t('watch.facts_in_it', { n: each.facts.length })}
-                  <Button kind="quiet" onClick={() => go('decide', { post: found.journey.row.post, list: 'conflicts' })}>{t('watch.to_decide')}</Button>
+                  <b>▲ {t(`journey.values.conflict.${each.kind}`, { defaultValue: each.kind })}</b>{' '}
+                  {t('watch.facts_in_it', { n: each.facts.length })}
+                  <Button
+                    kind="quiet"
+                    onClick={() => go('decide', { post: found.journey.row.post, list: 'conflicts' })}
+                  >
+                    {t('watch.to_decide')}
+                  </Button>
                 </li>
               ))}
             </ul>
           )}
           {(found.barred !== '' || found.withdrawn !== '') && (
             <ul className={styles['whys']}>
-              {found.barred !== '' && <li><b>✕ {t('watch.barred_at_hq')}</b> {found.barred}</li>}
-              {found.withdrawn !== '' && <li><b>✕ {t('watch.withdrawn_at_hq')}</b> {found.withdrawn}</li>}
+              {found.barred !== '' && (
+                <li>
+                  <b>✕ {t('watch.barred_at_hq')}</b> {found.barred}
+                </li>
+              )}
+              {found.withdrawn !== '' && (
+                <li>
+                  <b>✕ {t('watch.withdrawn_at_hq')}</b> {found.withdrawn}
+                </li>
+              )}
             </ul>
           )}
           <HalfDays found={found} />
@@ -64,12 +84,19 @@ function HalfDays({ found }: { found: WatchedJourney }) {
       {found.halfDays.length === 0 && <li>{t('watch.not_divided')}</li>}
       {found.halfDays.map((each) => (
         <li key={each.session}>
-          <Button kind="quiet" onClick={() => go('watch', { venue: each.venue })}>{each.venueName}</Button>
+          <Button kind="quiet" onClick={() => go('watch', { venue: each.venue })}>
+            {each.venueName}
+          </Button>
           <span>{each.title}</span>
           <strong>{t(`chief.where.${each.place}`)}</strong>
         </li>
       ))}
-      {found.total !== '' && <li><span>{t('watch.total')}</span><strong>{found.total}</strong></li>}
+      {found.total !== '' && (
+        <li>
+          <span>{t('watch.total')}</span>
+          <strong>{found.total}</strong>
+        </li>
+      )}
     </ul>
   )
 }
@@ -83,7 +110,11 @@ function From({ step, found }: { step: Step; found: WatchedJourney }) {
   return (
     <>
       {source.venueName} {step.station.slice(0, 4)} ·{' '}
-      <span data-state={source.state} className={styles['sure']} title={source.receivedAt === null ? undefined : t('watch.received_at', { at: dayAndMinute(source.receivedAt) })}>
+      <span
+        data-state={source.state}
+        className={styles['sure']}
+        title={source.receivedAt === null ? undefined : t('watch.received_at', { at: dayAndMinute(source.receivedAt) })}
+      >
         {sign} {t(`watch.sure.${source.state}`)}
       </span>
     </>

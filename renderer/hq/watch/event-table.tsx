@@ -17,9 +17,27 @@ export function EventTable({ rows, withVenue }: { rows: readonly Incident[]; wit
             <td>{dayAndMinute(row.at)}</td>
             <th scope="row">{t(`watch.incident.${row.type.replace('.', '_')}`, { defaultValue: row.type })}</th>
             <td>{noteText(t, row)}</td>
-            <td>{row.candidate === '' ? row.session : <Button kind="quiet" onClick={() => go('watch', { candidate: row.candidate })}>{row.name === '' ? row.candidate : `${row.rosterNumber} ${row.name}`}</Button>}</td>
-            {withVenue && <td><Button kind="quiet" onClick={() => go('watch', { venue: row.venue })}>{row.venueName}</Button></td>}
-            <td><small title={row.fact}>{row.fact.slice(0, 4)}/{row.fact.slice(17)}</small></td>
+            <td>
+              {row.candidate === '' ? (
+                row.session
+              ) : (
+                <Button kind="quiet" onClick={() => go('watch', { candidate: row.candidate })}>
+                  {row.name === '' ? row.candidate : `${row.rosterNumber} ${row.name}`}
+                </Button>
+              )}
+            </td>
+            {withVenue && (
+              <td>
+                <Button kind="quiet" onClick={() => go('watch', { venue: row.venue })}>
+                  {row.venueName}
+                </Button>
+              </td>
+            )}
+            <td>
+              <small title={row.fact}>
+                {row.fact.slice(0, 4)}/{row.fact.slice(17)}
+              </small>
+            </td>
           </tr>
         ))}
       </tbody>
@@ -29,5 +47,15 @@ export function EventTable({ rows, withVenue }: { rows: readonly Incident[]; wit
 
 /** The words of a note's keys; what is no key stays as it is. */
 function noteText(t: (key: string, options: { defaultValue: string }) => string, { note }: Incident): string {
-  return note.split(' ').filter((word) => word !== '').map((word) => t(`watch.note.${word}`, { defaultValue: t(`journey.values.reason.${word}`, { defaultValue: t(`lists.items.${word}`, { defaultValue: word }) }) })).join('、')
+  return note
+    .split(' ')
+    .filter((word) => word !== '')
+    .map((word) =>
+      t(`watch.note.${word}`, {
+        defaultValue: t(`journey.values.reason.${word}`, {
+          defaultValue: t(`lists.items.${word}`, { defaultValue: word }),
+        }),
+      }),
+    )
+    .join('、')
 }

@@ -14,14 +14,24 @@ import { watchNouns } from './watch-nouns.ts'
 import styles from './watch.module.css'
 
 /** What wants somebody's eye: incidents or open conflicts, of all venues or of one. */
-export function Events({ recruitment, list, venue }: { recruitment: string; list: 'incidents' | 'conflicts'; venue: string | undefined }) {
+export function Events({
+  recruitment,
+  list,
+  venue,
+}: {
+  recruitment: string
+  list: 'incidents' | 'conflicts'
+  venue: string | undefined
+}) {
   const { t } = useTranslation()
   const of = { recruitment, ...(venue === undefined ? {} : { venue }) }
   return (
     <Screen
       title={
         <span className={styles['title']}>
-          <Button kind="quiet" onClick={() => go('watch', venue === undefined ? {} : { venue })}>← {t(venue === undefined ? 'watch.all_venues' : 'watch.this_venue')}</Button>
+          <Button kind="quiet" onClick={() => go('watch', venue === undefined ? {} : { venue })}>
+            ← {t(venue === undefined ? 'watch.all_venues' : 'watch.this_venue')}
+          </Button>
           {t(`watch.list.${list}`)}
         </span>
       }
@@ -33,35 +43,66 @@ export function Events({ recruitment, list, venue }: { recruitment: string; list
 }
 
 const page = 100
-interface Of { recruitment: string; venue?: string }
+interface Of {
+  recruitment: string
+  venue?: string
+}
 
 function Incidents({ of }: { of: Of }) {
   const { t } = useTranslation()
   const [kind, setKind] = useState('')
   const [offset, setOffset] = useState(0)
-  const asked = useAsk(`${of.recruitment} ${of.venue ?? ''} ${kind} ${String(offset)}`, (signal) => hq.watch.incidents({ ...of, ...(kind === '' ? {} : { kind }), offset, limit: page }, { signal }), watchNouns)
+  const asked = useAsk(
+    `${of.recruitment} ${of.venue ?? ''} ${kind} ${String(offset)}`,
+    (signal) => hq.watch.incidents({ ...of, ...(kind === '' ? {} : { kind }), offset, limit: page }, { signal }),
+    watchNouns,
+  )
   const answer = asked.value
   if (asked.state === 'failed') return <Refusal reason="no_answer" detail={{ code: asked.code }} />
   if (answer?.ok === false) return <Refusal reason={answer.refused.reason} detail={answer.refused.detail} />
   if (answer === undefined) return null
-  if (Object.keys(answer.kinds).length === 0) return <Empty title={t('watch.no_incidents')} next={t('watch.no_incidents_next')} />
+  if (Object.keys(answer.kinds).length === 0)
+    return <Empty title={t('watch.no_incidents')} next={t('watch.no_incidents_next')} />
   const kinds = Object.entries(answer.kinds).sort(([, a], [, b]) => b - a)
   return (
     <>
       <nav className={styles['filters']} aria-label={t('watch.filters')}>
-        <button type="button" aria-pressed={kind === ''} onClick={() => { setKind(''); setOffset(0) }}>{t('watch.filter.all')}</button>
+        <button
+          type="button"
+          aria-pressed={kind === ''}
+          onClick={() => {
+            setKind('')
+            setOffset(0)
+          }}
+        >
+          {t('watch.filter.all')}
+        </button>
         {kinds.map(([each, n]) => (
-          <button key={each} type="button" aria-pressed={each === kind} onClick={() => { setKind(each); setOffset(0) }}>
+          <button
+            key={each}
+            type="button"
+            aria-pressed={each === kind}
+            onClick={() => {
+              setKind(each)
+              setOffset(0)
+            }}
+          >
             {t(`watch.incident.${each.replace('.', '_')}`, { defaultValue: each })} <b>{n}</b>
           </button>
         ))}
       </nav>
-      <Sheet tight><EventTable rows={answer.rows} withVenue={of.venue === undefined} /></Sheet>
+      <Sheet tight>
+        <EventTable rows={answer.rows} withVenue={of.venue === undefined} />
+      </Sheet>
       {answer.total > page && (
         <p className={styles['pager']}>
-          <Button disabled={offset === 0} onClick={() => setOffset(Math.max(0, offset - page))}>{t('watch.newer')}</Button>
+          <Button disabled={offset === 0} onClick={() => setOffset(Math.max(0, offset - page))}>
+            {t('watch.newer')}
+          </Button>
           {t('watch.rows_of', { from: offset + 1, to: offset + answer.rows.length, all: answer.total })}
-          <Button disabled={offset + page >= answer.total} onClick={() => setOffset(offset + page)}>{t('watch.older')}</Button>
+          <Button disabled={offset + page >= answer.total} onClick={() => setOffset(offset + page)}>
+            {t('watch.older')}
+          </Button>
         </p>
       )}
     </>
@@ -70,7 +111,11 @@ function Incidents({ of }: { of: Of }) {
 
 function Conflicts({ of }: { of: Of }) {
   const { t } = useTranslation()
-  const asked = useAsk(`${of.recruitment} ${of.venue ?? ''}`, (signal) => hq.watch.conflicts(of, { signal }), watchNouns)
+  const asked = useAsk(
+    `${of.recruitment} ${of.venue ?? ''}`,
+    (signal) => hq.watch.conflicts(of, { signal }),
+    watchNouns,
+  )
   const answer = asked.value
   if (asked.state === 'failed') return <Refusal reason="no_answer" detail={{ code: asked.code }} />
   if (answer?.ok === false) return <Refusal reason={answer.refused.reason} detail={answer.refused.detail} />
@@ -83,10 +128,28 @@ function Conflicts({ of }: { of: Of }) {
           {answer.rows.map((row) => (
             <tr key={row.conflict}>
               <th scope="row">▲ {t(`journey.values.conflict.${row.kind}`, { defaultValue: row.kind })}</th>
-              <td>{row.candidate === '' ? row.session : <Button kind="quiet" onClick={() => go('watch', { candidate: row.candidate })}>{row.rosterNumber} {row.name}</Button>}</td>
-              <td><Button kind="quiet" onClick={() => go('watch', { venue: row.venue })}>{row.venueName}</Button></td>
+              <td>
+                {row.candidate === '' ? (
+                  row.session
+                ) : (
+                  <Button kind="quiet" onClick={() => go('watch', { candidate: row.candidate })}>
+                    {row.rosterNumber} {row.name}
+                  </Button>
+                )}
+              </td>
+              <td>
+                <Button kind="quiet" onClick={() => go('watch', { venue: row.venue })}>
+                  {row.venueName}
+                </Button>
+              </td>
               <td>{t('watch.facts_in_it', { n: row.facts.length })}</td>
-              <td>{row.post !== '' && <Button kind="quiet" onClick={() => go('decide', { post: row.post, list: 'conflicts' })}>{t('watch.to_decide')}</Button>}</td>
+              <td>
+                {row.post !== '' && (
+                  <Button kind="quiet" onClick={() => go('decide', { post: row.post, list: 'conflicts' })}>
+                    {t('watch.to_decide')}
+                  </Button>
+                )}
+              </td>
             </tr>
           ))}
         </tbody>

@@ -21,7 +21,8 @@ export default function WatchRoom() {
       </Screen>
     )
   if (candidate !== undefined) return <CandidatePage key={candidate} recruitment={recruitment} candidate={candidate} />
-  if (list === 'incidents' || list === 'conflicts') return <Events key={`${list} ${venue ?? ''}`} recruitment={recruitment} list={list} venue={venue} />
+  if (list === 'incidents' || list === 'conflicts')
+    return <Events key={`${list} ${venue ?? ''}`} recruitment={recruitment} list={list} venue={venue} />
   if (venue !== undefined) return <VenuePage key={venue} recruitment={recruitment} venue={venue} />
   return <Board recruitment={recruitment} />
 }

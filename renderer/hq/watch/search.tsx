@@ -13,7 +13,9 @@ export function Search({ recruitment }: { recruitment: string }) {
   const list = useId()
   const [text, setText] = useState('')
   const [at, setAt] = useState(0)
-  const asked = useAsk(text === '' ? null : `${recruitment} ${text}`, (signal) => hq.watch.search({ recruitment, text, limit: 12 }, { signal }))
+  const asked = useAsk(text === '' ? null : `${recruitment} ${text}`, (signal) =>
+    hq.watch.search({ recruitment, text, limit: 12 }, { signal }),
+  )
   const answer = asked.value
   const hits = answer?.ok === true ? answer.hits : []
   const open = (candidate: string) => {
@@ -24,17 +26,33 @@ export function Search({ recruitment }: { recruitment: string }) {
   const enter = (typed: string) => {
     if (typed === text && hits[at] !== undefined) open(hits[at].candidate)
     else
-      void hq.watch.search({ recruitment, text: typed, limit: 2 }).then((found) => {
-        const [first, second] = found.ok ? found.hits : []
-        if (first !== undefined && second === undefined) open(first.candidate)
-        else setText(typed)
-      }, () => setText(typed))
+      void hq.watch.search({ recruitment, text: typed, limit: 2 }).then(
+        (found) => {
+          const [first, second] = found.ok ? found.hits : []
+          if (first !== undefined && second === undefined) open(first.candidate)
+          else setText(typed)
+        },
+        () => setText(typed),
+      )
   }
   return (
     <div className={styles['search']}>
       <ScanField
-        ref={field} label={t('watch.search')} placeholder={t('watch.search_hint')} autoFocus={false} controls={list} active={hits[at] === undefined ? undefined : `${list}-${String(at)}`}
-        onText={(typed) => { setText(typed.trim()); setAt(0) }} onEnter={(typed) => enter(typed.trim())} onEscape={() => { setText(''); field.current?.clear() }}
+        ref={field}
+        label={t('watch.search')}
+        placeholder={t('watch.search_hint')}
+        autoFocus={false}
+        controls={list}
+        active={hits[at] === undefined ? undefined : `${list}-${String(at)}`}
+        onText={(typed) => {
+          setText(typed.trim())
+          setAt(0)
+        }}
+        onEnter={(typed) => enter(typed.trim())}
+        onEscape={() => {
+          setText('')
+          field.current?.clear()
+        }}
         onMove={(by) => setAt(Math.max(0, Math.min(hits.length - 1, at + by)))}
       />
       {text !== '' && asked.state !== 'first' && (
@@ -44,8 +62,14 @@ export function Search({ recruitment }: { recruitment: string }) {
             <li key={hit.candidate} id={`${list}-${String(index)}`} role="option" aria-selected={index === at}>
               <button type="button" tabIndex={-1} onClick={() => open(hit.candidate)}>
                 <strong>{hit.name}</strong>
-                <span>{hit.rosterNumber} · {hit.ticket} · {hit.post}</span>
-                <small>{hit.lot === '' ? t(`watch.by.${hit.by}`) : hit.lot} · {hit.venueName === '' ? t('watch.no_venue') : hit.venueName} · {t(`chief.where.${hit.place}`)}{hit.conflicts > 0 ? ' · ▲' : ''}</small>
+                <span>
+                  {hit.rosterNumber} · {hit.ticket} · {hit.post}
+                </span>
+                <small>
+                  {hit.lot === '' ? t(`watch.by.${hit.by}`) : hit.lot} ·{' '}
+                  {hit.venueName === '' ? t('watch.no_venue') : hit.venueName} · {t(`chief.where.${hit.place}`)}
+                  {hit.conflicts > 0 ? ' · ▲' : ''}
+                </small>
               </button>
             </li>
           ))}

@@ -17,10 +17,24 @@ export function VenueTile({ line, onOpen }: { line: VenueLine; onOpen: (line: Ve
         <Troubles line={line} />
         <StageBars bars={line.stages} />
         <dl>
-          <div><dt>{t('watch.column.facts')}</dt><dd><FactsHeld line={line} /></dd></div>
-          <div><dt>{t('watch.column.sessions')}</dt><dd>{t('watch.sessions_short', line.sessions)}</dd></div>
-          <div><dt>{t('watch.column.conflicts')}</dt><dd>{line.conflicts > 0 ? `▲ ${String(line.conflicts)}` : '—'}</dd></div>
-          <div><dt>{t('watch.column.incidents')}</dt><dd>{line.incidents > 0 ? line.incidents : '—'}</dd></div>
+          <div>
+            <dt>{t('watch.column.facts')}</dt>
+            <dd>
+              <FactsHeld line={line} />
+            </dd>
+          </div>
+          <div>
+            <dt>{t('watch.column.sessions')}</dt>
+            <dd>{t('watch.sessions_short', line.sessions)}</dd>
+          </div>
+          <div>
+            <dt>{t('watch.column.conflicts')}</dt>
+            <dd>{line.conflicts > 0 ? `▲ ${String(line.conflicts)}` : '—'}</dd>
+          </div>
+          <div>
+            <dt>{t('watch.column.incidents')}</dt>
+            <dd>{line.incidents > 0 ? line.incidents : '—'}</dd>
+          </div>
         </dl>
       </button>
     </li>
