@@ -3,6 +3,7 @@ import type { HqConflict } from '../../shared/hq/api/decide.ts'
 import { factSays } from '../../shared/hq/fact-says.ts'
 import { readBatch, type HeldFact } from '../../shared/hq/projector-batch.ts'
 import { projectBatch } from '../../shared/hq/projector.ts'
+import { deciding } from '../../shared/hq/rights.ts'
 import { factId } from '../../shared/facts.ts'
 import type { ConflictRecord } from '../../shared/record-conflicts.ts'
 import { operatorNames } from '../projector/operator-names.ts'
@@ -10,7 +11,7 @@ import { projectInto } from '../projector/projection-rows.ts'
 import { doneBefore, foundRecruitment, isRefused, lockedRecruitment } from '../recruitments/recruitment-row.ts'
 import { sessionConflicts } from '../projector/session-conflicts.ts'
 import type { Db } from '../store.ts'
-import { lacksSecondDecider } from '../accounts/two-deciders.ts'
+import { lacksSecond } from '../accounts/two-people.ts'
 import type { HqCall, HqInput, HqOutput } from '../use-cases.ts'
 
 interface Found { person: string | null; post: string; conflict: ConflictRecord }
@@ -71,7 +72,7 @@ export async function decideConflict({ inside, caller }: HqCall, input: HqInput<
     const before = await doneBefore(trx, input.cmd, 'conflict.decided')
     if (before !== null) return { ok: true, ...before }
     if (input.reason === '') return hqRefuse('reason_missing')
-    const alone = lacksSecondDecider(caller)
+    const alone = lacksSecond(caller, deciding)
     if (alone !== null) return alone
     const found = (await openConflicts(trx, row.no, null)).find(({ conflict }) => conflict.conflict === input.conflict)
     if (found === undefined || found.conflict.candidate !== input.candidate) return hqRefuse('conflict_unknown')

@@ -1,13 +1,14 @@
 import { hqRefuse } from '../../shared/hq/answer.ts'
 import type { ListLine } from '../../shared/hq/api/decide.ts'
 import type { Move } from '../../shared/hq/who-moves.ts'
+import { deciding } from '../../shared/hq/rights.ts'
 import { adoptions, blockersOf, listNow, stateOf } from './list-state.ts'
 import { openState } from './openness.ts'
 import { accountNames, peopleById, readPost, wholePack } from './post-reading.ts'
 import { doneBefore, foundRecruitment, isRefused, lockedRecruitment } from '../recruitments/recruitment-row.ts'
 import { readHqFact } from '../own-ledger.ts'
 import type { Db } from '../store.ts'
-import { lacksSecondDecider } from '../accounts/two-deciders.ts'
+import { lacksSecond } from '../accounts/two-people.ts'
 import type { HqCall, HqInput, HqOutput } from '../use-cases.ts'
 
 /** A list of a post as it would be adopted now, beside the one that stands: who moves, and what is in the way. */
@@ -54,7 +55,7 @@ export async function adopt({ inside, caller }: HqCall, input: HqInput<'decide',
     if (isRefused(row)) return row
     const done = await doneBefore(trx, input.cmd, 'list.adopted')
     if (done !== null) return { ok: true, ...done, ...await adoptedIn(trx, done.fact) }
-    const alone = lacksSecondDecider(caller)
+    const alone = lacksSecond(caller, deciding)
     if (alone !== null) return alone
     const pack = await wholePack(trx, row)
     const held = await readPost(trx, row, pack, input.post)

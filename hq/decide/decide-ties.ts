@@ -1,11 +1,12 @@
 import { hqRefuse } from '../../shared/hq/answer.ts'
 import { decisionFault } from '../../shared/hq/decided.ts'
 import type { HqListKind } from '../../shared/hq/facts.ts'
+import { deciding } from '../../shared/hq/rights.ts'
 import type { RulePack } from '../../shared/pack-schema.ts'
 import { listNow } from './list-state.ts'
 import { readPost, wholePack, type HqPost } from './post-reading.ts'
 import { doneBefore, isRefused, lockedRecruitment } from '../recruitments/recruitment-row.ts'
-import { lacksSecondDecider } from '../accounts/two-deciders.ts'
+import { lacksSecond } from '../accounts/two-people.ts'
 import type { HqCall, HqInput, HqOutput } from '../use-cases.ts'
 
 /** Records an order among equals, or who of the equals at a cut goes on, by two deciders with a reason (规则 §9). */
@@ -16,7 +17,7 @@ export async function decideTie({ inside, caller }: HqCall, input: HqInput<'deci
     const before = await doneBefore(trx, input.cmd, 'tie.decided')
     if (before !== null) return { ok: true, ...before }
     if (input.reason === '') return hqRefuse('reason_missing')
-    const alone = lacksSecondDecider(caller)
+    const alone = lacksSecond(caller, deciding)
     if (alone !== null) return alone
     const pack = await wholePack(trx, row)
     const held = await readPost(trx, row, pack, input.post)

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { vouchWith } from '../../exchange/framing.ts'
 import { hqRefuse } from '../../shared/hq/answer.ts'
+import { deciding } from '../../shared/hq/rights.ts'
 import { canonical } from '../../shared/pack-hash.ts'
 import { eraseOrder, retentionOver, venuesErasing } from './erase-state.ts'
 import { erasePeople, forgetPages, mustForget } from './erase-people.ts'
@@ -8,7 +9,7 @@ import { accountNames } from '../decide/post-reading.ts'
 import { readHqFact } from '../own-ledger.ts'
 import { doneBefore, foundRecruitment, isRefused, lockedRecruitment, type Recruitment } from '../recruitments/recruitment-row.ts'
 import type { Db } from '../store.ts'
-import { lacksSecondDecider } from '../accounts/two-deciders.ts'
+import { lacksSecond } from '../accounts/two-people.ts'
 import type { HqCall, HqInput, HqOutput, HqUseCases } from '../use-cases.ts'
 
 /** What an erase order is signed under: SHA-256 of its bytes. */
@@ -56,7 +57,7 @@ async function orderErasing({ inside, caller }: HqCall, input: HqInput<'erase', 
     if (standing !== null) return hqRefuse('erase_ordered')
     if (input.title.trim() !== row.title.trim()) return hqRefuse('title_wrong')
     if (input.reason === '') return hqRefuse('reason_missing')
-    const alone = lacksSecondDecider(caller)
+    const alone = lacksSecond(caller, deciding)
     if (alone !== null) return alone
     const venues = await venuesErasing(trx, row.no, null)
     const behind = venues.filter(({ state }) => state === 'behind')
@@ -88,7 +89,7 @@ async function finish({ inside, caller }: HqCall, input: HqInput<'erase', 'finis
     const order = await eraseOrder(trx, row.no)
     if (order === null || order.id !== input.order) return hqRefuse('erase_unknown')
     if (input.title.trim() !== row.title.trim()) return hqRefuse('title_wrong')
-    const alone = lacksSecondDecider(caller)
+    const alone = lacksSecond(caller, deciding)
     if (alone !== null) return alone
     const waiting = (await venuesErasing(trx, row.no, order)).filter(({ state }) => state !== 'erased' && state !== 'none' && state !== 'unheard')
     if (waiting.length > 0) return hqRefuse('stations_not_erased', { venues: waiting.map(({ name }) => name).join('、') })

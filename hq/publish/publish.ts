@@ -3,6 +3,7 @@ import type { PublicationView } from '../../shared/hq/api/publish.ts'
 import { HqListKind, type HqFactBody } from '../../shared/hq/facts.ts'
 import { peopleIn, publicationHash, type PublicationContent } from '../../shared/hq/publication.ts'
 import { publicationPages } from '../../shared/hq/publication-pages.ts'
+import { deciding } from '../../shared/hq/rights.ts'
 import { venueTime } from '../../shared/venue-time.ts'
 import { adoptions } from '../decide/list-state.ts'
 import { openState } from '../decide/openness.ts'
@@ -11,7 +12,7 @@ import { draft, publishBlockers } from './publication-make.ts'
 import { fileHash, publicationFile } from './publication-files.ts'
 import { keptPublication, publications, type Kept } from './publications.ts'
 import { doneBefore, foundRecruitment, isRefused, lockedRecruitment, packOf } from '../recruitments/recruitment-row.ts'
-import { lacksSecondDecider } from '../accounts/two-deciders.ts'
+import { lacksSecond } from '../accounts/two-people.ts'
 import type { HqCall, HqInput, HqOutput, HqUseCases } from '../use-cases.ts'
 
 /** Publishing freezes a list with its hash; what was published stays as it was and is replaced by a publication that names it. */
@@ -106,7 +107,7 @@ async function publish({ inside, caller }: HqCall, input: HqInput<'publish', 'pu
       const before = (await publications(trx, row.no)).find(({ fact }) => fact === done.fact)
       return before === undefined ? hqRefuse('publication_unknown') : { ok: true, ...done, publication: before.id, hash: before.hash }
     }
-    const alone = lacksSecondDecider(caller)
+    const alone = lacksSecond(caller, deciding)
     if (alone !== null) return alone
     const all = await publications(trx, row.no)
     const old = input.replaces === null ? null : all.find(({ id }) => id === input.replaces)

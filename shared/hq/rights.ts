@@ -10,3 +10,5 @@ export const looking = ['planner', 'duty', 'decider', 'auditor'] as const
 export const planning = ['planner'] as const
 export const receiving = ['duty', 'planner'] as const
 export const deciding = ['decider'] as const
+/** Whose word counts where facts are taken after all: those who work with them, not who only keeps accounts or audits. */
+export const vouching = ['duty', 'planner', 'decider'] as const

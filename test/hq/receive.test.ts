@@ -9,13 +9,14 @@ import { readReceiptFile } from '../../exchange/signing.ts'
 import { checkSignatures } from '../../hq/receive/signatures.ts'
 import { settle } from '../../hq/receive/receive-settling.ts'
 import type { HqCaller } from '../../hq/use-cases.ts'
+import type { HqRole } from '../../shared/hq/roles.ts'
 import { closingOf, courierOf, enrolOf, strayCode } from './carried-files.ts'
 import { heldFacts, insertRecruitment, insertStream, plain, testStation } from './exchange-world.ts'
 import { runHq } from './running-hq.ts'
 import { onBothStores, storePlace } from './stores.ts'
 
 const b64 = (bytes: Buffer) => bytes.toString('base64')
-const caller = (second?: string): HqCaller => ({ account: 'a', name: 'a', roles: ['duty'], step: 'in', login: '', from: '', ...(second === undefined ? {} : { second: { account: second, roles: ['duty'] } }) })
+const caller = (second?: string, role: HqRole = 'duty'): HqCaller => ({ account: 'a', name: 'a', roles: ['duty'], step: 'in', login: '', from: '', ...(second === undefined ? {} : { second: { account: second, roles: [role] } }) })
 
 onBothStores('Receiving at HQ', (kind) => {
   test('a stick enrols a station, is taken twice and out of order, and a receipt goes back', async () => {
@@ -94,14 +95,16 @@ onBothStores('Receiving at HQ', (kind) => {
       const answer = await duty.receive.quarantine(at)
       return answer.ok ? answer.rows : []
     }
-    const call = (second?: string) => ({ inside, caller: caller(second), signal: undefined })
-    const settling = async (outcome: 'taken' | 'kept_out', second?: string) => settle(call(second), { ...at, cmd: hq.cmd(), quarantine: (await open())[0]!.no, outcome, reason: '查过', second: undefined })
+    const call = (second?: string, role?: HqRole) => ({ inside, caller: caller(second, role), signal: undefined })
+    const settling = async (outcome: 'taken' | 'kept_out', second?: string, role?: HqRole) => settle(call(second, role), { ...at, cmd: hq.cmd(), quarantine: (await open())[0]!.no, outcome, reason: '查过', second: undefined })
 
     await take(station.page(1, 6))
     expect(await open()).toMatchObject([{ why: 'unknown_station', takeable: true, seq: 1, last: 6 }])
     expect((await open())[0]!.fingerprint).not.toBe('')
     expect(await settling('taken')).toMatchObject({ refused: { reason: 'second_needed' } })
-    expect(await settling('taken', 'b')).toMatchObject({ ok: true, accepted: 6 })
+    for (const role of ['admin', 'auditor'] as const) expect(await settling('taken', 'b', role), role).toMatchObject({ refused: { reason: 'second_role' } })
+    expect(await open()).toHaveLength(1)
+    expect(await settling('taken', 'b', 'planner')).toMatchObject({ ok: true, accepted: 6 })
     expect(await open()).toEqual([])
     await take(forked.page(1, 8))
     expect(await open()).toMatchObject([{ why: 'fork', takeable: false, seq: 4 }])
@@ -123,6 +126,62 @@ onBothStores('Receiving at HQ', (kind) => {
     const stream = await inside.store.db.selectFrom('stream').select('no').executeTakeFirstOrThrow()
     expect(plain(await heldFacts(inside, stream.no))).toEqual(plain(station.facts))
     expect(recruitment.no).toBeGreaterThan(0)
+    await hq.stop()
+    await place.remove()
+  })
+
+  test('two who settle the same at once: one fact, one refusal; the same command again is the same fact', async () => {
+    const place = await storePlace(kind)
+    const hq = await runHq(place)
+    const { inside } = hq
+    const { no } = await insertRecruitment(inside, 'exam', ['v'])
+    const chance = seededChance('at once')
+    const station = testStation('exam', 'v', chance)
+    station.grow(12)
+    const duty = await hq.client('duty')
+    const at = { recruitment: 'exam' }
+    const take = async (name: string, ...pages: Buffer[]) => duty.receive.take({ ...at, cmd: hq.cmd(), name, bytes: b64(await courierOf(station, pages, [inside.keys.recipient])) })
+    const settling = (quarantine: number, outcome: 'taken' | 'kept_out', cmd = hq.cmd()) =>
+      settle({ inside, caller: caller('b'), signal: undefined }, { ...at, cmd, quarantine, outcome, reason: '查过', second: undefined })
+    const open = async () => (await inside.store.db.selectFrom('quarantine').select(['no', 'seq', 'why']).where('outcome', 'is', null).orderBy('seq').execute())
+    const settled = async () => (await inside.store.db.selectFrom('hq_fact').select(['seq', 'by']).where('type', '=', 'quarantine.settled').orderBy('seq').execute())
+
+    // a station nobody knows, its later facts settled first: it becomes known, the rest takes itself
+    await take('late', station.page(5, 6))
+    await take('later', station.page(7, 8))
+    const [late, later] = await open()
+    const cmd = hq.cmd()
+    const made = await settling(later!.no, 'taken', cmd)
+    expect(made).toMatchObject({ ok: true, accepted: 0, repeated: false })
+    expect(await settling(later!.no, 'taken', cmd)).toMatchObject({ ok: true, repeated: true, fact: made.ok ? made.fact : 0 })
+    expect(await open()).toEqual([{ no: late!.no, seq: 5, why: 'hole' }, { no: later!.no, seq: 7, why: 'hole' }])
+    expect(await settling(late!.no, 'taken')).toMatchObject({ refused: { reason: 'quarantine_not_takeable' } })
+    expect(await take('first', station.page(1, 4))).toMatchObject({ accepted: 8, apart: 0 })
+    expect(await open()).toEqual([])
+    expect(await inside.store.db.selectFrom('hq_fact').select('second').where('type', '=', 'venue.enrolled').execute()).toEqual([{ second: 'b' }])
+
+    // people at once, of one mind
+    await inside.store.db.updateTable('stream').set({ state: 'revoked' }).where('recruitment', '=', no).execute()
+    await take('revoked', station.page(9, 10))
+    const [row] = await open()
+    const before = (await settled()).length
+    const answers = await Promise.all([settling(row!.no, 'kept_out'), settling(row!.no, 'kept_out'), settling(row!.no, 'kept_out')])
+    expect(answers.map((each) => (each.ok ? 'ok' : each.refused.reason)).sort()).toEqual(['ok', 'quarantine_settled', 'quarantine_settled'])
+    expect(await settled()).toHaveLength(before + 1)
+    await take('revoked again', station.page(9, 11))
+    const [again] = await open()
+    const taken = await Promise.all([settling(again!.no, 'taken'), settling(again!.no, 'taken')])
+    expect(taken.map((each) => (each.ok ? 'ok' : each.refused.reason)).sort()).toEqual(['ok', 'quarantine_settled'])
+    expect(await settled()).toHaveLength(before + 2)
+    expect(plain(await heldFacts(inside, 1))).toEqual(plain(station.facts.slice(0, 11)))
+
+    // taken and kept out in the same moment: whatever came first, what the row says last is what happened
+    await take('revoked for the last time', station.page(12, 12))
+    const [last] = await open()
+    const both = await Promise.all([settling(last!.no, 'taken'), settling(last!.no, 'kept_out')])
+    expect(both.some(({ ok }) => ok)).toBe(true)
+    expect(await inside.store.db.selectFrom('quarantine').select('outcome').where('no', '=', last!.no).executeTakeFirst()).toEqual({ outcome: both[0].ok ? 'taken' : 'kept_out' })
+    expect(await heldFacts(inside, 1)).toHaveLength(both[0].ok ? 12 : 11)
     await hq.stop()
     await place.remove()
   })

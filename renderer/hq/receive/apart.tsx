@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { HqSecond } from '../../../shared/hq/answer.ts'
 import type { QuarantineRow } from '../../../shared/hq/api/receive.ts'
+import { vouching } from '../../../shared/hq/rights.ts'
 import { Button } from '../../parts/button.tsx'
 import { Choice, TextArea } from '../../parts/field.tsx'
 import { Outcome } from '../../parts/refusal.tsx'
@@ -87,7 +88,7 @@ function Settle({ recruitment, row, onDone }: { recruitment: string; row: Quaran
         options={[['', t('receive.choose')], ['taken', t(`receive.take_after_all.${row.why}`, { defaultValue: t('receive.outcome.taken') })], ['kept_out', t('receive.keep_out')]]}
       />}
       <TextArea label={t('parts.reason')} value={reason} maxLength={500} onChange={(event) => setReason(event.currentTarget.value)} />
-      {outcome === 'taken' && <SecondPerson value={second} onChange={setSecond} why={t('receive.second_why')} />}
+      {outcome === 'taken' && <SecondPerson value={second} onChange={setSecond} roles={vouching} why={t('receive.second_why')} />}
       <div className={styles['buttons']}>
         <Button onClick={onDone}>{t('parts.cancel')}</Button>
         <Button kind={outcome === 'taken' ? 'danger' : 'primary'} disabled={!ready} busy={settle.busy} onClick={go}>{t(outcome === 'taken' ? 'receive.do_take' : 'receive.do_keep_out')}</Button>

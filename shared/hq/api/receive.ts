@@ -69,7 +69,10 @@ export const receive = {
   })),
   /** The newest receipt of a venue as a file for the stick. Refused: venue_unknown. */
   receipt: oc.input(z.strictObject({ ...cmd, ...ofRecruitment, venue: VenueId })).output(hqAnswer({ name: z.string(), bytes: z.string(), no: count, at: z.number() })),
-  /** Refused: quarantine_unknown, quarantine_settled, quarantine_not_takeable, second_needed (for taking). */
+  /**
+   * Taking needs a second person on duty, who plans or who decides. Of two who settle the same at once one is recorded.
+   * Refused: quarantine_unknown, quarantine_settled, quarantine_not_takeable, and for taking second_needed, second_role.
+   */
   settle: oc.input(z.strictObject({ ...cmd, ...ofRecruitment, quarantine: count, outcome: z.enum(['taken', 'kept_out']), reason, second: HqSecond.optional() }))
     .output(hqAnswer({ ...hqRecorded, accepted: count })),
   /** A station that is lost or in wrong hands: what is held of it stays, nothing more is taken. Refused: station_unknown. */
