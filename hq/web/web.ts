@@ -49,7 +49,7 @@ export async function startHqWeb(options: HqWebOptions): Promise<HqWeb> {
     routerOptions: { ignoreTrailingSlash: false, maxParamLength: 100 }, return503OnClosing: true,
     // only a proxy on this machine may say where a request really came from
     trustProxy: options.publicUrl === undefined ? false : 'loopback',
-    https: options.tls === undefined ? null : { key: options.tls.key, cert: options.tls.cert, minVersion: 'TLSv1.2' },
+    https: options.tls === undefined ? null : { key: options.tls.key, cert: options.tls.cert, minVersion: 'TLSv1.3' },
   })
   const front = options.publicUrl === undefined ? undefined : new URL(options.publicUrl)
   const secure = options.tls !== undefined

@@ -53,3 +53,14 @@ test('HQ serves TLS by itself; its key’s pin is what packages carry, and stays
   expect(plain.inside.keys.tlsPin).toBeUndefined()
   await plain.stop()
 })
+
+test('nobody is let in under anything older than TLS 1.3', async () => {
+  const hq = await startHq({ folder: ownFolder(), program: 'test', log: silentLog, port: 0, tls: ['localhost'] })
+  const older = { servername: 'localhost', rejectUnauthorized: false, minVersion: 'TLSv1.2', maxVersion: 'TLSv1.2' }
+  await expect(dial(hq.web.port, older)).rejects.toThrow(/protocol version/)
+  // the same question of somebody who can do better
+  const newer = await dial(hq.web.port, { ...older, maxVersion: 'TLSv1.3' })
+  expect(newer.getProtocol()).toBe('TLSv1.3')
+  newer.destroy()
+  await hq.stop()
+})
