@@ -87,6 +87,13 @@ export async function unseal(sealed: Uint8Array, key: { identity: string } | { p
   }
 }
 
+const mark = Buffer.from('age-encryption.org/v1\n')
+
+/** Whether bytes begin as a file sealed by age does. */
+export function isSealed(bytes: Uint8Array): boolean {
+  return mark.equals(bytes.subarray(0, mark.length))
+}
+
 /** Longest header read: ten recipients need less than 2 KB. */
 const longestHeader = 8192
 const stanzaTypes: Record<Sealing, string> = { recipients: 'X25519', passphrase: 'scrypt' }

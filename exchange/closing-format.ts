@@ -1,16 +1,14 @@
-import { createHash } from 'node:crypto'
 import { z } from 'zod'
-import { publicKeyOf, stationId, verifyHash } from '../db/envelope.ts'
+import { stationId } from '../db/envelope.ts'
 import { FactId } from '../shared/facts.ts'
 import { Sealing } from '../shared/api/closing.ts'
-import { ageHeaderFits } from './closing-age.ts'
+import { ageHeaderFits, isSealed } from './closing-age.ts'
+import { digestOf, hasMark, readFrame, writeFrame, type FrameFault, type FrameKind, type Vouch } from './framing.ts'
 
 // docs/formats/closing-package.md describes these bytes for others who read them.
 
-const magic = Buffer.from('KDCP1')
 /** What is signed begins with this, so that no fact's signature can stand under a package, nor the other way about. */
 export const closingTag = Buffer.from('kaodian-closing-v1\0')
-const limits = { file: 600_000_000, manifest: 1_000_000 }
 /** Most bytes of each part. */
 const partLimits = { 'ledger.age': 500_000_000, 'people.age': 90_000_000 }
 
@@ -48,62 +46,44 @@ export const ClosingManifest = z.strictObject({
 export type ClosingManifest = z.infer<typeof ClosingManifest>
 
 /** What can be wrong with a package, as seen without any key. */
-export type ClosingFault =
-  | 'too_large' | 'not_a_package' | 'manifest_unreadable' | 'manifest_wrong' | 'foreign_key' | 'bad_signature' | 'cut_off' | 'trailing_bytes'
-  | 'part_changed' | 'not_sealed' | 'recipients_differ' | 'counts_differ' | 'heads_differ'
+export type ClosingFault = FrameFault | 'not_a_package' | 'trailing_bytes' | 'part_changed' | 'not_sealed' | 'recipients_differ' | 'counts_differ' | 'heads_differ'
 
 export type ClosingReading =
   | { ok: true; manifest: ClosingManifest; ledger: Buffer; people: Buffer }
   | { ok: false; fault: ClosingFault }
 
-/** The bytes of a package before its parts; `sign` puts the station's signature over tag ‖ digest. */
-export function closingHead(manifest: ClosingManifest, sign: (tag: Buffer, digest: Buffer) => Buffer): Buffer {
-  const text = Buffer.from(JSON.stringify(ClosingManifest.parse(manifest)))
-  const length = Buffer.alloc(4)
-  length.writeUInt32BE(text.length)
-  return Buffer.concat([magic, length, text, sign(closingTag, sha256(text))])
+const frame: FrameKind<ClosingManifest, 'not_a_package'> = {
+  magic: Buffer.from('KDCP1'), tag: closingTag, limits: { file: 600_000_000, manifest: 1_000_000 }, schema: ClosingManifest, notOne: 'not_a_package',
+  signer: (manifest) => {
+    const key = Buffer.from(manifest.publicKey, 'hex')
+    return stationId(key) === manifest.station ? key : null
+  },
+}
+
+/** The bytes of a package before its parts; `vouch` puts the station's signature over tag ‖ digest. */
+export function closingHead(manifest: ClosingManifest, vouch: Vouch): Buffer {
+  return writeFrame(frame, manifest, vouch).head
 }
 
 export function isClosingPackage(start: Uint8Array): boolean {
-  return magic.equals(start.subarray(0, magic.length))
+  return hasMark(frame, start)
 }
 
 /**
- * Reads a package without opening its parts: size, mark, manifest, station key, signature, part lengths and hashes, that
- * both parts are sealed to as many as the manifest names, and that its counts agree with each other. The signature
- * proves that nothing was changed since the station signed; whose station it is, `--data` or a printed key has to say.
+ * Reads a package without opening its parts: its signed beginning, part lengths and hashes, that both parts are sealed to
+ * as many as the manifest names, and that its counts agree with each other. The signature proves that nothing was changed
+ * since the station signed; whose station it is, `--data` or a printed key has to say.
  */
 export function readClosing(bytes: Buffer): ClosingReading {
   const no = (fault: ClosingFault): ClosingReading => ({ ok: false, fault })
-  if (bytes.length > limits.file) return no('too_large')
-  const start = magic.length + 4
-  if (bytes.length < start || !isClosingPackage(bytes)) return no('not_a_package')
-  const length = bytes.readUInt32BE(magic.length)
-  if (length > limits.manifest) return no('too_large')
-  if (bytes.length < start + length + 64) return no('cut_off')
-  const text = bytes.subarray(start, start + length)
-  const json = parsed(text)
-  if (json === undefined) return no('manifest_unreadable')
-  const read = ClosingManifest.safeParse(json)
-  if (!read.success) return no('manifest_wrong')
-  const manifest = read.data
-  const publicKey = Buffer.from(manifest.publicKey, 'hex')
-  if (stationId(publicKey) !== manifest.station) return no('foreign_key')
-  if (!signed(publicKey, text, bytes.subarray(start + length, start + length + 64))) return no('bad_signature')
-  const cut = partsOf(manifest, bytes.subarray(start + length + 64))
+  const read = readFrame(frame, bytes)
+  if (!read.ok) return read
+  const { manifest } = read
+  const cut = partsOf(manifest, read.rest)
   if (typeof cut === 'string') return no(cut)
   const fault = disagreement(manifest)
   if (fault !== null) return no(fault)
   return [cut.ledger, cut.people].some((sealed) => !ageHeaderFits(sealed, manifest)) ? no('recipients_differ') : { ok: true, manifest, ...cut }
-}
-
-function signed(publicKey: Buffer, text: Buffer, signature: Buffer): boolean {
-  try {
-    return verifyHash(Buffer.concat([closingTag, sha256(text)]), signature, publicKeyOf(publicKey))
-  } catch {
-    // 32 bytes that are no point of the curve
-    return false
-  }
 }
 
 function partsOf({ parts }: ClosingManifest, rest: Buffer): { ledger: Buffer; people: Buffer } | ClosingFault {
@@ -112,11 +92,9 @@ function partsOf({ parts }: ClosingManifest, rest: Buffer): { ledger: Buffer; pe
   if (rest.length > first.length + second.length) return 'trailing_bytes'
   const ledger = rest.subarray(0, first.length)
   const people = rest.subarray(first.length)
-  if (sha256(ledger).toString('hex') !== first.sha256 || sha256(people).toString('hex') !== second.sha256) return 'part_changed'
-  return [ledger, people].every((sealed) => sealed.subarray(0, ageMark.length).equals(ageMark)) ? { ledger, people } : 'not_sealed'
+  if (digestOf(ledger).toString('hex') !== first.sha256 || digestOf(people).toString('hex') !== second.sha256) return 'part_changed'
+  return isSealed(ledger) && isSealed(people) ? { ledger, people } : 'not_sealed'
 }
-
-const ageMark = Buffer.from('age-encryption.org/v1\n')
 
 /** What the manifest says twice has to be the same; null when it is. */
 function disagreement({ heads, facts, closed, counts, sealing, recipients, station: own }: ClosingManifest): ClosingFault | null {
@@ -127,16 +105,4 @@ function disagreement({ heads, facts, closed, counts, sealing, recipients, stati
   if (!heads.some((each) => each.station === own)) return 'heads_differ'
   if (Object.keys(counts).length === 0) return 'counts_differ'
   return (sealing === 'recipients') === (recipients.length > 0) && new Set(recipients).size === recipients.length ? null : 'recipients_differ'
-}
-
-function parsed(text: Buffer): unknown {
-  try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(text))
-  } catch {
-    return undefined
-  }
-}
-
-export function sha256(bytes: Uint8Array): Buffer {
-  return createHash('sha256').update(bytes).digest()
 }

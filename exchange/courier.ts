@@ -1,15 +1,12 @@
 import { z } from 'zod'
 import { stationId } from '../db/envelope.ts'
-import { ageHeaderFits, isRecipient, seal } from './closing-age.ts'
-import { digestOf, jsonOf, u32, vouchedFor, type Vouch } from './framing.ts'
+import { ageHeaderFits, isRecipient, isSealed, seal } from './closing-age.ts'
+import { digestOf, hasMark, readFrame, writeFrame, type FrameFault, type FrameKind, type Vouch } from './framing.ts'
 import { Enrol, Hello, pageLimits, StationKeyId } from './messages.ts'
 import { readPage } from './page.ts'
 
 // A courier file (`.kdcourier`): what the line would have carried, on a stick. docs/formats/courier.md describes the bytes.
 
-const magic = Buffer.from('KDCR1')
-const tag = Buffer.from('kaodian-courier-v1\0')
-const ageMark = Buffer.from('age-encryption.org/v1\n')
 /** Most bytes of a file, of its manifest and of what is sealed in it; more pages go into a second file. */
 export const courierLimits = { file: 300_000_000, manifest: 4_000_000, sealed: 290_000_000, pages: 5000 }
 
@@ -36,6 +33,14 @@ export const CourierManifest = z.strictObject({
 })
 export type CourierManifest = z.infer<typeof CourierManifest>
 
+const frame: FrameKind<CourierManifest, 'not_a_courier'> = {
+  magic: Buffer.from('KDCR1'), tag: Buffer.from('kaodian-courier-v1\0'), limits: courierLimits, schema: CourierManifest, notOne: 'not_a_courier',
+  signer: (manifest) => {
+    const key = Buffer.from(manifest.publicKey, 'hex')
+    return stationId(key) === manifest.station ? key : null
+  },
+}
+
 /** What a station says of a courier file besides its pages. */
 export type CourierAbout = Omit<CourierManifest, 'v' | 'suite' | 'pages' | 'parts'>
 
@@ -55,13 +60,11 @@ export async function writeCourier(about: CourierAbout, pages: readonly CourierP
   })
   const sealed = await seal(inPieces(pages), { sealing: 'recipients', recipients: about.recipients })
   const { exam, venue, venueName, station, publicKey, enrol, hello, recipients, created } = about
-  const manifest = CourierManifest.parse({
+  const manifest: CourierManifest = {
     v: 1, suite: 'ed25519-sha256-age1', exam, venue, venueName, station, publicKey, enrol, hello, pages: listed, recipients, created,
     parts: [{ name: 'pages.age', length: sealed.length, sha256: sealed.sha256 }],
-  })
-  const text = Buffer.from(JSON.stringify(manifest))
-  if (text.length > courierLimits.manifest) throw new Error('the manifest is longer than readers take')
-  return [Buffer.concat([magic, u32(text.length), text, vouch(tag, digestOf(text))]), ...sealed.chunks]
+  }
+  return [writeFrame(frame, manifest, vouch).head, ...sealed.chunks]
 }
 
 // what seals takes pieces as they come; pages lie in memory already
@@ -70,43 +73,28 @@ async function* inPieces(pages: readonly CourierPage[]): AsyncGenerator<Uint8Arr
 }
 
 /** What can be wrong with a courier file before it is opened. */
-export type CourierFault =
-  | 'too_large' | 'not_a_courier' | 'cut_off' | 'trailing_bytes' | 'manifest_unreadable' | 'manifest_wrong' | 'foreign_key' | 'bad_signature'
-  | 'pages_differ' | 'part_changed' | 'not_sealed' | 'recipients_differ'
+export type CourierFault = FrameFault | 'not_a_courier' | 'trailing_bytes' | 'pages_differ' | 'part_changed' | 'not_sealed' | 'recipients_differ'
 
 export type CourierReading = { ok: true; manifest: CourierManifest; sealed: Buffer } | { ok: false; fault: CourierFault }
 
 export function isCourier(start: Uint8Array): boolean {
-  return magic.equals(start.subarray(0, magic.length))
+  return hasMark(frame, start)
 }
 
 /**
- * Reads a courier file without opening it: size, mark, manifest, key, signature, length and hash of the sealed part, that
- * it is sealed to as many as the manifest names. Who may send it, and whether it is for this HQ, is for the caller.
+ * Reads a courier file without opening it: its signed beginning, length and hash of the sealed part, that it is sealed to
+ * as many as the manifest names. Who may send it, and whether it is for this HQ, is for the caller.
  */
 export function readCourier(bytes: Buffer): CourierReading {
   const no = (fault: CourierFault): CourierReading => ({ ok: false, fault })
-  if (bytes.length > courierLimits.file) return no('too_large')
-  const start = magic.length + 4
-  if (bytes.length < start || !isCourier(bytes)) return no('not_a_courier')
-  const length = bytes.readUInt32BE(magic.length)
-  if (length > courierLimits.manifest) return no('too_large')
-  if (bytes.length < start + length + 64) return no('cut_off')
-  const text = bytes.subarray(start, start + length)
-  const json = jsonOf(text)
-  if (json === undefined) return no('manifest_unreadable')
-  const read = CourierManifest.safeParse(json)
-  if (!read.success) return no('manifest_wrong')
-  const manifest = read.data
-  const publicKey = Buffer.from(manifest.publicKey, 'hex')
-  if (stationId(publicKey) !== manifest.station) return no('foreign_key')
-  if (!vouchedFor(publicKey, tag, digestOf(text), bytes.subarray(start + length, start + length + 64))) return no('bad_signature')
+  const read = readFrame(frame, bytes)
+  if (!read.ok) return read
+  const { manifest, rest: sealed } = read
   const [part] = manifest.parts
-  const sealed = bytes.subarray(start + length + 64)
   if (sealed.length < part.length) return no('cut_off')
   if (sealed.length > part.length) return no('trailing_bytes')
   if (digestOf(sealed).toString('hex') !== part.sha256) return no('part_changed')
-  if (!sealed.subarray(0, ageMark.length).equals(ageMark)) return no('not_sealed')
+  if (!isSealed(sealed)) return no('not_sealed')
   if (!agrees(manifest)) return no('pages_differ')
   return ageHeaderFits(sealed, { sealing: 'recipients', recipients: manifest.recipients }) ? { ok: true, manifest, sealed } : no('recipients_differ')
 }

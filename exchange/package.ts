@@ -1,4 +1,4 @@
-import { createHash, createPublicKey, sign, verify, type KeyObject } from 'node:crypto'
+import { createPublicKey, type KeyObject } from 'node:crypto'
 import { Decrypter, Encrypter } from 'age-encryption'
 import { z } from 'zod'
 import type { PackError } from '../shared/pack-errors.ts'
@@ -7,14 +7,12 @@ import { Candidate } from '../shared/roster.ts'
 import { Role } from '../shared/facts.ts'
 import { mostChanges, PackageChange, type PackageContent } from '../shared/package-changes.ts'
 import { normalCode } from './card.ts'
-import { isRecipient } from './closing-age.ts'
+import { isRecipient, isSealed } from './closing-age.ts'
+import { digestOf, jsonOf, readFrame, vouchWith, writeFrame, type FrameKind } from './framing.ts'
 import { HqContact } from './messages.ts'
 
 // docs/formats/exam-package.md describes these bytes for others who write them.
 
-const magic = Buffer.from('KDPK1')
-const tag = Buffer.from('kaodian-package-v1\0')
-const ageMark = Buffer.from('age-encryption.org/v1\n')
 /** scrypt's work for a card's code: it has 130 random bits, so nobody guesses it however little each try costs. */
 export const cardWorkFactor = 10
 const limits = {
@@ -63,6 +61,11 @@ const Manifest = z.strictObject({
     .max(limits.files),
 })
 type Manifest = z.infer<typeof Manifest>
+
+const frame: FrameKind<Manifest, 'not_a_package'> = {
+  magic: Buffer.from('KDPK1'), tag: Buffer.from('kaodian-package-v1\0'), limits: { file: limits.package, manifest: limits.manifest }, schema: Manifest,
+  signer: ({ issuer }) => Buffer.from(issuer, 'hex'), notOne: 'not_a_package',
+}
 
 /** What a package carries to a venue. */
 export interface ExamPackage {
@@ -120,20 +123,16 @@ export function signPackage(content: ExamPackage, key: KeyObject): { bytes: Uint
     })),
   ]
   const { exam, venue, recipients, version, hq, replaces, changes, stations, operators } = content
-  const manifest = Manifest.parse({
+  const manifest = {
     v: 1,
     exam,
     venue,
     issuer: rawPublic(key).toString('hex'),
     ...told({ recipients, version, hq, replaces, changes, stations, operators }),
-    files: files.map(({ name, bytes }) => ({ name, length: bytes.length, sha256: sha256(bytes).toString('hex') })),
-  })
-  const text = Buffer.from(JSON.stringify(manifest))
-  if (text.length > limits.manifest) throw new Error('the manifest is longer than readers take')
-  const length = Buffer.alloc(4)
-  length.writeUInt32BE(text.length)
-  const signature = sign(null, Buffer.concat([tag, sha256(text)]), key)
-  return { bytes: Buffer.concat([magic, length, text, signature, ...files.map(({ bytes }) => bytes)]), hash: sha256(text).toString('hex') }
+    files: files.map(({ name, bytes }) => ({ name, length: bytes.length, sha256: digestOf(bytes).toString('hex') })),
+  }
+  const { head, digest } = writeFrame(frame, manifest, vouchWith(key))
+  return { bytes: Buffer.concat([head, ...files.map(({ bytes }) => bytes)]), hash: digest.toString('hex') }
 }
 
 /** What is there: an empty list says no more than none, and a package says only what it sets. */
@@ -170,7 +169,7 @@ export interface PackageKeys {
  */
 export async function readPackage(bytes: Uint8Array, options: PackageKeys = {}): Promise<PackageReading> {
   if (bytes.byteLength > limits.package) return refused('package_unreadable')
-  const sealed = ageMark.equals(bytes.subarray(0, ageMark.length))
+  const sealed = isSealed(bytes)
   const plain = sealed ? await unseal(bytes, options) : bytes
   if (plain === null) return refused('package_passphrase')
   return readPlain(Buffer.from(plain.buffer, plain.byteOffset, plain.byteLength), sealed)
@@ -190,30 +189,10 @@ async function unseal(bytes: Uint8Array, { passphrase = '', identity }: PackageK
 }
 
 function readPlain(bytes: Buffer, sealed: boolean): PackageReading {
-  const head = magic.length + 4
-  if (bytes.length < head || !magic.equals(bytes.subarray(0, magic.length))) return refused('package_unreadable')
-  const length = bytes.readUInt32BE(magic.length)
-  if (length > limits.manifest || bytes.length < head + length + 64) return refused('package_unreadable')
-  const text = bytes.subarray(head, head + length)
-  const manifest = Manifest.safeParse(parseJson(text))
-  if (!manifest.success) return refused('package_unreadable')
-  const signature = bytes.subarray(head + length, head + length + 64)
-  if (!signedBy(manifest.data.issuer, text, signature)) return refused('package_signature')
-  const files = cut(manifest.data, bytes.subarray(head + length + 64))
-  return files === null ? refused('package_unreadable') : content(manifest.data, files, { sealed, hash: sha256(text).toString('hex') })
-}
-
-function signedBy(issuer: string, manifest: Buffer, signature: Buffer): boolean {
-  try {
-    const key = createPublicKey({
-      key: { kty: 'OKP', crv: 'Ed25519', x: Buffer.from(issuer, 'hex').toString('base64url') },
-      format: 'jwk',
-    })
-    return verify(null, Buffer.concat([tag, sha256(manifest)]), key, signature)
-  } catch {
-    // 32 bytes that are no point of the curve
-    return false
-  }
+  const read = readFrame(frame, bytes)
+  if (!read.ok) return refused(read.fault === 'bad_signature' ? 'package_signature' : 'package_unreadable')
+  const files = cut(read.manifest, read.rest)
+  return files === null ? refused('package_unreadable') : content(read.manifest, files, { sealed, hash: read.digest.toString('hex') })
 }
 
 /** Files by name with their hashes checked; null when one is too large, cut, changed, named twice or followed by more. */
@@ -223,7 +202,7 @@ function cut(manifest: Manifest, bytes: Buffer): Map<string, Buffer> | null {
   for (const { name, length, sha256: expected } of manifest.files) {
     const most = name === 'pack.json' ? limits.pack : name === 'roster.json' ? limits.roster : limits.photo
     const file = bytes.subarray(at, at + length)
-    if (length > most || file.length !== length || files.has(name) || sha256(file).toString('hex') !== expected)
+    if (length > most || file.length !== length || files.has(name) || digestOf(file).toString('hex') !== expected)
       return null
     files.set(name, file)
     at += length
@@ -232,8 +211,8 @@ function cut(manifest: Manifest, bytes: Buffer): Map<string, Buffer> | null {
 }
 
 function content(manifest: Manifest, files: ReadonlyMap<string, Buffer>, { sealed, hash: packageHash }: { sealed: boolean; hash: string }): PackageReading {
-  const roster = z.array(Candidate).safeParse(parseJson(files.get('roster.json')))
-  const packJson = parseJson(files.get('pack.json'))
+  const roster = z.array(Candidate).safeParse(jsonIn(files.get('roster.json')))
+  const packJson = jsonIn(files.get('pack.json'))
   if (!roster.success || packJson === undefined || !distinct(roster.data)) return refused('package_unreadable')
   const pack = parsePack(packJson)
   if (!pack.ok) return { ok: false, reason: 'pack_invalid', errors: pack.errors }
@@ -241,7 +220,7 @@ function content(manifest: Manifest, files: ReadonlyMap<string, Buffer>, { seale
   for (const [name, bytes] of files) {
     if (!name.startsWith('photos/')) continue
     const [file = '', extension] = name.slice('photos/'.length).split('.')
-    if (sha256(bytes).toString('hex') !== file) return refused('package_unreadable')
+    if (digestOf(bytes).toString('hex') !== file) return refused('package_unreadable')
     photos.set(file, { mime: extension === 'png' ? 'image/png' : 'image/jpeg', bytes })
   }
   if (roster.data.some((each) => each.photo !== undefined && !photos.has(each.photo)))
@@ -270,7 +249,7 @@ function distinct(roster: readonly Candidate[]): boolean {
 
 /** What people compare: 20 base32 characters of the SHA-256 of the issuer's key, in groups of four. */
 export function fingerprint(issuerKey: string): string {
-  const bits = [...sha256(Buffer.from(issuerKey, 'hex'))].map((byte) => byte.toString(2).padStart(8, '0')).join('')
+  const bits = [...digestOf(Buffer.from(issuerKey, 'hex'))].map((byte) => byte.toString(2).padStart(8, '0')).join('')
   const letters = Array.from({ length: 20 }, (_, index) =>
     'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.charAt(Number.parseInt(bits.slice(index * 5, index * 5 + 5), 2)),
   )
@@ -289,15 +268,6 @@ function refused(reason: 'package_unreadable' | 'package_signature' | 'package_p
   return { ok: false, reason }
 }
 
-function parseJson(bytes: Uint8Array | undefined): unknown {
-  if (bytes === undefined) return undefined
-  try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as unknown
-  } catch {
-    return undefined
-  }
-}
-
-function sha256(bytes: Uint8Array): Buffer {
-  return createHash('sha256').update(bytes).digest()
+function jsonIn(file: Buffer | undefined): unknown {
+  return file === undefined ? undefined : jsonOf(file)
 }
