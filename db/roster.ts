@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { Stage } from '../shared/pack-schema.ts'
 import { Candidate } from '../shared/roster.ts'
 import type { Db } from './open.ts'
 
@@ -16,9 +17,10 @@ interface Row {
   quality: string | null
   barred: string | null
   photo: string | null
+  passed: string | null
 }
 
-const COLUMNS = 'SELECT id, roster_number, ticket, resident_id, name, sex, birth, post, sessions, written, quality, barred, photo FROM candidate'
+const COLUMNS = 'SELECT id, roster_number, ticket, resident_id, name, sex, birth, post, sessions, written, quality, barred, photo, passed FROM candidate'
 
 /**
  * Replaces the whole roster, all or nothing; photos by the SHA-256 of their bytes. A wrong or repeated row throws and
@@ -55,11 +57,12 @@ export function replaceRoster(
 }
 
 function insertCandidates(db: Db, candidates: readonly Candidate[]): void {
-  const insert = 'INSERT INTO candidate VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'
+  const insert = 'INSERT INTO candidate VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'
   for (const given of candidates) {
     const row = Candidate.parse(given)
     db.run(insert, row.id, row.rosterNumber, row.ticket, row.residentId, row.name, row.sex, row.birth, row.post,
-      JSON.stringify(row.sessions), row.written ?? null, row.quality ?? null, row.barred ?? null, row.photo ?? null)
+      JSON.stringify(row.sessions), row.written ?? null, row.quality ?? null, row.barred ?? null, row.photo ?? null,
+      row.passed === undefined ? null : JSON.stringify(row.passed))
     for (const session of new Set(row.sessions)) db.run('INSERT INTO due (session, candidate) VALUES (?, ?)', session, row.id)
   }
 }
@@ -134,5 +137,6 @@ function candidateOf(row: Row): Candidate {
     ...(row.quality === null ? {} : { quality: row.quality }),
     ...(row.barred === null ? {} : { barred: row.barred }),
     ...(row.photo === null ? {} : { photo: row.photo }),
+    ...(row.passed === null ? {} : { passed: JSON.parse(row.passed) as Stage[] }),
   }
 }

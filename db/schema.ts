@@ -2,7 +2,7 @@ import { appendOnly } from './append-only.ts'
 import { projectionIndexes, projectionTables } from './projection-schema.ts'
 
 /** Goes up by one with every change of the text below; `migrations[n]` leads from n to n + 1. */
-export const SCHEMA_VERSION = 3
+export const SCHEMA_VERSION = 4
 
 // What the station knows of its HQ: not facts, because another machine's copy of the ledger has another HQ story.
 // hq_link: the one HQ of this venue. hq_receipt: every receipt that was verified, byte for byte, in the order they
@@ -41,8 +41,34 @@ CREATE TABLE hq_try (
 ) STRICT;
 `
 
+const candidateTable = `
+CREATE TABLE candidate (
+  id TEXT PRIMARY KEY,
+  roster_number TEXT NOT NULL,
+  ticket TEXT NOT NULL UNIQUE,
+  resident_id TEXT NOT NULL,
+  name TEXT NOT NULL,
+  sex TEXT NOT NULL CHECK (sex IN ('M', 'F')),
+  birth TEXT NOT NULL,
+  post TEXT NOT NULL,
+  sessions TEXT NOT NULL,
+  written TEXT,
+  quality TEXT,
+  barred TEXT,
+  photo TEXT,
+  passed TEXT
+) STRICT;
+CREATE INDEX candidate_by_resident_id ON candidate (resident_id);
+CREATE INDEX candidate_by_roster_number ON candidate (roster_number);`
+
 /** SQL that leads from version n to n + 1. Projections need none: every migration drops and refills them. */
-export const migrations: Record<number, string> = { 1: '-- new projections only', 2: hqTables }
+export const migrations: Record<number, string> = {
+  1: '-- new projections only',
+  2: hqTables,
+  // made anew, because a column added later stands in other words than this program writes
+  3: `CREATE TABLE candidate_before AS SELECT * FROM candidate; DROP TABLE candidate;${candidateTable}
+INSERT INTO candidate SELECT *, NULL FROM candidate_before; DROP TABLE candidate_before;`,
+}
 
 // A fact's key is station_no * 2^32 + seq: one integer is both the stream and the place in it, and rows of one stream
 // lie together. station_no is local to this file and appears in no fact. REPLACE is refused by the delete triggers,
@@ -69,24 +95,7 @@ ${appendOnly('station')}${appendOnly('fact')}${appendOnly('command')}`
 const local = `
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE kept (key TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
-CREATE TABLE photo (hash TEXT PRIMARY KEY, image BLOB NOT NULL) STRICT;
-CREATE TABLE candidate (
-  id TEXT PRIMARY KEY,
-  roster_number TEXT NOT NULL,
-  ticket TEXT NOT NULL UNIQUE,
-  resident_id TEXT NOT NULL,
-  name TEXT NOT NULL,
-  sex TEXT NOT NULL CHECK (sex IN ('M', 'F')),
-  birth TEXT NOT NULL,
-  post TEXT NOT NULL,
-  sessions TEXT NOT NULL,
-  written TEXT,
-  quality TEXT,
-  barred TEXT,
-  photo TEXT
-) STRICT;
-CREATE INDEX candidate_by_resident_id ON candidate (resident_id);
-CREATE INDEX candidate_by_roster_number ON candidate (roster_number);
+CREATE TABLE photo (hash TEXT PRIMARY KEY, image BLOB NOT NULL) STRICT;${candidateTable}
 CREATE TABLE due (
   session TEXT NOT NULL,
   candidate TEXT NOT NULL REFERENCES candidate (id) ON DELETE CASCADE,

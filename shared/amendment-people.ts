@@ -1,8 +1,9 @@
-import { against, type Amending, type Contradiction } from './contradiction.ts'
+import { against, stageOf, type Amending, type Contradiction } from './contradiction.ts'
 import { eligibilityWarnings } from './eligibility.ts'
 import type { Fact, FactType } from './facts.ts'
 import type { PackageContent } from './package-changes.ts'
 import type { Candidate } from './roster.ts'
+import { passedElsewhere } from './stage-progress.ts'
 
 /** Candidates of whom something is recorded that another roster would contradict. */
 export function peopleContradictions(amending: Amending): Contradiction[] {
@@ -35,6 +36,7 @@ function personContradictions(amending: Amending, candidate: string, old: Candid
     ...(now.barred !== undefined && old.barred === undefined && facts.length > 0 ? [against('candidate_begun', about('barred'), facts)] : []),
     ...(facts.length > 0 && isAnother(old, now) ? [against('another_person', about('name residentId'), facts)] : []),
     ...restingContradictions(old, now, facts),
+    ...passedContradictions(amending, old, now, facts),
     ...(old.post !== now.post && lists.length > 0 ? [against('list_adopted', about('post'), lists)] : []),
     ...scoreContradictions(amending, old, now),
     ...closed,
@@ -67,6 +69,23 @@ function restingContradictions(old: Candidate, now: Candidate, facts: readonly F
   const families = fields.includes('post') ? onPost : onSex
   const resting = facts.filter(({ type }) => families.has(familyOf(type)))
   return resting.length === 0 ? [] : [against('result_rests_on_it', { candidate: now.id, fields: fields.join(' ') }, resting)]
+}
+
+/**
+ * A stage passed at another venue opened what was done here after it: HQ cannot take it back any more. One that comes, or
+ * that a half day here holds for the person, stands against nothing recorded here.
+ */
+function passedContradictions({ before, after }: Amending, old: Candidate, now: Candidate, facts: readonly Fact[]): Contradiction[] {
+  const still = passedElsewhere(after.pack, now)
+  const gone = passedElsewhere(before.pack, old).filter((stage) => !still.includes(stage))
+  if (gone.length === 0) return []
+  const stages = before.pack.posts.find(({ code }) => code === old.post)?.stages ?? []
+  const first = Math.min(...gone.map((stage) => stages.indexOf(stage)))
+  const resting = facts.filter((fact) => {
+    const stage = stageOf(fact)
+    return stage !== null && stages.indexOf(stage) > first
+  })
+  return resting.length === 0 ? [] : [against('result_rests_on_it', { candidate: now.id, fields: 'passed' }, resting)]
 }
 
 /** A shortlist was cut by the written scores; once rooms or lots were drawn from it, it cannot be adopted anew. */

@@ -1,8 +1,8 @@
-import { against, type Amending, type Contradiction } from './contradiction.ts'
+import { against, stageOf, type Amending, type Contradiction } from './contradiction.ts'
 import type { Fact, ScoredStage } from './facts.ts'
 import { ageAndBand } from './fitness-judge.ts'
 import { canonical } from './pack-hash.ts'
-import type { FitnessItem, FitnessRules, RulePack, Stage } from './pack-schema.ts'
+import type { FitnessItem, FitnessRules, RulePack } from './pack-schema.ts'
 import { quotasOf } from './quotas.ts'
 import type { Candidate } from './roster.ts'
 import { holdsFor, scoredStages } from './stage-progress.ts'
@@ -123,22 +123,6 @@ function conductContradictions(amending: Amending): Contradiction[] {
   const recorded = Map.groupBy(factsOf(amending, ({ type }) => type === 'conduct.violated'), ({ body }) => ('kind' in body ? body.kind : ''))
   return [...recorded].filter(([kind]) => effect(amending.before.pack, kind) !== effect(amending.after.pack, kind))
     .map(([violation, facts]) => against('violation_recorded', { violation }, facts))
-}
-
-/** The stage that a result is of; null for what is no result. */
-function stageOf({ type, body }: Fact): Stage | null {
-  switch (type.slice(0, type.indexOf('.'))) {
-    case 'psych':
-      return 'psych'
-    case 'fitness':
-      return 'fitness'
-    case 'interview':
-      return 'stage' in body ? body.stage : null
-    case 'waiting':
-      return 'interview'
-    default:
-      return null
-  }
 }
 
 /**

@@ -1,5 +1,6 @@
 import { factId, type Fact, type FactId, type FactType } from './facts.ts'
 import type { HeldFacts } from './held-facts.ts'
+import type { Stage } from './pack-schema.ts'
 import type { PackageContent } from './package-changes.ts'
 
 /** Why a newer package cannot be taken, each said by a sentence on screen (renderer/i18n, `amendment.json`). */
@@ -69,4 +70,20 @@ function remedyFor(kind: ContradictionKind, facts: readonly Fact[]): Remedy {
   if (kind === 'pool_frozen' && facts.length === 1 && first?.type === 'lots.frozen') return 'abort_draw'
   if (kind === 'rooms_frozen' && facts.length === 1 && first?.type === 'rooms.frozen') return 'abort_rooms'
   return 'call_hq'
+}
+
+/** The stage that a result is of; null for what is no result. */
+export function stageOf({ type, body }: Fact): Stage | null {
+  switch (type.slice(0, type.indexOf('.'))) {
+    case 'psych':
+      return 'psych'
+    case 'fitness':
+      return 'fitness'
+    case 'interview':
+      return 'stage' in body ? body.stage : null
+    case 'waiting':
+      return 'interview'
+    default:
+      return null
+  }
 }

@@ -5,7 +5,7 @@ import { factId, type FactId, type Told } from './facts.ts'
 import { judgeOutcome } from './fitness.ts'
 import { scoreWhy, scoredStageTitles } from './interview-why.ts'
 import { scoringRules, type ScoredStanding } from './interview.ts'
-import type { RulePack } from './pack-schema.ts'
+import type { RulePack, Stage } from './pack-schema.ts'
 import type { Candidate } from './roster.ts'
 import { statusOf, type Standing } from './standing.ts'
 import { stepParams, type Telling } from './step-params.ts'
@@ -84,13 +84,28 @@ function whyOfScore(pack: RulePack, scored: ScoredStanding): WhySheet | null {
   return rules === null ? null : scoreWhy(rules, scored)
 }
 
-/** Items and scores of these sessions of the person, in the order of the days. */
+/** Items and scores of these sessions of the person, in the order of the days; before them what was passed at other venues. */
 export function itemsOf(travelled: Travelled, sessions: readonly string[]): Item[] {
   const held = travelled.pack.sessions.filter(({ id }) => sessions.includes(id))
-  return held.sort((a, b) => (`${a.date}${a.half}` < `${b.date}${b.half}` ? -1 : 1)).flatMap(({ id }) => {
-    const standing = travelled.standing(id)
-    return standing === null ? [] : itemsIn(travelled, standing)
-  })
+  const standings = held.sort((a, b) => (`${a.date}${a.half}` < `${b.date}${b.half}` ? -1 : 1)).flatMap(({ id }) => travelled.standing(id) ?? [])
+  return [...passedAway(standings), ...standings.flatMap((standing) => itemsIn(travelled, standing))]
+}
+
+const stageTitles: Readonly<Record<Stage, { zh: string; en: string }>> = {
+  psych: { zh: '心理素质测评', en: 'Psych test' }, fitness: { zh: '体能测评', en: 'Fitness' }, ...scoredStageTitles,
+}
+
+/** Stages passed at other venues, of which nothing else is known here; HQ holds their facts and shows these instead. */
+function passedAway(standings: readonly Standing[]): Item[] {
+  const here = new Set(standings.flatMap(({ stages }) => stages))
+  const away = new Set(standings.flatMap(({ progress }) => progress.flatMap(({ stage, otherVenue }) => (otherVenue === true && !here.has(stage) ? [stage] : []))))
+  return [...away].map((stage): Item => ({
+    item: stage, title: stageTitles[stage], state: 'passed_elsewhere', result: '', signed: 'package',
+    why: {
+      item: stageTitles[stage], unit: '', reading: '', rounded: '', rounding: { mode: 'none', decimals: null }, standard: '', comparison: 'atLeast', clause: '', sex: '',
+      band: { zh: '', en: '' }, age: 0, referenceDate: '', verdict: 'passed', otherVenue: true,
+    },
+  }))
 }
 
 function itemsIn({ pack, person, nameOf }: Travelled, standing: Standing): Item[] {

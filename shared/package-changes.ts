@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { FitnessRules, RulePack, Session } from './pack-schema.ts'
+import type { FitnessRules, RulePack, Session, Stage } from './pack-schema.ts'
 import { canonical } from './pack-hash.ts'
 import type { Candidate } from './roster.ts'
 
@@ -39,6 +39,8 @@ export const changeKinds = [
   'candidate.corrected',
   /** `candidate`: HQ's bar was set or lifted */
   'candidate.barred', 'candidate.restored',
+  /** `candidate`, `stages`: passed at other venues, as HQ holds it now; no more, because HQ holds it otherwise */
+  'candidate.passed', 'candidate.unpassed',
   /** `operator` */
   'operator.added', 'operator.removed', 'operator.changed',
   /** no values: the stations' names */
@@ -176,17 +178,26 @@ function peopleChanges(before: readonly Candidate[], after: readonly Candidate[]
   const { gone, fresh, both } = paired(before, after, ({ id }) => id)
   return [
     ...gone.map(({ id }) => change(withdrawn.has(id) ? 'candidate.withdrawn' : 'candidate.removed', { candidate: id })),
-    ...fresh.map(({ id, post }) => change('candidate.added', { candidate: id, post })),
+    ...fresh.flatMap(({ id, post, passed }) => [change('candidate.added', { candidate: id, post }), ...passedChanges(id, [], passed)]),
     ...both.flatMap(([old, now]) => {
       const candidate = now.id
       const [from, to] = [old, now].map(({ sessions }) => [...sessions].sort().join(' '))
-      const fields = differing(old, now, ['id', 'sessions', 'barred'])
+      const fields = differing(old, now, ['id', 'sessions', 'barred', 'passed'])
       return [
         ...(from === to ? [] : [change('candidate.moved', { candidate, from: cut(from ?? ''), to: cut(to ?? '') })]),
         ...(old.barred === now.barred ? [] : [change(now.barred === undefined ? 'candidate.restored' : 'candidate.barred', { candidate })]),
+        ...passedChanges(candidate, old.passed, now.passed),
         ...(fields.length === 0 ? [] : [change('candidate.corrected', { candidate, fields: fields.join(' ') })]),
       ]
     }),
+  ]
+}
+
+function passedChanges(candidate: string, old: readonly Stage[] = [], now: readonly Stage[] = []): PackageChange[] {
+  const [fresh, gone] = [now.filter((stage) => !old.includes(stage)), old.filter((stage) => !now.includes(stage))]
+  return [
+    ...(fresh.length === 0 ? [] : [change('candidate.passed', { candidate, stages: fresh.join(' ') })]),
+    ...(gone.length === 0 ? [] : [change('candidate.unpassed', { candidate, stages: gone.join(' ') })]),
   ]
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Stage } from './pack-schema.ts'
 
 /** 'M' 男 or 'F' 女, as the 17th digit of the resident id and the posts' conditions use it. */
 export const Sex = z.enum(['M', 'F'])
@@ -29,6 +30,11 @@ export const Candidate = z.strictObject({
   quality: z.string().regex(/^\d{1,3}(\.\d{1,3})?$/).optional(),
   /** Reason why HQ barred the person before the day; absent when not barred. */
   barred: z.string().max(200).optional(),
+  /**
+   * Stages passed at other venues of the recruitment, as HQ held it when it issued the package; in the order of the post.
+   * Counts only for stages that no half day here holds for the person (shared/stage-progress.ts).
+   */
+  passed: z.array(Stage).min(1).max(4).refine((stages) => new Set(stages).size === stages.length).optional(),
   /** SHA-256 (hex) of the id photo stored beside the roster, where there is one. */
   photo: z.string().regex(/^[0-9a-f]{64}$/).optional(),
 })

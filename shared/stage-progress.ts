@@ -2,7 +2,8 @@ import type { StageState, ViolationRow } from './current-rows.ts'
 import type { FitnessStanding } from './fitness.ts'
 import type { ScoredStage } from './facts.ts'
 import type { ScoredStanding } from './interview.ts'
-import type { Session, Stage } from './pack-schema.ts'
+import type { RulePack, Session, Stage } from './pack-schema.ts'
+import type { Candidate } from './roster.ts'
 
 /** How far one stage of a candidate's post is. */
 export interface StageProgress {
@@ -10,6 +11,8 @@ export interface StageProgress {
   state: StageState
   /** Held in the session looked at; the others are known from their own sessions. */
   here: boolean
+  /** Passed at another venue, as HQ says in the roster; never together with `here`. */
+  otherVenue?: true
 }
 
 /** The two stages that examiners mark. */
@@ -23,6 +26,17 @@ export function isScored(stage: string): stage is ScoredStage {
 /** Whether a session holds a stage for a post; a stage no session holds for it gates nothing here. */
 export function holdsFor(session: Session, stage: Stage, post: string): boolean {
   return session.stages.includes(stage) && (session.due.kind === 'roster' || session.due.posts.includes(post))
+}
+
+const none: readonly Stage[] = []
+
+/**
+ * Stages of a person that count as passed at another venue (decision 0112): those that HQ's roster says so of and no half
+ * day of this pack holds for the person. What is held here is judged here, whatever HQ says.
+ */
+export function passedElsewhere({ sessions }: Pick<RulePack, 'sessions'>, { passed, sessions: due }: Pick<Candidate, 'passed' | 'sessions'>): readonly Stage[] {
+  if (passed === undefined) return none
+  return passed.filter((stage) => !sessions.some(({ id, stages }) => stages.includes(stage) && due.includes(id)))
 }
 
 /** What fails by violations whose effect ends an item or a stage (规则 §10); bars are apart. Scored stages get theirs as a ruling. */
@@ -72,13 +86,20 @@ export interface StageResults {
   failed: FailedByViolation
 }
 
+/** What is known of the stages that the session looked at does not hold. */
+export interface OtherStages {
+  /** What they came to in other half days here. */
+  elsewhere: Readonly<Partial<Record<Stage, StageState>>>
+  /** As `passedElsewhere` has them. */
+  otherVenue: readonly Stage[]
+}
+
 /** How far every stage of a post is, in its order (规则 §2: the order is per post). */
-export function progressOf(
-  postStages: readonly Stage[], session: Session, results: StageResults, elsewhere: Readonly<Partial<Record<Stage, StageState>>>,
-): StageProgress[] {
+export function progressOf(postStages: readonly Stage[], session: Session, results: StageResults, { elsewhere, otherVenue }: OtherStages): StageProgress[] {
   return postStages.map((stage) => {
-    const here = session.stages.includes(stage)
-    return { stage, here, state: here ? stateHere(stage, results) : stage === 'psych' ? results.psych : elsewhere[stage] ?? 'open' }
+    if (session.stages.includes(stage)) return { stage, here: true, state: stateHere(stage, results) }
+    if (otherVenue.includes(stage)) return { stage, here: false, state: 'passed', otherVenue: true }
+    return { stage, here: false, state: stage === 'psych' ? results.psych : elsewhere[stage] ?? 'open' }
   })
 }
 

@@ -4,7 +4,7 @@ import type { ScoredStage } from './facts.ts'
 import { scoredStanding, type ScoredStanding } from './interview.ts'
 import type { Post, RulePack, Session, Stage } from './pack-schema.ts'
 import type { Candidate } from './roster.ts'
-import { failedByViolation, holdsFor, isScored, progressOf, type FailedByViolation, type StageProgress } from './stage-progress.ts'
+import { failedByViolation, holdsFor, isScored, passedElsewhere, progressOf, type FailedByViolation, type StageProgress } from './stage-progress.ts'
 import { waitingStanding, type WaitingStanding } from './waiting.ts'
 
 /** The rules a standing is made by. */
@@ -54,7 +54,8 @@ export function standing(rules: StandingRules, person: Candidate, rows: CurrentR
   const stages = postStages.filter((stage) => session.stages.includes(stage))
   const failed = failedByViolation(rows.violations, stages)
   const needsRuling = rows.psych?.result === 'invalid' && pack.psych?.invalidNeedsRuling === true
-  const psych = failed.stages.has('psych') ? 'failed' : psychResult(rows.psych, needsRuling)
+  const otherVenue = passedElsewhere(pack, person).filter((stage) => !session.stages.includes(stage) && (stage !== 'psych' || rows.psych === null))
+  const psych = failed.stages.has('psych') ? 'failed' : otherVenue.includes('psych') ? 'passed' : psychResult(rows.psych, needsRuling)
   const psychState = beforeFitness(postStages, 'psych') ? psych : null
   const folded = inItemOrder(pack, rows.attempts)
   const folding = pack.fitness !== null && stages.includes('fitness')
@@ -72,8 +73,9 @@ export function standing(rules: StandingRules, person: Candidate, rows: CurrentR
   }
   const scored = scoredOf(pack, post, stages, rows)
   for (const [stage, state] of scored) if (state.score !== null && state.ruling === null && state.verdict === 'open') unsigned.push(stage)
-  const progress = progressOf(postStages, session, { psych, fitness, scored, failed }, rows.elsewhere)
-    .filter(({ stage, here }) => here || (stage === 'psych' && stages.includes('fitness')) || pack.sessions.some((other) => holdsFor(other, stage, person.post)))
+  const progress = progressOf(postStages, session, { psych, fitness, scored, failed }, { elsewhere: rows.elsewhere, otherVenue })
+    .filter(({ stage, here, otherVenue: away }) =>
+      here || away === true || (stage === 'psych' && stages.includes('fitness')) || pack.sessions.some((other) => holdsFor(other, stage, person.post)))
   const barred = rows.barred ?? rows.violations.find((violation) => violation.effect === 'barred') ?? null
   const barredBefore = person.barred ?? null
   const gate = pack.fitness === null ? null : fitnessGate(pack.fitness, {

@@ -7,7 +7,8 @@ import type { Post, Session, Stage } from '../shared/pack-schema.ts'
 import { quotasOf, type Quota } from '../shared/quotas.ts'
 import type { Candidate } from '../shared/roster.ts'
 import { shortlist, type Shortlist } from '../shared/shortlist.ts'
-import { holdsFor } from '../shared/stage-progress.ts'
+import { holdsFor, passedElsewhere } from '../shared/stage-progress.ts'
+import type { StageState } from '../shared/current-rows.ts'
 import { unfinished } from '../shared/whereabouts.ts'
 import { boardOf } from './board.ts'
 import { drawsIn } from './draws.ts'
@@ -111,7 +112,7 @@ function proposalsOf(venue: OpenVenue, session: Session): Proposal[] {
 function proposalOf(venue: OpenVenue, session: Session, post: Post, people: readonly Candidate[]): Proposal {
   const { pack } = venue
   const eligible: Candidate[] = []
-  const before = stagesBefore(venue, session, post)
+  const before = stagesBefore(venue, session, post, people)
   let [out, waiting] = [0, 0]
   for (const person of people) {
     const way = wayOf(venue, session, person, before)
@@ -140,11 +141,14 @@ function proposalOf(venue: OpenVenue, session: Session, post: Post, people: read
   }
 }
 
-/** The stages of a post that come before a session and are held here; what no session holds was decided elsewhere. */
-function stagesBefore(venue: OpenVenue, session: Session, post: Post): Stage[] {
+/**
+ * The stages of a post that come before a session and are held here, or at another venue of which HQ says who passed them;
+ * what neither holds was decided before the roster was made.
+ */
+function stagesBefore(venue: OpenVenue, session: Session, post: Post, people: readonly Candidate[]): Stage[] {
   const first = post.stages.findIndex((stage) => session.stages.includes(stage))
-  return post.stages.slice(0, Math.max(0, first))
-    .filter((stage) => venue.pack.sessions.some((other) => other.id !== session.id && holdsFor(other, stage, post.code)))
+  return post.stages.slice(0, Math.max(0, first)).filter((stage) =>
+    venue.pack.sessions.some((other) => other.id !== session.id && holdsFor(other, stage, post.code)) || people.some(({ passed }) => passed?.includes(stage) === true))
 }
 
 /** Whether somebody passed every stage before this session, is out, or is not through yet. */
@@ -157,7 +161,8 @@ function wayOf(venue: OpenVenue, session: Session, person: Candidate, before: re
   })
   if (held.some(({ standing }) => !free(standing))) return 'out'
   const earlier = held.filter(({ other }) => other.id !== session.id && other.stages.some((stage) => before.includes(stage)))
-  const states = new Map(earlier.flatMap(({ standing }) => standing.progress.map((each) => [each.stage, each.state] as const)))
+  const away = passedElsewhere(venue.pack, person).map((stage) => [stage, 'passed'] as const)
+  const states = new Map<Stage, StageState>(earlier.flatMap(({ standing }) => standing.progress.map((each) => [each.stage, each.state] as const)).concat(away))
   if (before.some((stage) => states.get(stage) === 'failed')) return 'out'
   if (earlier.some(({ other, standing }) => unfinished(standing, dayOf(venue, other)) !== null)) return 'unfinished'
   return before.every((stage) => states.get(stage) === 'passed') ? 'passed' : 'out'

@@ -4,7 +4,9 @@ import { contentOf, readPackage, type ExamPackage, type PackageOperator } from '
 import type { PackageContent } from '../../shared/package-changes.ts'
 import { packHoles, type PackHole } from '../../shared/pack-holes.ts'
 import { canonical } from '../../shared/pack-hash.ts'
-import type { RulePack } from '../../shared/pack-schema.ts'
+import type { RulePack, Stage } from '../../shared/pack-schema.ts'
+import { mayComeTo, passedAtOthers } from '../../shared/hq/passed-elsewhere.ts'
+import type { StandingDoc } from '../../shared/hq/standing-doc.ts'
 import { venuePack, venueRoster, type RosterPerson } from '../../shared/hq/venue-pack.ts'
 import { byText } from '../../shared/text-order.ts'
 import { readDivision, wholePack, type Divided } from '../division/division-read.ts'
@@ -27,17 +29,37 @@ export interface Prepared {
   /** Names of all, those who withdrew too, for telling people at HQ whom a change is about. */
   names: ReadonlyMap<string, string>
   venues: readonly VenueRow[]
+  /** By candidate, the stages passed anywhere, of those who may come to more than one venue. */
+  passed: ReadonlyMap<string, readonly Stage[]>
 }
 
 export async function readPrepared(db: Db, row: Recruitment): Promise<Prepared> {
   const divided = await readDivision(db, row)
   const rows = await db.selectFrom('person').selectAll().where('recruitment', '=', row.no).execute()
   const venues = await db.selectFrom('venue').selectAll().where('recruitment', '=', row.no).orderBy('id').execute()
+  const passed = await passedStages(db, row.no, divided)
   const staying = rows.filter(({ withdrawn }) => withdrawn === null).sort((a, b) => byText(a.ticket, b.ticket))
   return {
-    row, divided, venues, names: new Map(rows.map(({ id, name }) => [id, name])), master: wholePack(divided), people: staying.map(rosterPerson),
+    row, divided, venues, passed, names: new Map(rows.map(({ id, name }) => [id, name])), master: wholePack(divided), people: staying.map(rosterPerson),
     withdrawn: new Set(rows.filter(({ withdrawn }) => withdrawn !== null).map(({ id }) => id)),
   }
+}
+
+const peopleAtOnce = 500
+
+/** Only of those who may come to several venues: of the others nobody is told anything. */
+async function passedStages(db: Db, recruitment: number, { sessions, people, dueOf }: Divided): Promise<ReadonlyMap<string, readonly Stage[]>> {
+  const venueOf = new Map(sessions.map(({ venue, session }) => [session.id, venue]))
+  const listed = new Map<string, string[]>()
+  for (const { venue, session: { due } } of sessions) if (due.kind === 'shortlist') for (const post of due.posts) listed.set(post, [...(listed.get(post) ?? []), venue])
+  const several = people.filter(({ id, post }) => new Set([...(dueOf.get(id) ?? []).map((session) => venueOf.get(session)), ...(listed.get(post) ?? [])]).size > 1)
+  const passed = new Map<string, readonly Stage[]>()
+  for (let at = 0; at < several.length; at += peopleAtOnce) {
+    const ids = several.slice(at, at + peopleAtOnce).map(({ id }) => id)
+    const rows = await db.selectFrom('standing').select(['person', 'doc']).where('recruitment', '=', recruitment).where('person', 'in', ids).execute()
+    for (const { person, doc } of rows) passed.set(person, (JSON.parse(doc) as StandingDoc).passed)
+  }
+  return passed
 }
 
 function rosterPerson({ id, roster_number: rosterNumber, ticket, resident_id: residentId, name, sex, birth, post, written, quality, barred, photo }: PersonRow): RosterPerson {
@@ -51,9 +73,12 @@ function rosterPerson({ id, roster_number: rosterNumber, ticket, resident_id: re
 export type VenueContent = Omit<ExamPackage, 'photos' | 'version' | 'replaces' | 'changes'>
 
 /** One venue's part and nothing of another's: its half days, their people, the posts of these, its accounts. */
-export function venueContent({ row, divided, master, people }: Prepared, venue: VenueRow, keys: Pick<HqKeys, 'recipient' | 'tlsPin'>): VenueContent {
+export function venueContent({ row, divided, master, people, passed }: Prepared, venue: VenueRow, keys: Pick<HqKeys, 'recipient' | 'tlsPin'>): VenueContent {
   const sessions = divided.sessions.filter((each) => each.venue === venue.id).map(({ session }) => session)
-  const roster = venueRoster(people, divided.dueOf, sessions)
+  const roster = venueRoster(people, divided.dueOf, sessions, ({ id, post }) => {
+    const any = passed.get(id)
+    return any === undefined ? [] : passedAtOthers(any, mayComeTo(divided.sessions, divided.dueOf.get(id) ?? [], post), venue.id)
+  })
   const pack = venuePack(master, { name: venue.name, sessions: new Set(sessions.map(({ id }) => id)), posts: new Set(roster.map(({ post }) => post)) })
   return {
     exam: row.id, venue: venue.id, pack, roster, recipients: [keys.recipient], hq: { address: row.address, ...(keys.tlsPin === undefined ? {} : { tlsPin: keys.tlsPin }) },

@@ -20,11 +20,12 @@ function filled(t: TFunction, words: Words): Record<string, string> {
   const { fields = '', from = '', to = '', section = '', rosterNumber = '', name = '', post = '', postTitle = '' } = words
   const who = `${rosterNumber} ${name}`.trim()
   const halfDay = (text: string): string => text.replace(/ (am|pm)$/, (_, half: string) => ` ${t(`amendment.${half}`)}`)
+  const listed = (text: string, word: (each: string) => string): string => text.split(' ').filter((each) => each !== '').map(word).join(t('amendment.between'))
   return {
-    ...words, who,
+    ...words, who, stages: listed(words['stages'] ?? '', (stage) => t(`journey.stages.${stage}`, { defaultValue: stage })),
     // a person, a post or both: what the sentence is of
     of: who !== '' ? ` ${who} ` : post === '' ? '' : ` ${post} ${postTitle} `,
-    fields: fields.split(' ').filter((field) => field !== '').map((field) => t(`amendment.field.${field}`, { defaultValue: field })).join(t('amendment.between')),
+    fields: listed(fields, (field) => t(`amendment.field.${field}`, { defaultValue: field })),
     section: section === '' ? '' : t(`amendment.section.${section}`, { defaultValue: section }),
     from: halfDay(from), to: halfDay(to),
     fromTitle: words['fromTitle'] === '' ? t('amendment.session_none') : words['fromTitle'] ?? '',

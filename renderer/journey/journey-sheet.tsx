@@ -55,7 +55,7 @@ export function JourneySheet({ journey, beside }: { journey: Journey; beside: Be
             {journey.items.map((item) => (
               <li key={item.item}>
                 <strong>{inTongue(item.title)}</strong>
-                <VerdictMark kind={item.state === 'passed' ? 'pass' : item.state === 'failed' ? 'fail' : 'wait'} word={t(`journey.item_states.${item.state === 'open' && journey.where === 'fitness_failed' ? 'locked' : item.state}`)} />
+                <VerdictMark kind={item.state === 'passed' || item.state === 'passed_elsewhere' ? 'pass' : item.state === 'failed' ? 'fail' : 'wait'} word={t(`journey.item_states.${item.state === 'open' && journey.where === 'fitness_failed' ? 'locked' : item.state}`)} />
                 <span>{item.result === '' || item.why === null || item.why.unit === '' ? item.result : `${item.result} ${t(`journey.values.unit.${item.why.unit}`, { defaultValue: item.why.unit })}`}</span>
                 <small>{item.signed === '' ? t('journey.unsigned') : t(`journey.signed.${item.signed}`, { defaultValue: item.signed })}</small>
                 {item.why !== null && (

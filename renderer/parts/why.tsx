@@ -10,7 +10,21 @@ import styles from './why.module.css'
 
 /** How a verdict came about, step by step: reading → rounding → standard with its clause → result. Inside any sheet. */
 export function WhySteps({ why }: { why: Why }) {
+  if (why.otherVenue === true) return <OtherVenueSteps />
   return why.panel === undefined ? <ReadingSteps why={why} /> : <PanelSteps why={why} panel={why.panel} />
+}
+
+/** A stage passed at another venue: who says so, and where its facts are. */
+function OtherVenueSteps() {
+  const { t } = useTranslation()
+  return (
+    <ol className={styles['steps']}>
+      <Line title={t('fitness.why.result')}>
+        <VerdictMark kind="pass" word={t('journey.item_states.passed_elsewhere')} />
+      </Line>
+      <Line title={t('fitness.why.by')}>{t('fitness.why.other_venue')}</Line>
+    </ol>
+  )
 }
 
 function ReadingSteps({ why }: { why: Why }) {

@@ -17,6 +17,8 @@ export const Why = z.strictObject({
     marks: Marks.nullable(), dropped: z.array(z.strictObject({ highest: z.number().int(), lowest: z.number().int() }).nullable()),
     elements: z.array(z.strictObject({ title: Bilingual, mean: z.string() })), ruling: z.string(),
   }).optional(),
+  /** Only of a stage passed at another venue: HQ's package says so, and nothing else of it is known here. */
+  otherVenue: z.literal(true).optional(),
 })
 export type Why = z.infer<typeof Why>
 

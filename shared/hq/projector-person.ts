@@ -2,12 +2,13 @@ import { emptyRecord, recordOf, type CandidateRecord, type RecordRows } from '..
 import { inOrder } from '../counting.ts'
 import { rowsOfFacts } from '../fact-rows.ts'
 import { factId, type FactId } from '../facts.ts'
-import type { Post, RulePack } from '../pack-schema.ts'
+import type { Post, RulePack, Stage } from '../pack-schema.ts'
 import { conflict, conflictsOf, type ConflictRecord } from '../record-conflicts.ts'
 import { currentRows, resultsOf } from '../record-rows.ts'
 import type { Candidate, Sex } from '../roster.ts'
 import { standing as fold, type Standing } from '../standing.ts'
 import { attendedBy, evidenceOf, type Attended, type Evidence } from '../standings-evidence.ts'
+import { mayComeTo, passedAtOthers } from './passed-elsewhere.ts'
 import { rankKey } from './rank-key.ts'
 import type { HeldFact } from './projector-batch.ts'
 import type { ProjectorThere } from './projector.ts'
@@ -49,7 +50,7 @@ export interface PersonProjected { standing: StandingRow; attendance: Attendance
 export interface PersonSeen {
   /** With the half days of adopted shortlists. */
   person: Candidate
-  /** The pack as the venues of this person have it. */
+  /** The pack as the venues of this person have it together; a half day is judged by its own venue's. */
   pack: RulePack
   post: Post | null
   evidence: Evidence | null
@@ -58,6 +59,9 @@ export interface PersonSeen {
   conflicts: readonly ConflictRecord[]
   records: ReadonlyMap<string, CandidateRecord>
 }
+
+/** What one venue has of a person and of the rules. */
+interface AtVenue { person: Candidate; pack: RulePack }
 
 export interface Projection {
   see(person: PersonRow, facts: readonly HeldFact[]): PersonSeen
@@ -94,6 +98,28 @@ export function openProjection(there: Omit<ProjectorThere, 'people' | 'records'>
     return pack
   }
 
+  const ownPacks = new Map<string, RulePack>()
+  const ownPack = (venue: string): RulePack => {
+    let pack = ownPacks.get(venue)
+    if (pack === undefined) ownPacks.set(venue, (pack = { ...master, sessions: master.sessions.filter(({ id }) => venueOf[id] === venue) }))
+    return pack
+  }
+  const halfDays = master.sessions.map((session) => ({ session, venue: venueOf[session.id] ?? '' }))
+  /** Pack and person as the venue of a half day has them: its own half days, and what was passed at others (decision 0112). */
+  const ownPart = (person: Candidate, id: string, passed: readonly Stage[]): AtVenue => {
+    const venue = venueOf[id] ?? ''
+    const sessions = person.sessions.filter((each) => venueOf[each] === venue)
+    const away = passed.length === 0 ? [] : passedAtOthers(passed, mayComeTo(halfDays, person.sessions, person.post), venue)
+    const same = sessions.length === person.sessions.length && away.length === 0
+    return { pack: ownPack(venue), person: same ? person : { ...person, sessions, ...(away.length === 0 ? {} : { passed: away }) } }
+  }
+  /** Stages of the post passed in half days of more than one venue; empty for everybody else, to whom it would say nothing. */
+  const passedAnywhere = (person: Candidate, standing: (session: string) => Standing | null): readonly Stage[] => {
+    if (new Set(person.sessions.map((id) => venueOf[id])).size < 2) return []
+    const passed = new Set(person.sessions.flatMap((id) => passedHere(standing(id))))
+    return posts.get(person.post)?.stages.filter((stage) => passed.has(stage)) ?? []
+  }
+
   const see = (row: PersonRow, held: readonly HeldFact[]): PersonSeen => {
     const facts = ownFacts(venueOf, held)
     const dropped = says.droppedOf(named(facts))
@@ -103,15 +129,20 @@ export function openProjection(there: Omit<ProjectorThere, 'people' | 'records'>
     const records = new Map([...rows].map(([session, found]) => [session, recordOf(session, row.id, found, dropped)]))
     const recordIn = (session: string): CandidateRecord => records.get(session) ?? emptyRecord(session, row.id)
     const joined = joinings(facts, dropped)
+    const standingAs = (id: string, own: AtVenue): Standing | null => {
+      const session = own.pack.sessions.find((each) => each.id === id)
+      if (session === undefined) return null
+      const others = own.person.sessions.filter((other) => other !== id).map(recordIn)
+      const results = resultsOf(own.pack, own.person, others, () => undefined, (other) => says.days.get(other)?.closed === true)
+      const room = says.rooms(id).get(row.id) ?? joined.get(id) ?? null
+      return fold({ pack: own.pack, session }, own.person, currentRows(recordIn(id), { pack: own.pack, session: id, records: others, results }, room))
+    }
+    const passed = once(() => passedAnywhere(person, (id) => standingAs(id, ownPart(person, id, []))))
     const standings = new Map<string, Standing | null>()
     const standing = (id: string): Standing | null => {
       const known = standings.get(id)
       if (known !== undefined) return known
-      const session = pack.sessions.find((each) => each.id === id)
-      const others = person.sessions.filter((other) => other !== id).map(recordIn)
-      const results = session === undefined ? {} : resultsOf(pack, person, others, () => undefined, (other) => says.days.get(other)?.closed === true)
-      const room = says.rooms(id).get(row.id) ?? joined.get(id) ?? null
-      const made = session === undefined ? null : fold({ pack, session }, person, currentRows(recordIn(id), { pack, session: id, records: others, results }, room))
+      const made = standingAs(id, ownPart(person, id, passed()))
       standings.set(id, made)
       return made
     }
@@ -200,7 +231,17 @@ function twoRooms(person: string, facts: readonly HeldFact[], dropped: ReadonlyS
 }
 
 function passedStages(attended: readonly Attended[]): ReadonlySet<string> {
-  return new Set(attended.flatMap(({ standing }) => standing.progress.flatMap(({ stage, state, here }) => (here && state === 'passed' ? [stage] : []))))
+  return new Set(attended.flatMap(({ standing }) => passedHere(standing)))
+}
+
+function passedHere(standing: Standing | null): Stage[] {
+  return standing?.progress.flatMap(({ stage, state, here }) => (here && state === 'passed' ? [stage] : [])) ?? []
+}
+
+/** What is asked for seldom, worked out the first time. */
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | null = null
+  return () => (made ??= { value: make() }).value
 }
 
 function isStray(record: CandidateRecord | undefined): boolean {

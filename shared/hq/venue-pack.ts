@@ -1,4 +1,4 @@
-import type { Pool, RulePack, Session } from '../pack-schema.ts'
+import type { Pool, RulePack, Session, Stage } from '../pack-schema.ts'
 import type { Candidate } from '../roster.ts'
 import { isScored } from '../stage-progress.ts'
 
@@ -62,15 +62,16 @@ export function usesWritten(sessions: readonly Session[]): boolean {
   return sessions.some(({ stages, due }) => due.kind === 'shortlist' || stages.some(isScored))
 }
 
-/** A person of HQ's roster, before a venue's half days are put in. */
-export type RosterPerson = Omit<Candidate, 'sessions'>
+/** A person of HQ's roster, before what belongs to one venue is put in. */
+export type RosterPerson = Omit<Candidate, 'sessions' | 'passed'>
 
 /**
  * The roster of one venue: people due in its half days, or who may be on a shortlist of one, each with this venue's half
- * days only and with scores only where they are used there. `due`: half days of each person, of all venues.
+ * days only and with scores only where they are used there. `due`: half days of each person, of all venues;
+ * `passed`: what each has passed at other venues (shared/hq/passed-elsewhere.ts).
  */
 export function venueRoster(
-  people: readonly RosterPerson[], due: ReadonlyMap<string, readonly string[]>, sessions: readonly Session[],
+  people: readonly RosterPerson[], due: ReadonlyMap<string, readonly string[]>, sessions: readonly Session[], passed: (person: RosterPerson) => readonly Stage[],
 ): Candidate[] {
   const here = new Set(sessions.map(({ id }) => id))
   const listed = new Set(sessions.flatMap((session) => (session.due.kind === 'shortlist' ? session.due.posts : [])))
@@ -79,6 +80,10 @@ export function venueRoster(
     const mine = (due.get(person.id) ?? []).filter((id) => here.has(id))
     if (mine.length === 0 && !listed.has(person.post)) return []
     const { written, quality, ...plain } = person
-    return [{ ...plain, sessions: [...mine].sort(), ...(scores && written !== undefined ? { written } : {}), ...(scores && quality !== undefined ? { quality } : {}) }]
+    const away = passed(person)
+    return [{
+      ...plain, sessions: [...mine].sort(), ...(scores && written !== undefined ? { written } : {}), ...(scores && quality !== undefined ? { quality } : {}),
+      ...(away.length === 0 ? {} : { passed: [...away] }),
+    }]
   })
 }

@@ -24,15 +24,17 @@ export function changeWords(t: TFunction, { kind, values, name }: Change, sessio
       .filter((each) => each !== '')
       .map(titled)
       .join('、') || t('packages.nowhere')
-  const fields = (values['fields'] ?? '')
-    .split(' ')
-    .filter((each) => each !== '')
-    .map((field) => t(`packages.field.${field}`, { defaultValue: field }))
-    .join('、')
+  const named = (text = '') =>
+    text
+      .split(' ')
+      .filter((each) => each !== '')
+      .map((field) => t(`packages.field.${field}`, { defaultValue: field }))
+      .join('、')
   const moved = kind === 'session.moved'
   return t(`packages.change.${kind}`, {
     ...values,
-    fields,
+    fields: named(values['fields']),
+    stages: named(values['stages']),
     name: name === '' ? (values['candidate'] ?? values['operator'] ?? '') : name,
     session: kind === 'session.removed' ? (values['title'] ?? values['session']) : titled(values['session'] ?? ''),
     section: t(`packages.field.${values['section'] ?? ''}`, { defaultValue: values['section'] ?? '' }),
