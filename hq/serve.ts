@@ -5,6 +5,8 @@ import path from 'node:path'
 import { openBrowser } from '../exchange/open-browser.ts'
 import { isLoopback } from '../exchange/web-gate.ts'
 import { HqUnusable } from './keys.ts'
+import { openHq } from './open-hq.ts'
+import { refillFrom } from './refilling.ts'
 import { startHq, type RunningHq } from './running-hq.ts'
 import { readHqArguments, type HqArguments } from './serve-arguments.ts'
 import { setUpCode } from './accounts/set-up-code.ts'
@@ -50,12 +52,22 @@ function tlsNames({ host, publicUrl }: HqArguments): string[] {
   return ['localhost', '127.0.0.1', '::1', hostname(), ...addresses, ...(isIP(host) === 0 ? [host] : []), ...(publicUrl === undefined ? [] : [new URL(publicUrl).hostname])]
 }
 
+async function refillOnly({ data, databaseUrl }: HqArguments, id: string | null): Promise<number> {
+  const { inside, close } = await openHq({ folder: data, databaseUrl, program: programName() })
+  try {
+    return await refillFrom(inside, id, say)
+  } finally {
+    await close()
+  }
+}
+
 async function main(): Promise<number | undefined> {
   const asked = readHqArguments(process.argv.slice(2), process.env, process.platform)
   if (typeof asked === 'string') {
     warn(asked)
     return 2
   }
+  if (asked.refill !== undefined) return refillOnly(asked, asked.refill)
   const hq = await start(asked)
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => void hq.stop().then(() => process.exit(0)))
   if (!isLoopback(asked.host) && asked.publicUrl === undefined && !asked.tls) warn(`注意：正在 ${asked.host} 上监听，局域网内可达，且未加密。见 docs/hq.md。`)

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process'
+import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { factHash, NO_HASH } from '../../db/envelope.ts'
 import { stations } from '../../db/stations.ts'
@@ -8,7 +10,7 @@ import { refill } from '../../hq/projector/projector.ts'
 import { seededRandom, type SeededRandom } from '../../shared/random.ts'
 import { madeRecruitment } from './made-recruitment.ts'
 import { runHq } from './running-hq.ts'
-import { onBothStores, storePlace } from './stores.ts'
+import { onBothStores, storePlace, type StorePlace } from './stores.ts'
 import { playedVenue, type PlayedVenue } from './venue-days.ts'
 
 const seed = Number(process.env['KAODIAN_SEED'] ?? 20_261_122)
@@ -47,6 +49,30 @@ async function projections({ store: { db } }: Inside): Promise<unknown> {
   }
 }
 
+/** The recruitment of the played day with its streams, nothing received yet. */
+async function receiving({ store }: Inside): Promise<number> {
+  const { exam, venue } = played.streams[0]!.facts[0]!
+  const no = await madeRecruitment(store, played.venue.pack, Object.fromEntries(played.venue.pack.sessions.map(({ id }) => [id, venue])), played.roster, exam)
+  for (const { id, publicKey } of stations(played.venue.db)) {
+    await store.db.insertInto('stream').values({
+      recruitment: no, venue, station: id, public_key: publicKey, enrolled_at: 1, how: 'network', state: 'active', seq: 0, hash: Buffer.alloc(32), projected: 0, turn: 0, recipient: null,
+    }).execute()
+  }
+  return no
+}
+
+/** `npm run hq -- --refill …` without npm: the exit code and everything it said. */
+async function command(place: StorePlace, ...args: string[]): Promise<{ code: number | null; said: string }> {
+  const { promise, resolve } = Promise.withResolvers<number | null>()
+  const child = spawn(process.execPath, [path.resolve(import.meta.dirname, '../../hq/serve.ts'), '--refill', ...args, '--data', place.folder], {
+    env: { ...process.env, DATABASE_URL: place.databaseUrl ?? '' }, stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let said = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text: Buffer) => (said += text.toString('utf8')))
+  child.once('close', resolve)
+  return { code: await promise, said }
+}
+
 onBothStores('Projections', (kind) => {
   test('are the same whatever the order the pages came in, and again after they were thrown away', async () => {
     const ends: unknown[] = []
@@ -54,12 +80,7 @@ onBothStores('Projections', (kind) => {
       const place = await storePlace(kind)
       const hq = await runHq(place)
       const { exam, venue } = played.streams[0]!.facts[0]!
-      const no = await madeRecruitment(hq.inside.store, played.venue.pack, Object.fromEntries(played.venue.pack.sessions.map(({ id }) => [id, venue])), played.roster, exam)
-      for (const { id, publicKey } of stations(played.venue.db)) {
-        await hq.inside.store.db.insertInto('stream').values({
-          recruitment: no, venue, station: id, public_key: publicKey, enrolled_at: 1, how: 'network', state: 'active', seq: 0, hash: Buffer.alloc(32), projected: 0, turn: 0, recipient: null,
-        }).execute()
-      }
+      const no = await receiving(hq.inside)
       const random = seededRandom(seed + run)
       const all = pages(random)
       const order = run === 0 ? all : random.shuffle([...all, ...all.slice(0, 5)])
@@ -79,5 +100,43 @@ onBothStores('Projections', (kind) => {
     }
     expect(ends[1]).toEqual(ends[0])
     expect((ends[0] as { standings: unknown[] }).standings.length).toBe(played.roster.length)
+  })
+
+  test('are made anew by the command, with HQ closed and beside one that runs; an erased recruitment is left alone', async () => {
+    const place = await storePlace(kind)
+    const hq = await runHq(place)
+    const { db } = hq.inside.store
+    const { exam, venue } = played.streams[0]!.facts[0]!
+    const no = await receiving(hq.inside)
+    const erased = await madeRecruitment(hq.inside.store, played.venue.pack, {}, [], 'long-ago')
+    await db.updateTable('recruitment').set({ erased_at: 1 }).where('no', '=', erased).execute()
+    for (const bytes of pages(seededRandom(seed))) await ingest(hq.inside, { recruitment: { no, id: exam }, venue, source: 'line', pages: [{ bytes }] })
+    await hq.settled()
+    const right = await projections(hq.inside)
+    const facts = played.streams.reduce((sum, each) => sum + each.facts.length, 0)
+    const spoil = async () => {
+      await db.deleteFrom('standing').where('recruitment', '=', no).where('person', '=', played.roster[0]!.id).execute()
+      await db.updateTable('record').set({ doc: '[]' }).where('recruitment', '=', no).execute()
+      expect(await projections(hq.inside)).not.toEqual(right)
+    }
+
+    await spoil()
+    const beside = await command(place)
+    expect(beside).toMatchObject({ code: 0, said: expect.stringContaining(`✓ ${exam}`) as unknown })
+    expect(beside.said).toContain(`${String(facts)} 条记录重新汇总，${String(played.roster.length)} 名考生`)
+    expect(beside.said).toMatch(/– long-ago《.*》：个人数据已清除/)
+    await hq.settled()
+    expect(await projections(hq.inside)).toEqual(right)
+
+    await spoil()
+    await hq.stop()
+    expect(await command(place, exam)).toMatchObject({ code: 0, said: expect.stringMatching(/^✓ [^\n]*\n$/) as unknown })
+    expect(await command(place, 'nobody-knows')).toMatchObject({ code: 2 })
+    expect(await command(place, exam, 'and-another')).toMatchObject({ code: 2, said: expect.stringContaining('看不懂的参数') as unknown })
+    const again = await runHq(place)
+    await again.settled()
+    expect(await projections(again.inside)).toEqual(right)
+    await again.stop()
+    await place.remove()
   })
 })
