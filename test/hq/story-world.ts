@@ -32,16 +32,28 @@ export interface StoryWorld {
 }
 
 export const venues = ['dong', 'xi'] as const
+const fitnessWindows = { am: { from: '08:00', to: '08:30' }, pm: { from: '14:00', to: '14:30' } } as const
 
-export async function storyWorld(kind: 'sqlite' | 'postgres', given: { candidates: number; places: number; live: boolean; seed: number }): Promise<StoryWorld> {
+export interface StoryPlan {
+  candidates: number
+  places: number
+  live: boolean
+  seed: number
+  posts?: number
+  /** Fitness half days of each venue, and how many people each takes. */
+  halves?: readonly ('am' | 'pm')[]
+  capacity?: number
+}
+
+export async function storyWorld(kind: 'sqlite' | 'postgres', { posts: count = 4, halves = ['am', 'pm'], capacity = 60, ...given }: StoryPlan): Promise<StoryWorld> {
   const place = await storePlace(kind)
   const now = systemClock.now()
   const clock = shiftedClock(systemClock, -40 * 60_000)
   const hq = await startHq({ folder: place.folder, databaseUrl: place.databaseUrl, clock, log: silentLog, program: 'kaodian story', port: 0 })
   const staff = await makeStaff({ inside: hq.inside, url: hq.web.url, clock })
   const date = (days: number) => venueTime(now + days * day, '+08:00').date
-  const posts = madePosts(4, given.places, given.seed)
-  const fitness: HalfDays = { dates: [date(-2)], halves: [{ half: 'am', from: '08:00', to: '08:30' }, { half: 'pm', from: '14:00', to: '14:30' }], stages: ['psych', 'fitness'], shortlist: false, capacity: 60 }
+  const posts = madePosts(count, given.places, given.seed)
+  const fitness: HalfDays = { dates: [date(-2)], halves: halves.map((half) => ({ half, ...fitnessWindows[half] })), stages: ['psych', 'fitness'], shortlist: false, capacity }
   await prepareRecruitment(staff, {
     recruitment, title: '两个考点的招聘', pack: packText('shenzhen-2023', given.live), posts, candidates: given.candidates, seed: given.seed, address: hq.web.url,
     venues: venues.map((venue) => ({ venue, name: `${venue} 考点`, days: [fitness] })),
