@@ -3,24 +3,25 @@ import type { Blocker } from '../../shared/hq/api/decide.ts'
 import type { HqListKind } from '../../shared/hq/facts.ts'
 import { go } from '../frame/route.ts'
 import styles from './blockers.module.css'
+import { Warnings } from '../parts/warnings.tsx'
 
 /** What keeps a list from being adopted or published, each with the place where it is put right. */
 export function Blockers({ blockers, list }: { blockers: readonly Blocker[]; list: HqListKind }) {
   const { t } = useTranslation()
   if (blockers.length === 0) return null
   return (
-    <ul className={styles['blockers']} aria-label={t('decide.in_the_way')}>
+    <Warnings label={t('decide.in_the_way')}>
       {blockers.map((blocker) => (
         <li key={`${blocker.kind} ${blocker.post} ${blocker.what}`}>
           <span>
             ▲ {blocker.post} {t(`decide.blocker.${blocker.kind}`, { count: blocker.count, what: blocker.what })}
           </span>
-          <button type="button" onClick={() => open(blocker, list)}>
+          <button type="button" className={styles['goto']} onClick={() => open(blocker, list)}>
             {t(`decide.goto.${blocker.kind}`)}
           </button>
         </li>
       ))}
-    </ul>
+    </Warnings>
   )
 }
 

@@ -65,12 +65,21 @@ export function Choice({ label, wrong, options, note, className, id: given, ...r
   )
 }
 
-/** Yes or no, with its words as the target. */
-export function Tick({ label, ...rest }: Omit<ComponentProps<'input'>, 'type'> & { label: ReactNode }) {
+/** Yes or no, or one of a few, with its words as the target. */
+export function Tick({ label, type = 'checkbox', ...rest }: Omit<ComponentProps<'input'>, 'type'> & { label: ReactNode; type?: 'checkbox' | 'radio' }) {
   return (
     <label className={styles['tick']}>
-      <input type="checkbox" {...rest} />
+      <input type={type} {...rest} />
       <span>{label}</span>
     </label>
+  )
+}
+
+/** Ticks of one question beside each other, on as many lines as they need; `radiogroup` where they exclude each other. */
+export function TickGroup({ label, role = 'group', children }: { label: string; role?: 'group' | 'radiogroup'; children: ReactNode }) {
+  return (
+    <div className={styles['ticks']} role={role} aria-label={label}>
+      {children}
+    </div>
   )
 }

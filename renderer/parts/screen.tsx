@@ -40,3 +40,8 @@ export function Sheet({ title, aside, children, tight = false }: { title?: React
     </section>
   )
 }
+
+/** Sheets beside each other where there is room for two. */
+export function Sheets({ children }: { children: ReactNode }) {
+  return <div className={styles['sheets']}>{children}</div>
+}

@@ -250,7 +250,7 @@ test('a tie decided by two, the list adopted and published, masked and with its 
   expect(await page.getByRole('row', { name: /李二/ }).innerText()).toMatch(/^3\s/)
   await page.getByText(/并列，各项全部相同/).waitFor({ state: 'detached' })
 
-  await button('体检名单').click()
+  await page.getByRole('tab', { name: '体检名单' }).click()
   await button('两人确定 3 人的名单').click()
   await withSecond()
   await button('两人确定 3 人的名单').last().click()

@@ -11,7 +11,7 @@ import { useCommand } from '../../parts/use-command.ts'
 import { Confirm } from '../confirm.tsx'
 import { hq } from '../contract.ts'
 import { may, useWho } from '../frame/who.ts'
-import styles from './decide.module.css'
+import styles from './conflicts.module.css'
 import { decideNouns } from './decide-nouns.ts'
 
 /** Facts that cannot all be true, side by side; two deciders say which one stands. */

@@ -3,7 +3,7 @@ import type { HqPostSummary, Openness } from '../../../shared/hq/api/decide.ts'
 import type { Places } from '../../../shared/api/standings.ts'
 import { Button } from '../../parts/button.tsx'
 import { VerdictMark } from '../../parts/verdict.tsx'
-import styles from './decide.module.css'
+import styles from './post-head.module.css'
 
 /** A post's figures, whether its standing is final or what it still waits for, and how much was recorded after a half day's closing. */
 export function PostHead({

@@ -19,7 +19,8 @@ import { Blockers } from '../blockers.tsx'
 import { Confirm } from '../confirm.tsx'
 import { hq } from '../contract.ts'
 import { may, useWho } from '../frame/who.ts'
-import styles from './decide.module.css'
+import listTableStyles from './list-table.module.css'
+import postListsStyles from './post-lists.module.css'
 import { decideNouns } from './decide-nouns.ts'
 import { TieForm } from './tie-form.tsx'
 
@@ -75,7 +76,7 @@ export function PostLists({ recruitment, post, list }: { recruitment: string; po
           onDone={() => setStep('look')}
         />
       )}
-      <div className={styles['table']}>
+      <div className={listTableStyles['table']}>
         <VirtualTable
           label={t(`decide.tab.${list}`)}
           columns={columnsOf(t, list, state.adopted !== null)}
@@ -113,7 +114,7 @@ export function PostLists({ recruitment, post, list }: { recruitment: string; po
           <Outcome of={adopt.state} />
         </Confirm>
       )}
-      <div className={styles['actions']}>
+      <div className={postListsStyles['actions']}>
         <Export recruitment={recruitment} post={post} list={list} />
         {mine && step === 'look' && (
           <Button
@@ -140,7 +141,7 @@ function State({ state, moves }: { state: ListState; moves: readonly ListLine[] 
   const { t } = useTranslation()
   const { places, adopted } = state
   return (
-    <div className={styles['state']}>
+    <div className={postListsStyles['state']}>
       <span>
         {places === null
           ? t('decide.no_places', { n: state.listed })
@@ -167,7 +168,7 @@ function State({ state, moves }: { state: ListState; moves: readonly ListLine[] 
         />
       )}
       {moves.length > 0 && (
-        <strong className={styles['warn']}>
+        <strong className={postListsStyles['warn']}>
           ▲{' '}
           {t('decide.who_moves', {
             count: moves.length,
@@ -214,7 +215,7 @@ function columnsOf(t: TFunction, list: HqListKind, compared: boolean): readonly 
               ) : line.listed ? (
                 <VerdictMark kind="pass" word={t('decide.listed')} />
               ) : (
-                <span className={styles['note']}>{t('decide.not_listed')}</span>
+                <span className={postListsStyles['out']}>{t('decide.not_listed')}</span>
               ),
           },
         ]),
@@ -234,7 +235,7 @@ function columnsOf(t: TFunction, list: HqListKind, compared: boolean): readonly 
               line.moves === null ? (
                 ''
               ) : (
-                <strong className={styles['warn']}>
+                <strong className={postListsStyles['warn']}>
                   {t(`decide.moves.${line.moves}`, {
                     from: line.before?.rank ?? '',
                     to: line.rank ?? '',
@@ -271,7 +272,7 @@ function Export({ recruitment, post, list }: { recruitment: string; post: string
     )
   }
   return (
-    <span className={styles['export']}>
+    <span className={postListsStyles['export']}>
       {state === 'failed' && <em role="alert">▲ {t('standings.export.failed')}</em>}
       <Button disabled={state === 'working'} onClick={() => save('csv')}>
         {t('decide.inside_csv')}

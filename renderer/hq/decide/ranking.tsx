@@ -5,12 +5,15 @@ import type { HqRankRow, TieView } from '../../../shared/hq/api/decide.ts'
 import { dayAndMinute } from '../../clock.ts'
 import { Button } from '../../parts/button.tsx'
 import { Empty } from '../../parts/empty.tsx'
+import { Note } from '../../parts/form.tsx'
 import { usePages } from '../../parts/use-pages.ts'
 import { VerdictMark } from '../../parts/verdict.tsx'
 import { VirtualTable, type Column } from '../../parts/virtual-table.tsx'
+import { Warnings } from '../../parts/warnings.tsx'
 import { hq } from '../contract.ts'
 import { may, useWho } from '../frame/who.ts'
-import styles from './decide.module.css'
+import listTableStyles from './list-table.module.css'
+import rankingStyles from './ranking.module.css'
 import { decideNouns } from './decide-nouns.ts'
 import { TieForm, type OpenTie } from './tie-form.tsx'
 
@@ -48,16 +51,16 @@ export function Ranking({
     <>
       {standing !== null && <Ties key={post} recruitment={recruitment} post={post} standing={standing} />}
       {standing !== null && standing.coefficients.length > 0 && (
-        <p className={styles['note']}>
+        <Note>
           {t('standings.corrected_by')}{' '}
           {standing.coefficients
             .map(({ title, mean, coefficient, candidates }) =>
               t('standings.panel', { room: title, mean, coefficient, count: candidates }),
             )
             .join(t('decide.semicolon'))}
-        </p>
+        </Note>
       )}
-      <div className={styles['table']}>
+      <div className={listTableStyles['table']}>
         <VirtualTable
           key={post}
           label={t('standings.ranking_of', { post })}
@@ -97,9 +100,9 @@ function Ties({ recruitment, post, standing }: { recruitment: string; post: stri
   if (standing.flags.length === 0 && standing.ties.length === 0) return null
   const mine = me !== null && may(me, 'decide.decideTie')
   return (
-    <div className={styles['ties']}>
+    <div className={rankingStyles['ties']}>
       {standing.flags.length > 0 && (
-        <ul className={styles['flags']} aria-label={t('standings.flags')}>
+        <Warnings label={t('standings.flags')}>
           {standing.flags.map((flag) => {
             const tie = tieOf(flag)
             return (
@@ -122,7 +125,7 @@ function Ties({ recruitment, post, standing }: { recruitment: string; post: stri
               </li>
             )
           })}
-        </ul>
+        </Warnings>
       )}
       {deciding !== null && (
         <TieForm
@@ -135,7 +138,7 @@ function Ties({ recruitment, post, standing }: { recruitment: string; post: stri
         />
       )}
       {standing.ties.length > 0 && (
-        <details className={styles['decisions']}>
+        <details className={rankingStyles['decisions']}>
           <summary>
             {t('decide.decisions', { count: standing.ties.length })}
             {standing.ties.some(({ holds }) => !holds) && ` · ▲ ${t('decide.some_lapsed')}`}
@@ -192,7 +195,7 @@ function useColumns(standing: Standing | null): readonly Column<HqRankRow>[] {
         row.rank === null ? (
           '—'
         ) : (
-          <span className={styles['rank']} data-tie={row.tie}>
+          <span className={rankingStyles['rank']} data-tie={row.tie}>
             {row.tie && '▲ '}
             {row.rank}
           </span>
@@ -227,7 +230,7 @@ function useColumns(standing: Standing | null): readonly Column<HqRankRow>[] {
           )
         const decision = row.decided === null ? undefined : decisions.get(row.decided)
         return (
-          <span className={styles['marks']}>
+          <span className={rankingStyles['marks']}>
             {row.gate === 'fail' && <VerdictMark kind="fail" word={t('standings.gate_missed')} />}
             {row.medical && <VerdictMark kind="pass" word={t('standings.medical')} />}
             {decision !== undefined && (

@@ -8,13 +8,14 @@ import { Empty } from '../../parts/empty.tsx'
 import { Progress } from '../../parts/progress.tsx'
 import { Refusal } from '../../parts/refusal.tsx'
 import { Screen } from '../../parts/screen.tsx'
+import { Tabs } from '../../parts/tabs.tsx'
 import { useAsk } from '../../parts/use-ask.ts'
 import { PostList } from '../../standings/post-list.tsx'
 import { hq } from '../contract.ts'
 import { useRecruitment } from '../recruitment.ts'
 import { Conflicts } from './conflicts.tsx'
 import { decideNouns } from './decide-nouns.ts'
-import styles from './decide.module.css'
+import styles from './room.module.css'
 import { PostHead } from './post-head.tsx'
 import { PostLists } from './post-lists.tsx'
 import { Ranking } from './ranking.tsx'
@@ -89,17 +90,21 @@ export default function DecideRoom() {
           <PostList posts={posts} chosen={post} onChoose={(next) => to({ post: next })} />
           <section className={styles['post']} aria-label={`${chosen.post} ${chosen.unit} ${chosen.title}`}>
             <PostHead summary={chosen} standing={standing} late={late} onLate={() => to({ list: 'conflicts' })} />
-            <nav className={styles['tabs']} aria-label={t('decide.tabs')}>
-              {tabs.map((each) => (
-                <button key={each} type="button" aria-pressed={each === tab} onClick={() => to({ list: each })}>
+            <Tabs
+              label={t('decide.tabs')}
+              tabs={tabs.map((each) => [
+                each,
+                <>
                   {t(`decide.tab.${each}`)}
                   {each === 'conflicts' && chosen.conflicts > 0 && <b> ▲ {chosen.conflicts}</b>}
                   {each !== 'conflicts' && each !== 'standing' && (
                     <TabMark list={each} adopted={chosen.adopted} moved={chosen.moved} />
                   )}
-                </button>
-              ))}
-            </nav>
+                </>,
+              ])}
+              chosen={tab}
+              onChoose={(each) => to({ list: each })}
+            />
             {tab === 'standing' && (
               <Ranking
                 recruitment={recruitment}

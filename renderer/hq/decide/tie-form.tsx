@@ -3,11 +3,12 @@ import { useTranslation } from 'react-i18next'
 import type { HqListKind } from '../../../shared/hq/facts.ts'
 import { Button } from '../../parts/button.tsx'
 import { Tick } from '../../parts/field.tsx'
+import { Note } from '../../parts/form.tsx'
 import { Outcome } from '../../parts/refusal.tsx'
 import { useCommand } from '../../parts/use-command.ts'
 import { Confirm } from '../confirm.tsx'
 import { hq } from '../contract.ts'
-import styles from './decide.module.css'
+import styles from './tie-form.module.css'
 
 /** Equals that wait for a decision; `left`: places there are for them (for an order: all of them). */
 export interface OpenTie {
@@ -86,7 +87,7 @@ export function TieForm({
           </li>
         ))}
       </ol>
-      {cut && <p className={styles['note']}>{t('decide.tie.chosen', { n: order.length, left: tie.left })}</p>}
+      {cut && <Note>{t('decide.tie.chosen', { n: order.length, left: tie.left })}</Note>}
       <Outcome of={decide.state} />
     </Confirm>
   )

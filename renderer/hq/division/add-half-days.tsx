@@ -2,13 +2,14 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { heldStages, isScored } from '../../../shared/session-making.ts'
 import { Button } from '../../parts/button.tsx'
-import { Choice, TextField, Tick } from '../../parts/field.tsx'
+import { Choice, TextField, Tick, TickGroup } from '../../parts/field.tsx'
+import { Buttons } from '../../parts/form.tsx'
 import { Outcome } from '../../parts/refusal.tsx'
 import { Sheet } from '../../parts/screen.tsx'
 import { useCommand } from '../../parts/use-command.ts'
 import { hq } from '../contract.ts'
 import { useDraft } from '../use-draft.ts'
-import styles from './division.module.css'
+import styles from './half-day-form.module.css'
 import { datesOf, isDay, minuteOf, type Overview } from './shown.ts'
 
 /** Half days for several venues and days at once; each can be changed afterwards. */
@@ -68,7 +69,7 @@ export function AddHalfDays({
     setHalves({ ...halves, [half]: { ...halves[half], ...part } })
   return (
     <Sheet title={t('division.add_days')} aside={<span>{t('division.add_days_text')}</span>}>
-      <div className={styles['ticks']} role="group" aria-label={t('division.venues')}>
+      <TickGroup label={t('division.venues')}>
         {all.length > 1 && (
           <Button
             kind="quiet"
@@ -87,7 +88,7 @@ export function AddHalfDays({
             }
           />
         ))}
-      </div>
+      </TickGroup>
       <TextField
         label={t('division.dates')}
         note={wrong === undefined ? t('division.dates_note', { n: days.length }) : undefined}
@@ -134,7 +135,7 @@ export function AddHalfDays({
         />
       </div>
       <div className={styles['how']}>
-        <div className={styles['ticks']} role="group" aria-label={t('division.stages')}>
+        <TickGroup label={t('division.stages')}>
           {heldStages
             .filter((stage) => held.some((each) => each === stage))
             .map((stage) => (
@@ -152,7 +153,7 @@ export function AddHalfDays({
                 }}
               />
             ))}
-        </div>
+        </TickGroup>
         {scored ? (
           <>
             <Choice
@@ -187,12 +188,12 @@ export function AddHalfDays({
         )}
       </div>
       <Outcome of={add.state} again={() => void go()} />
-      <div className={styles['buttons']}>
+      <Buttons apart>
         <Button onClick={onDone}>{t('parts.cancel')}</Button>
         <Button kind="primary" disabled={!ready} busy={add.busy} onClick={() => void go()}>
           {t('division.add_n_days', { n: count })}
         </Button>
-      </div>
+      </Buttons>
     </Sheet>
   )
 }

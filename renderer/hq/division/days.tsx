@@ -5,9 +5,10 @@ import { inTongue } from '../../i18n/start.ts'
 import { Button } from '../../parts/button.tsx'
 import { Empty } from '../../parts/empty.tsx'
 import { Screen } from '../../parts/screen.tsx'
+import { Warnings } from '../../parts/warnings.tsx'
 import { useMay } from '../frame/who.ts'
 import { AddHalfDays } from './add-half-days.tsx'
-import styles from './division.module.css'
+import styles from './days.module.css'
 import { HalfDays } from './half-days.tsx'
 import type { Overview } from './shown.ts'
 import { VenueSheet } from './venue-sheet.tsx'
@@ -52,13 +53,13 @@ export function Days({ recruitment, overview, tabs }: { recruitment: string; ove
       }
     >
       {faults.length > 0 && (
-        <ul className={styles['faults']} role="alert">
+        <Warnings alert>
           {faults.slice(0, 5).map(({ path, message }) => (
             <li key={path + message.zh}>
               ▲ {inTongue(message)} <small>{path}</small>
             </li>
           ))}
-        </ul>
+        </Warnings>
       )}
       {adding === 'venue' && (
         <VenueSheet

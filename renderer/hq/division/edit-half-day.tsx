@@ -3,12 +3,13 @@ import { useTranslation } from 'react-i18next'
 import type { DivisionSession } from '../../../shared/hq/api/division.ts'
 import { heldStages, isScored, lettersFor } from '../../../shared/session-making.ts'
 import { Button } from '../../parts/button.tsx'
-import { Choice, TextArea, TextField, Tick } from '../../parts/field.tsx'
+import { Choice, TextArea, TextField, Tick, TickGroup } from '../../parts/field.tsx'
+import { Buttons } from '../../parts/form.tsx'
 import { Outcome } from '../../parts/refusal.tsx'
 import { useCommand } from '../../parts/use-command.ts'
 import { Confirm } from '../confirm.tsx'
 import { hq } from '../contract.ts'
-import styles from './division.module.css'
+import styles from './half-day-form.module.css'
 import { dateOf, isDay, minuteOf } from './shown.ts'
 
 /** One half day as it is changed: moved for weather, a window, a capacity, its lots. */
@@ -104,7 +105,6 @@ export function EditHalfDay({
           onChange={(event) => setCapacity(event.currentTarget.value)}
         />
         <TextField
-          className={styles['name']}
           label={t('division.session_name')}
           maxLength={60}
           value={draft.name}
@@ -112,7 +112,7 @@ export function EditHalfDay({
         />
       </div>
       <div className={styles['how']}>
-        <div className={styles['ticks']} role="group" aria-label={t('division.stages')}>
+        <TickGroup label={t('division.stages')}>
           {heldStages
             .filter((stage) => held.includes(stage))
             .map((stage) => (
@@ -138,7 +138,7 @@ export function EditHalfDay({
                 }}
               />
             ))}
-        </div>
+        </TickGroup>
         {rooms ? (
           <>
             <Choice
@@ -208,7 +208,7 @@ export function EditHalfDay({
       <Outcome of={save.state} again={() => void go()} />
       <Outcome of={remove.state} />
       {!removing && (
-        <div className={styles['buttons']}>
+        <Buttons apart>
           <Button kind="quiet" onClick={() => setRemoving(true)}>
             {t('division.remove_day')}
           </Button>
@@ -216,7 +216,7 @@ export function EditHalfDay({
           <Button kind="primary" disabled={!ready} busy={save.busy} onClick={() => void go()}>
             {t('division.save_day')}
           </Button>
-        </div>
+        </Buttons>
       )}
       {removing && (
         <Confirm

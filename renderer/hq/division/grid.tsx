@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import styles from './division.module.css'
+import styles from './grid.module.css'
 import type { Cell } from './move-panel.tsx'
 import { shortDay, stageWords, type Overview, type Table } from './shown.ts'
 
@@ -28,7 +28,13 @@ export function Grid({
     for (const [session, count] of Object.entries(row.cells)) sums.set(session, (sums.get(session) ?? 0) + count)
   const days = venues.flatMap((each) => each.days)
   return (
-    <div className={styles['grid']} role="region" aria-label={t('division.view.spread')} tabIndex={0}>
+    <div
+      className={styles['grid']}
+      data-beside={chosen !== null}
+      role="region"
+      aria-label={t('division.view.spread')}
+      tabIndex={0}
+    >
       <table>
         <thead>
           <tr>
@@ -74,7 +80,7 @@ export function Grid({
             <tr key={row.post}>
               <th scope="row" className={styles['corner']} title={`${row.unit} ${row.title}`}>
                 <strong>{row.post}</strong> <span>{row.title}</span>
-                {row.split && <small className={styles['warn']}>▲ {t('division.split', { n: row.panels })}</small>}
+                {row.split && <small data-warn>▲ {t('division.split', { n: row.panels })}</small>}
               </th>
               <td className={styles['total']}>{row.people}</td>
               <td

@@ -5,7 +5,7 @@ import { Button } from '../../parts/button.tsx'
 import { Empty } from '../../parts/empty.tsx'
 import { Sheet } from '../../parts/screen.tsx'
 import table from '../../parts/table.module.css'
-import styles from './division.module.css'
+import styles from './half-days.module.css'
 import { EditHalfDay } from './edit-half-day.tsx'
 import { stageWords, type Overview } from './shown.ts'
 

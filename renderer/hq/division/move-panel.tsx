@@ -2,13 +2,14 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { MoveWho } from '../../../shared/hq/api/division.ts'
 import { Button } from '../../parts/button.tsx'
-import { Choice, TextArea, TextField, Tick } from '../../parts/field.tsx'
+import { Choice, TextArea, TextField, Tick, TickGroup } from '../../parts/field.tsx'
+import { Buttons, Fields } from '../../parts/form.tsx'
 import { Outcome, Refusal } from '../../parts/refusal.tsx'
 import { Sheet } from '../../parts/screen.tsx'
 import { useAsk } from '../../parts/use-ask.ts'
 import { useCommand } from '../../parts/use-command.ts'
 import { hq } from '../contract.ts'
-import styles from './division.module.css'
+import styles from './move-panel.module.css'
 import { shortDay, stageWords, type Overview, type Table } from './shown.ts'
 
 /** A cell of the table: a post in a half day, or those of it who have none. */
@@ -110,17 +111,21 @@ export function MovePanel({
     >
       <div className={styles['panel']}>
         {from?.shortlist !== true && (
-          <div className={styles['ticks']} role="radiogroup" aria-label={t('division.who')}>
+          <TickGroup label={t('division.who')} role="radiogroup">
             {ways.map((each) => (
-              <label key={each}>
-                <input type="radio" name="way" checked={way === each} onChange={() => setWay(each)} />{' '}
-                {t(`division.way.${each}`)}
-              </label>
+              <Tick
+                key={each}
+                type="radio"
+                name="way"
+                label={t(`division.way.${each}`)}
+                checked={way === each}
+                onChange={() => setWay(each)}
+              />
             ))}
-          </div>
+          </TickGroup>
         )}
         {way === 'range' && (
-          <div className={styles['pair']}>
+          <Fields>
             <TextField
               label={t('division.ticket_from')}
               maxLength={32}
@@ -133,7 +138,7 @@ export function MovePanel({
               value={range.to}
               onChange={(event) => setRange({ ...range, to: event.currentTarget.value.trim() })}
             />
-          </div>
+          </Fields>
         )}
         {way !== 'post' && (
           <>
@@ -213,11 +218,11 @@ export function MovePanel({
             onChange={(event) => setOverfull(event.currentTarget.checked)}
           />
         )}
-        <div className={styles['buttons']}>
+        <Buttons apart>
           <Button kind="primary" disabled={!ready} busy={move.busy} onClick={() => void go()}>
             {words}
           </Button>
-        </div>
+        </Buttons>
       </div>
     </Sheet>
   )

@@ -4,11 +4,11 @@ import { Empty } from '../../parts/empty.tsx'
 import { Progress } from '../../parts/progress.tsx'
 import { Refusal } from '../../parts/refusal.tsx'
 import { Screen } from '../../parts/screen.tsx'
+import { Tabs } from '../../parts/tabs.tsx'
 import { useAsk } from '../../parts/use-ask.ts'
 import { hq } from '../contract.ts'
 import { useRecruitment } from '../recruitment.ts'
 import { Days } from './days.tsx'
-import styles from './division.module.css'
 import { Spread } from './spread.tsx'
 
 const views = ['days', 'spread'] as const
@@ -25,19 +25,12 @@ export default function DivisionRoom() {
   )
   const view = views.find((each) => each === params['view']) ?? 'days'
   const tabs = (
-    <div className={styles['tabs']} role="tablist">
-      {views.map((each) => (
-        <button
-          key={each}
-          type="button"
-          role="tab"
-          aria-selected={view === each}
-          onClick={() => go('division', { ...params, view: each })}
-        >
-          {t(`division.view.${each}`)}
-        </button>
-      ))}
-    </div>
+    <Tabs
+      label={t('division.title')}
+      tabs={views.map((each) => [each, t(`division.view.${each}`)])}
+      chosen={view}
+      onChoose={(each) => go('division', { ...params, view: each })}
+    />
   )
   if (recruitment === undefined)
     return (

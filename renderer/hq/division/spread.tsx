@@ -10,7 +10,7 @@ import { useAsk } from '../../parts/use-ask.ts'
 import { useCommand } from '../../parts/use-command.ts'
 import { hq } from '../contract.ts'
 import { useMay } from '../frame/who.ts'
-import styles from './division.module.css'
+import styles from './spread.module.css'
 import { Grid } from './grid.tsx'
 import { MovePanel, type Cell } from './move-panel.tsx'
 import type { Overview } from './shown.ts'
@@ -147,7 +147,7 @@ export function Spread({ recruitment, overview, tabs }: { recruitment: string; o
       <Outcome of={adopt.state} again={() => void accept()} />
       <Outcome of={undo.state} />
       {table !== null && empty === null && (
-        <div className={cell === null ? styles['alone'] : styles['beside']}>
+        <div className={styles['spread']} data-beside={cell !== null}>
           <Grid
             overview={overview}
             table={table}

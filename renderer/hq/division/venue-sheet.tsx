@@ -3,13 +3,14 @@ import { useTranslation } from 'react-i18next'
 import type { DivisionVenue } from '../../../shared/hq/api/division.ts'
 import { roleNames } from '../../../shared/roles.ts'
 import { Button } from '../../parts/button.tsx'
-import { TextField } from '../../parts/field.tsx'
+import { TextField, Tick, TickGroup } from '../../parts/field.tsx'
+import { Buttons, Fields } from '../../parts/form.tsx'
 import { Outcome } from '../../parts/refusal.tsx'
 import { Sheet } from '../../parts/screen.tsx'
 import { useCommand } from '../../parts/use-command.ts'
 import { Confirm } from '../confirm.tsx'
 import { hq } from '../contract.ts'
-import styles from './division.module.css'
+import styles from './venue-sheet.module.css'
 
 type Operator = DivisionVenue['operators'][number]
 
@@ -66,7 +67,7 @@ export function VenueSheet({
   return (
     <Sheet title={t(venue === undefined ? 'division.new_venue' : 'division.venue_about')}>
       <fieldset className={styles['fields']} disabled={!may}>
-        <div className={styles['pair']}>
+        <Fields>
           <TextField
             label={t('division.venue_name')}
             value={name}
@@ -81,7 +82,7 @@ export function VenueSheet({
             maxLength={400}
             onChange={(event) => setStations(event.currentTarget.value)}
           />
-        </div>
+        </Fields>
         <div className={styles['operators']}>
           <h3>{t('division.operators')}</h3>
           <small>{t('division.operators_note')}</small>
@@ -93,24 +94,22 @@ export function VenueSheet({
                 maxLength={40}
                 onChange={(event) => put(at, { name: event.currentTarget.value })}
               />
-              <div className={styles['roles']} role="group" aria-label={t('division.operator_roles')}>
+              <TickGroup label={t('division.operator_roles')}>
                 {roleNames.map((role) => (
-                  <label key={role}>
-                    <input
-                      type="checkbox"
-                      checked={operator.roles.includes(role)}
-                      onChange={(event) =>
-                        put(at, {
-                          roles: event.currentTarget.checked
-                            ? [...operator.roles, role]
-                            : operator.roles.filter((each) => each !== role),
-                        })
-                      }
-                    />
-                    {t(`division.role.${role}`)}
-                  </label>
+                  <Tick
+                    key={role}
+                    label={t(`division.role.${role}`)}
+                    checked={operator.roles.includes(role)}
+                    onChange={(event) =>
+                      put(at, {
+                        roles: event.currentTarget.checked
+                          ? [...operator.roles, role]
+                          : operator.roles.filter((each) => each !== role),
+                      })
+                    }
+                  />
                 ))}
-              </div>
+              </TickGroup>
               {may && (
                 <Button kind="quiet" onClick={() => setOperators(operators.filter((_, n) => n !== at))}>
                   {t('division.remove_operator')}
@@ -134,7 +133,7 @@ export function VenueSheet({
       <Outcome of={change.state} again={() => void save()} />
       <Outcome of={remove.state} />
       {may && !removing && (
-        <div className={styles['buttons']}>
+        <Buttons apart>
           {venue !== undefined && !venue.used && (
             <Button kind="quiet" onClick={() => setRemoving(true)}>
               {t('division.remove_venue')}
@@ -149,7 +148,7 @@ export function VenueSheet({
           >
             {t(venue === undefined ? 'division.add_this_venue' : 'division.save_venue')}
           </Button>
-        </div>
+        </Buttons>
       )}
       {removing && venue !== undefined && (
         <Confirm

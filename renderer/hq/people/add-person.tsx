@@ -5,11 +5,11 @@ import { readResidentId } from '../../../shared/resident-id.ts'
 import { go } from '../../frame/route.ts'
 import { Button } from '../../parts/button.tsx'
 import { TextArea } from '../../parts/field.tsx'
+import { Buttons, Fields, Form } from '../../parts/form.tsx'
 import { Outcome } from '../../parts/refusal.tsx'
 import { Sheet } from '../../parts/screen.tsx'
 import { useCommand } from '../../parts/use-command.ts'
 import { hq } from '../contract.ts'
-import styles from '../prepare/prepare.module.css'
 import { PersonFields, personFields, sentField, wrongField, type Typed } from './person-fields.tsx'
 
 const nothing: Typed = {
@@ -65,30 +65,24 @@ export function AddPerson({
       }
     >
       <p>{t('people.add_text')}</p>
-      <form
-        className={styles['form']}
-        onSubmit={(event) => {
-          event.preventDefault()
-          void send()
-        }}
-      >
-        <div className={styles['fields']}>
+      <Form onSend={() => void send()}>
+        <Fields short>
           <PersonFields typed={typed} posts={posts} quiet onType={type} />
-        </div>
+        </Fields>
         <TextArea
           label={t('parts.reason')}
           value={reason}
           maxLength={500}
           onChange={(event) => setReason(event.currentTarget.value)}
         />
-        <div className={styles['buttons']}>
+        <Buttons>
           <Button onClick={onClose}>{t('parts.cancel')}</Button>
           <Button type="submit" kind="primary" disabled={!ready} busy={add.busy}>
             {t('people.add_do')}
           </Button>
-        </div>
+        </Buttons>
         <Outcome of={add.state} again={() => void send()} />
-      </form>
+      </Form>
     </Sheet>
   )
 }

@@ -4,10 +4,10 @@ import type { Post } from '../../../shared/pack-schema.ts'
 import type { Candidate } from '../../../shared/roster.ts'
 import { Button } from '../../parts/button.tsx'
 import { TextArea } from '../../parts/field.tsx'
+import { Buttons, Fields, Form } from '../../parts/form.tsx'
 import { Outcome } from '../../parts/refusal.tsx'
 import { useCommand } from '../../parts/use-command.ts'
 import { hq } from '../contract.ts'
-import styles from '../prepare/prepare.module.css'
 import { PersonFields, personFields, sentField, wrongField, type Typed } from './person-fields.tsx'
 
 type Person = Pick<
@@ -41,29 +41,23 @@ export function CorrectPerson({
       onDone()
   }
   return (
-    <form
-      className={styles['form']}
-      onSubmit={(event) => {
-        event.preventDefault()
-        void send()
-      }}
-    >
-      <div className={styles['fields']}>
+    <Form onSend={() => void send()}>
+      <Fields short>
         <PersonFields typed={typed} posts={posts} onType={(field, text) => setTyped({ ...typed, [field]: text })} />
-      </div>
+      </Fields>
       <TextArea
         label={t('parts.reason')}
         value={reason}
         maxLength={500}
         onChange={(event) => setReason(event.currentTarget.value)}
       />
-      <div className={styles['buttons']}>
+      <Buttons>
         <Button onClick={onDone}>{t('parts.cancel')}</Button>
         <Button type="submit" kind="danger" disabled={!ready} busy={correct.busy}>
           {t('people.correct_n', { n: changed.length })}
         </Button>
-      </div>
+      </Buttons>
       <Outcome of={correct.state} again={() => void send()} />
-    </form>
+    </Form>
   )
 }

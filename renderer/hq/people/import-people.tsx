@@ -3,7 +3,9 @@ import { useTranslation } from 'react-i18next'
 import { go } from '../../frame/route.ts'
 import { Button } from '../../parts/button.tsx'
 import { Tick } from '../../parts/field.tsx'
+import { Figure, Figures } from '../../parts/figures.tsx'
 import { FileDrop, type Dropped } from '../../parts/file-drop.tsx'
+import { Note, WhyNot } from '../../parts/form.tsx'
 import { Progress } from '../../parts/progress.tsx'
 import { Outcome, Refusal } from '../../parts/refusal.tsx'
 import { Screen, Sheet } from '../../parts/screen.tsx'
@@ -13,7 +15,6 @@ import { Holes } from '../../setup/holes.tsx'
 import { SheetFile, type SheetWords } from '../../setup/sheet-file.tsx'
 import { useLast } from '../../setup/use-settled.ts'
 import { hq } from '../contract.ts'
-import styles from '../prepare/prepare.module.css'
 import { MissingPeople, RosterChangesTable, SheetWarnings } from './roster-tables.tsx'
 
 const fields = ['rosterNumber', 'ticket', 'residentId', 'name', 'sex', 'birth', 'post', 'written', 'quality'] as const
@@ -69,7 +70,7 @@ export function ImportPeople({ recruitment }: { recruitment: string }) {
       actions={
         <>
           {!ready && !bring.busy && (
-            <span className={styles['why']}>
+            <WhyNot>
               {t(
                 file === null
                   ? 'people.not_yet'
@@ -79,7 +80,7 @@ export function ImportPeople({ recruitment }: { recruitment: string }) {
                       ? 'people.not_yet_problems'
                       : 'people.nothing_new',
               )}
-            </span>
+            </WhyNot>
           )}
           <Button onClick={() => go('people')}>{t('parts.cancel')}</Button>
           <Button kind="primary" disabled={!ready && !bring.busy} busy={bring.busy} onClick={() => void send()}>
@@ -113,14 +114,13 @@ export function ImportPeople({ recruitment }: { recruitment: string }) {
         <>
           {seen.problemCount === 0 && (
             <Sheet title={t('people.would')}>
-              <dl className={styles['figures']}>
+              <Figures>
                 {(['added', 'changed', 'same', 'missing', 'withoutScore'] as const).map((key) => (
-                  <div key={key}>
-                    <dt>{t(`people.${key}`)}</dt>
-                    <dd>{seen[key]}</dd>
-                  </div>
+                  <Figure key={key} label={t(`people.${key}`)}>
+                    {seen[key]}
+                  </Figure>
                 ))}
-              </dl>
+              </Figures>
               <Holes holes={seen.holes} />
               {seen.warningCount > 0 && (
                 <SheetWarnings warnings={seen.warnings} all={seen.warningCount} at={asked.at} />
@@ -134,9 +134,7 @@ export function ImportPeople({ recruitment }: { recruitment: string }) {
                     checked={remove}
                     onChange={(event) => setRemove(event.currentTarget.checked)}
                   />
-                  {seen.missingIssued > 0 && (
-                    <p className={styles['note']}>{t('people.missing_issued', { n: seen.missingIssued })}</p>
-                  )}
+                  {seen.missingIssued > 0 && <Note>{t('people.missing_issued', { n: seen.missingIssued })}</Note>}
                 </>
               )}
             </Sheet>

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { newCommand } from '../../answers.ts'
 import { go } from '../../frame/route.ts'
 import { Button } from '../../parts/button.tsx'
+import { Figure, Figures } from '../../parts/figures.tsx'
 import { FileDrop, type Dropped } from '../../parts/file-drop.tsx'
 import { Progress } from '../../parts/progress.tsx'
 import { Outcome, Refusal } from '../../parts/refusal.tsx'
@@ -12,7 +13,7 @@ import { allRows } from '../../parts/use-pages.ts'
 import { useCommand } from '../../parts/use-command.ts'
 import { VirtualTable } from '../../parts/virtual-table.tsx'
 import { hq } from '../contract.ts'
-import styles from '../prepare/prepare.module.css'
+import styles from './roster-tables.module.css'
 
 /** Photos from a .zip of files named by ticket: what fits and what does not is shown before anything is taken. */
 export function ImportPhotos({ recruitment }: { recruitment: string }) {
@@ -58,20 +59,11 @@ export function ImportPhotos({ recruitment }: { recruitment: string }) {
       {asked.value?.ok === false && <Refusal reason={asked.value.refused.reason} detail={asked.value.refused.detail} />}
       {seen !== undefined && (
         <Sheet>
-          <dl className={styles['figures']}>
-            <div>
-              <dt>{t('people.photo_matched')}</dt>
-              <dd>{seen.matched}</dd>
-            </div>
-            <div>
-              <dt>{t('people.photo_replaced')}</dt>
-              <dd>{seen.replaced}</dd>
-            </div>
-            <div>
-              <dt>{t('people.photo_without')}</dt>
-              <dd>{seen.without}</dd>
-            </div>
-          </dl>
+          <Figures>
+            <Figure label={t('people.photo_matched')}>{seen.matched}</Figure>
+            <Figure label={t('people.photo_replaced')}>{seen.replaced}</Figure>
+            <Figure label={t('people.photo_without')}>{seen.without}</Figure>
+          </Figures>
           {seen.problems.length > 0 && (
             <div className={styles['tall']}>
               <VirtualTable

@@ -3,15 +3,19 @@ import { useTranslation } from 'react-i18next'
 import type { Post } from '../../../shared/pack-schema.ts'
 import { dayAndMinute } from '../../clock.ts'
 import { Button } from '../../parts/button.tsx'
+import { Pairs } from '../../parts/figures.tsx'
+import { Buttons, Note } from '../../parts/form.tsx'
 import { Outcome, Refusal } from '../../parts/refusal.tsx'
 import { Sheet } from '../../parts/screen.tsx'
 import { useAsk } from '../../parts/use-ask.ts'
 import { useCommand } from '../../parts/use-command.ts'
 import { VerdictMark } from '../../parts/verdict.tsx'
+import { Warnings } from '../../parts/warnings.tsx'
 import { Confirm } from '../confirm.tsx'
 import { hq } from '../contract.ts'
 import { useMay } from '../frame/who.ts'
-import styles from '../prepare/prepare.module.css'
+import logStyles from '../prepare/log.module.css'
+import personSheetStyles from './person-sheet.module.css'
 import { CorrectPerson } from './correct-person.tsx'
 
 type Asking = 'withdrawn' | 'barred' | 'restored' | 'correct' | null
@@ -71,7 +75,7 @@ export function PersonSheet({
         <VerdictMark kind="wait" word={t('people.withdrawn_because', { reason: person.withdrawn })} />
       )}
       {found.photo !== null && <Photo photo={found.photo} name={person.name} />}
-      <dl className={styles['facts']}>
+      <Pairs>
         <dt>{t('people.column.roster')}</dt>
         <dd>{person.rosterNumber}</dd>
         <dt>{t('people.column.ticket')}</dt>
@@ -97,30 +101,30 @@ export function PersonSheet({
             ? t('people.no_session')
             : found.sessions.map((each) => `${each.date} ${each.venueName} ${each.title}`).join('；')}
         </dd>
-      </dl>
+      </Pairs>
       {found.warnings.length > 0 && (
-        <ul className={styles['warnings']}>
+        <Warnings>
           {found.warnings.map(({ reason, detail }) => (
             <li key={reason}>▲ {t(`people.warning.${reason}`, { ...detail, defaultValue: reason })}</li>
           ))}
-        </ul>
+        </Warnings>
       )}
       {found.issued.map(({ venue, name, version, amend }) => (
-        <p key={venue} className={styles['note']}>
+        <Note key={venue}>
           {amend ? (
             <VerdictMark kind="warn" word={t('people.amend', { name, version })} />
           ) : (
             t('people.issued', { name, version })
           )}
-        </p>
+        </Note>
       ))}
       {may && asking === null && (
-        <div className={styles['buttons']}>
+        <Buttons>
           <Button onClick={() => begin('correct')}>{t('people.correct')}</Button>
           {!out && <Button onClick={() => begin('withdrawn')}>{t('people.withdraw')}</Button>}
           {!out && <Button onClick={() => begin('barred')}>{t('people.bar')}</Button>}
           {out && <Button onClick={() => begin('restored')}>{t('people.restore')}</Button>}
-        </div>
+        </Buttons>
       )}
       {asking === 'correct' && (
         <CorrectPerson recruitment={recruitment} person={person} posts={posts} onDone={() => setAsking(null)} />
@@ -140,7 +144,7 @@ export function PersonSheet({
       )}
       <Outcome of={mark.state} />
       {found.facts.length > 0 && (
-        <ol className={styles['log']} aria-label={t('people.log')}>
+        <ol className={logStyles['log']} aria-label={t('people.log')}>
           {found.facts.map((fact) => (
             <li key={fact.fact}>
               <span>
@@ -148,7 +152,7 @@ export function PersonSheet({
                 {fact.fields.map((field) => t(`setup.field.${field}`, { defaultValue: field })).join('、')}
               </span>
               <span>{fact.reason}</span>
-              <small className={styles['note']}>
+              <small>
                 {dayAndMinute(fact.at)} · {fact.by} · {t('people.fact', { n: fact.fact })}
               </small>
             </li>
@@ -169,7 +173,7 @@ function Photo({ photo, name }: { photo: { mime: string; bytes: string }; name: 
   )
   return (
     <img
-      className={styles['photo']}
+      className={personSheetStyles['photo']}
       src={url}
       alt={t('people.photo_of', { name })}
       onLoad={() => URL.revokeObjectURL(url)}

@@ -14,8 +14,9 @@ import { VirtualTable, type Column } from '../../parts/virtual-table.tsx'
 import { useSettled } from '../../setup/use-settled.ts'
 import { hq } from '../contract.ts'
 import { useMay } from '../frame/who.ts'
+import { ListBeside } from '../prepare/list-beside.tsx'
 import { NoRecruitment } from '../prepare/no-recruitment.tsx'
-import styles from '../prepare/prepare.module.css'
+import styles from './room.module.css'
 import { useRecruitment } from '../recruitment.ts'
 import { AddPerson } from './add-person.tsx'
 import { ImportPeople } from './import-people.tsx'
@@ -145,8 +146,8 @@ function PeopleList({ recruitment }: { recruitment: string }) {
           )}
         </div>
       )}
-      <div className={styles['split']} data-open={opened !== undefined || adding}>
-        <div className={styles['list']}>
+      <ListBeside
+        list={
           <VirtualTable
             label={t('people.title')}
             columns={shown}
@@ -166,24 +167,23 @@ function PeopleList({ recruitment }: { recruitment: string }) {
               )
             }
           />
-        </div>
-        {adding && (
-          <div className={styles['beside']}>
+        }
+        sheet={
+          adding ? (
             <AddPerson recruitment={recruitment} posts={codes} onClose={() => go('people')} />
-          </div>
-        )}
-        {opened !== undefined && !adding && (
-          <div className={styles['beside']}>
-            <PersonSheet
-              key={opened}
-              recruitment={recruitment}
-              candidate={opened}
-              posts={codes}
-              onClose={() => go('people')}
-            />
-          </div>
-        )}
-      </div>
+          ) : (
+            opened !== undefined && (
+              <PersonSheet
+                key={opened}
+                recruitment={recruitment}
+                candidate={opened}
+                posts={codes}
+                onClose={() => go('people')}
+              />
+            )
+          )
+        }
+      />
     </Screen>
   )
 }

@@ -3,7 +3,7 @@ import type { SheetProblem } from '../../../shared/api/venue.ts'
 import type { RowChange } from '../../../shared/hq/roster-changes.ts'
 import { allRows } from '../../parts/use-pages.ts'
 import { VirtualTable, type Column } from '../../parts/virtual-table.tsx'
-import styles from '../prepare/prepare.module.css'
+import styles from './roster-tables.module.css'
 
 /** Rows that come in all the same and are worth a look. */
 export function SheetWarnings({ warnings, all, at }: { warnings: readonly SheetProblem[]; all: number; at: number }) {

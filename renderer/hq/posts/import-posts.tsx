@@ -5,7 +5,9 @@ import type { PostCategory } from '../../../shared/pack-schema.ts'
 import { go } from '../../frame/route.ts'
 import { Button } from '../../parts/button.tsx'
 import { Choice } from '../../parts/field.tsx'
+import { Pairs } from '../../parts/figures.tsx'
 import { FileDrop, type Dropped } from '../../parts/file-drop.tsx'
+import { WhyNot } from '../../parts/form.tsx'
 import { Progress } from '../../parts/progress.tsx'
 import { Outcome, Refusal } from '../../parts/refusal.tsx'
 import { Screen, Sheet } from '../../parts/screen.tsx'
@@ -15,7 +17,6 @@ import { Holes } from '../../setup/holes.tsx'
 import { SheetFile, type SheetWords } from '../../setup/sheet-file.tsx'
 import { useLast } from '../../setup/use-settled.ts'
 import { hq } from '../contract.ts'
-import styles from '../prepare/prepare.module.css'
 import { ReasonField } from '../prepare/reason-field.tsx'
 
 const words: SheetWords = {
@@ -64,7 +65,7 @@ export function ImportPosts({ recruitment }: { recruitment: string }) {
       actions={
         <>
           {!ready && (
-            <span className={styles['why']}>
+            <WhyNot>
               {t(
                 seen !== undefined && seen.problems.length > 0
                   ? 'posts.not_yet_problems'
@@ -72,7 +73,7 @@ export function ImportPosts({ recruitment }: { recruitment: string }) {
                     ? 'posts.not_yet'
                     : 'posts.nothing_new',
               )}
-            </span>
+            </WhyNot>
           )}
           <Button onClick={() => go('posts')}>{t('parts.cancel')}</Button>
           <Button kind="primary" disabled={!ready} busy={bring.busy} onClick={() => void send()}>
@@ -97,7 +98,7 @@ export function ImportPosts({ recruitment }: { recruitment: string }) {
       {seen !== undefined && (
         <>
           <Sheet>
-            <div className={styles['form']}>
+            <>
               <SheetFile
                 seen={seen}
                 at={asked.at}
@@ -116,12 +117,12 @@ export function ImportPosts({ recruitment }: { recruitment: string }) {
                   onChange={(event) => setCategory(event.currentTarget.value as PostCategory)}
                 />
               )}
-            </div>
+            </>
           </Sheet>
           <Holes holes={seen.errors} wrong />
           {seen.posts.length > 0 && (
             <Sheet title={t('posts.would_be', { n: seen.posts.length, headcount: seen.headcount })}>
-              <dl className={styles['facts']}>
+              <Pairs>
                 <dt>{t('posts.added')}</dt>
                 <dd>{seen.added.length === 0 ? '—' : `${String(seen.added.length)}：${seen.added.join('、')}`}</dd>
                 <dt>{t('posts.changed')}</dt>
@@ -130,7 +131,7 @@ export function ImportPosts({ recruitment }: { recruitment: string }) {
                 </dd>
                 <dt>{t('posts.gone')}</dt>
                 <dd>{seen.gone.length === 0 ? '—' : `${String(seen.gone.length)}：${seen.gone.join('、')}`}</dd>
-              </dl>
+              </Pairs>
               <ReasonField needed={seen.needsReason} value={reason} onChange={setReason} />
             </Sheet>
           )}

@@ -3,11 +3,11 @@ import { useTranslation } from 'react-i18next'
 import type { PostRow } from '../../../shared/hq/api/posts.ts'
 import type { Post, Stage } from '../../../shared/pack-schema.ts'
 import { Button } from '../../parts/button.tsx'
-import { Choice, TextArea, TextField, Tick } from '../../parts/field.tsx'
+import { Choice, TextArea, TextField, Tick, TickGroup } from '../../parts/field.tsx'
+import { Buttons, Fields, Form, Note } from '../../parts/form.tsx'
 import { Outcome } from '../../parts/refusal.tsx'
 import { useCommand } from '../../parts/use-command.ts'
 import { hq } from '../contract.ts'
-import styles from '../prepare/prepare.module.css'
 import { ReasonField } from '../prepare/reason-field.tsx'
 
 interface Typed {
@@ -89,14 +89,8 @@ export function PostForm({
   const wrongMonth = (value: string) =>
     value === '' || /^\d{4}-\d{2}(-\d{2})?$/.test(value.trim()) ? {} : { wrong: t('posts.month_wrong') }
   return (
-    <form
-      className={styles['form']}
-      onSubmit={(event) => {
-        event.preventDefault()
-        void send()
-      }}
-    >
-      <div className={styles['fields']}>
+    <Form onSend={() => void send()}>
+      <Fields short>
         {text('code', t('posts.field.code'))}
         {text('headcount', t('posts.field.headcount'), {
           inputMode: 'numeric',
@@ -124,12 +118,12 @@ export function PostForm({
         )}
         {text('from', t('posts.field.birthFrom'), { placeholder: '1989-10', ...wrongMonth(typed.from) })}
         {text('to', t('posts.field.birthTo'), { placeholder: '2007-10', ...wrongMonth(typed.to) })}
-      </div>
+      </Fields>
       <div>
-        <span className={styles['note']}>
+        <Note>
           {t('posts.stages_in_order', { stages: typed.stages.map((stage) => t(`posts.stage.${stage}`)).join(' → ') })}
-        </span>
-        <div className={styles['buttons']}>
+        </Note>
+        <TickGroup label={t('posts.field.stages')}>
           {stages.map((stage) => (
             // whoever is ticked goes to the end: the order of ticking is the order of the stages
             <Tick
@@ -146,7 +140,7 @@ export function PostForm({
               }
             />
           ))}
-        </div>
+        </TickGroup>
       </div>
       <TextArea
         label={t('posts.requirements')}
@@ -157,7 +151,7 @@ export function PostForm({
       />
       <ReasonField needed={needsReason && !locked} value={reason} onChange={setReason} />
       {!locked && (
-        <div className={styles['buttons']}>
+        <Buttons>
           <Button type="submit" disabled={!ready} busy={put.busy}>
             {t(row === undefined ? 'posts.keep_new' : 'posts.keep')}
           </Button>
@@ -176,14 +170,12 @@ export function PostForm({
               {t('posts.remove_really')}
             </Button>
           )}
-        </div>
+        </Buttons>
       )}
-      {row !== undefined && row.people > 0 && removing && (
-        <p className={styles['note']}>{t('posts.remove_people', { n: row.people })}</p>
-      )}
+      {row !== undefined && row.people > 0 && removing && <Note>{t('posts.remove_people', { n: row.people })}</Note>}
       <Outcome of={put.state} again={() => void send()} />
       <Outcome of={remove.state} again={() => void drop()} />
-    </form>
+    </Form>
   )
 }
 

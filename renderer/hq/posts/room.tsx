@@ -12,8 +12,8 @@ import { allRows } from '../../parts/use-pages.ts'
 import { VirtualTable, type Column } from '../../parts/virtual-table.tsx'
 import { hq } from '../contract.ts'
 import { useMay } from '../frame/who.ts'
+import { ListBeside } from '../prepare/list-beside.tsx'
 import { NoRecruitment } from '../prepare/no-recruitment.tsx'
-import styles from '../prepare/prepare.module.css'
 import { useRecruitment } from '../recruitment.ts'
 import { ImportPosts } from './import-posts.tsx'
 import { PostForm } from './post-form.tsx'
@@ -127,8 +127,8 @@ function PostList({ recruitment }: { recruitment: string }) {
       {asked.state === 'failed' && <Refusal reason="no_answer" detail={{ code: asked.code }} />}
       {asked.value?.ok === false && <Refusal reason={asked.value.refused.reason} detail={asked.value.refused.detail} />}
       {list !== undefined && (
-        <div className={styles['split']} data-open={opened !== null}>
-          <div className={styles['list']}>
+        <ListBeside
+          list={
             <VirtualTable
               label={t('posts.title')}
               columns={shown}
@@ -138,9 +138,9 @@ function PostList({ recruitment }: { recruitment: string }) {
               onOpen={({ post }) => setOpened(post.code)}
               empty={<Empty title={t('posts.none')} next={t('posts.none_next')} />}
             />
-          </div>
-          {opened !== null && (
-            <div className={styles['beside']}>
+          }
+          sheet={
+            opened !== null && (
               <Sheet
                 title={open === undefined ? t('posts.add') : t('posts.change', { code: open.post.code })}
                 aside={
@@ -161,9 +161,9 @@ function PostList({ recruitment }: { recruitment: string }) {
                   onDone={() => setOpened(null)}
                 />
               </Sheet>
-            </div>
-          )}
-        </div>
+            )
+          }
+        />
       )}
     </Screen>
   )

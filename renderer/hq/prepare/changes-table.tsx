@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import type { PackChange } from '../../../shared/hq/pack-diff.ts'
-import styles from './prepare.module.css'
+import styles from './changes-table.module.css'
+import { Note } from '../../parts/form.tsx'
 
 /** Where two versions differ: path, before, after; `all` counts what is not listed too. */
 export function ChangesTable({ changes, all }: { changes: readonly PackChange[]; all: number }) {
@@ -27,9 +28,7 @@ export function ChangesTable({ changes, all }: { changes: readonly PackChange[];
           ))}
         </tbody>
       </table>
-      {all > changes.length && (
-        <p className={styles['note']}>{t('recruitments.change.more', { n: all - changes.length })}</p>
-      )}
+      {all > changes.length && <Note>{t('recruitments.change.more', { n: all - changes.length })}</Note>}
     </div>
   )
 }

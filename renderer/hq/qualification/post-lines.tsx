@@ -5,6 +5,7 @@ import { dayAndMinute } from '../../clock.ts'
 import { go } from '../../frame/route.ts'
 import { Button } from '../../parts/button.tsx'
 import { Empty } from '../../parts/empty.tsx'
+import { Buttons, Note } from '../../parts/form.tsx'
 import { Refusal } from '../../parts/refusal.tsx'
 import { saveFile } from '../../parts/save-file.ts'
 import { Sheet } from '../../parts/screen.tsx'
@@ -12,9 +13,10 @@ import { useAsk } from '../../parts/use-ask.ts'
 import { allRows } from '../../parts/use-pages.ts'
 import { VerdictMark } from '../../parts/verdict.tsx'
 import { VirtualTable, type Column } from '../../parts/virtual-table.tsx'
+import { Warnings } from '../../parts/warnings.tsx'
 import { hq } from '../contract.ts'
 import { useMay } from '../frame/who.ts'
-import styles from '../prepare/prepare.module.css'
+import styles from './post-lines.module.css'
 
 /** One post's qualification list line by line; ties are decided and lists adopted by two people in the deciding room. */
 export function PostLines({
@@ -63,14 +65,14 @@ export function PostLines({
         </Button>
       }
     >
-      <p className={styles['note']}>
+      <Note>
         {post.ratio === null
           ? t('qualification.no_ratio')
           : t('qualification.product', { headcount: post.headcount, ratio: post.ratio, exact: post.exact ?? '' })}
         {post.ratio !== null &&
           ` → ${String(post.places ?? 0)}（${t(`recruitments.word.rounding.${post.fractions}`)}）`}
         {post.passLine !== null && `；${t('qualification.line_is', { line: post.passLine, below: post.below })}`}
-      </p>
+      </Note>
       {post.adopted !== null && (
         <p>
           {t('qualification.adopted_by', {
@@ -82,9 +84,9 @@ export function PostLines({
         </p>
       )}
       {post.tied > 0 && (
-        <p className={styles['warnings']}>
-          ▲ {t('qualification.tie_text', { n: post.tied, over: post.listed - (post.places ?? 0) })}
-        </p>
+        <Warnings>
+          <li>▲ {t('qualification.tie_text', { n: post.tied, over: post.listed - (post.places ?? 0) })}</li>
+        </Warnings>
       )}
       {post.without > 0 && <VerdictMark kind="warn" word={t('qualification.without', { n: post.without })} />}
       {asked.state === 'failed' && <Refusal reason="no_answer" detail={{ code: asked.code }} />}
@@ -99,7 +101,7 @@ export function PostLines({
           empty={<Empty title={t('qualification.nobody')} next={t('people.none_next')} />}
         />
       </div>
-      <div className={styles['buttons']}>
+      <Buttons>
         <Button onClick={() => void save('xlsx')}>.xlsx</Button>
         <Button onClick={() => void save('csv')}>.csv</Button>
         {mayDecide && lines.length > 0 && (
@@ -107,7 +109,7 @@ export function PostLines({
             {t(post.tied > 0 ? 'qualification.to_tie' : 'qualification.to_adopt')}
           </Button>
         )}
-      </div>
+      </Buttons>
     </Sheet>
   )
 }

@@ -11,8 +11,8 @@ import { allRows } from '../../parts/use-pages.ts'
 import { VerdictMark } from '../../parts/verdict.tsx'
 import { VirtualTable, type Column } from '../../parts/virtual-table.tsx'
 import { hq } from '../contract.ts'
+import { ListBeside } from '../prepare/list-beside.tsx'
 import { NoRecruitment } from '../prepare/no-recruitment.tsx'
-import styles from '../prepare/prepare.module.css'
 import { useRecruitment } from '../recruitment.ts'
 import { PostLines } from './post-lines.tsx'
 
@@ -90,8 +90,8 @@ function Posts({ recruitment }: { recruitment: string }) {
       {asked.state === 'failed' && <Refusal reason="no_answer" detail={{ code: asked.code }} />}
       {asked.value?.ok === false && <Refusal reason={asked.value.refused.reason} detail={asked.value.refused.detail} />}
       {asked.value?.ok === true && (
-        <div className={styles['split']} data-open={opened !== undefined}>
-          <div className={styles['list']}>
+        <ListBeside
+          list={
             <VirtualTable
               label={t('qualification.title')}
               columns={shown}
@@ -101,18 +101,18 @@ function Posts({ recruitment }: { recruitment: string }) {
               onOpen={(row) => go('qualification', { post: row.post })}
               empty={<Empty title={t('posts.none')} next={t('posts.none_next')} />}
             />
-          </div>
-          {opened !== undefined && (
-            <div className={styles['beside']}>
+          }
+          sheet={
+            opened !== undefined && (
               <PostLines
                 key={opened.post}
                 recruitment={recruitment}
                 post={opened}
                 onClose={() => go('qualification')}
               />
-            </div>
-          )}
-        </div>
+            )
+          }
+        />
       )}
     </Screen>
   )

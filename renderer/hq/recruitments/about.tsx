@@ -7,14 +7,15 @@ import { inTongue } from '../../i18n/start.ts'
 import { Age } from '../../parts/age.tsx'
 import { Button } from '../../parts/button.tsx'
 import { TextField } from '../../parts/field.tsx'
+import { Buttons, Form, Note } from '../../parts/form.tsx'
 import { Progress } from '../../parts/progress.tsx'
 import { Outcome, Refusal } from '../../parts/refusal.tsx'
-import { Screen, Sheet } from '../../parts/screen.tsx'
+import { Screen, Sheet, Sheets } from '../../parts/screen.tsx'
 import { useAsk } from '../../parts/use-ask.ts'
 import { useCommand } from '../../parts/use-command.ts'
 import { hq } from '../contract.ts'
 import { useMay } from '../frame/who.ts'
-import styles from '../prepare/prepare.module.css'
+import styles from './about.module.css'
 import { Versions } from './versions.tsx'
 
 /** One recruitment: how far its preparation is, what it is called, and its rule pack. */
@@ -70,7 +71,7 @@ export function About({ recruitment }: { recruitment: string }) {
         <>
           {found.recruitment.erasedAt !== null && <Refusal reason="recruitment_erased" />}
           <Steps of={found.recruitment} />
-          <div className={styles['two']}>
+          <Sheets>
             <Sheet title={t('recruitments.about')}>
               <Details
                 key={`${recruitment} ${found.recruitment.title} ${found.recruitment.retainUntil ?? ''} ${found.recruitment.address}`}
@@ -84,7 +85,7 @@ export function About({ recruitment }: { recruitment: string }) {
               <p>{inTongue(found.recruitment.pack)}</p>
               <Versions recruitment={recruitment} versions={found.versions} />
             </Sheet>
-          </div>
+          </Sheets>
         </>
       )}
     </Screen>
@@ -141,13 +142,7 @@ function Details({ of }: { of: RecruitmentRow }) {
       address: address.trim(),
     })
   return (
-    <form
-      className={styles['form']}
-      onSubmit={(event) => {
-        event.preventDefault()
-        if (changed && fine) send()
-      }}
-    >
+    <Form onSend={() => changed && fine && send()}>
       <TextField
         label={t('recruitments.name')}
         value={title}
@@ -173,15 +168,15 @@ function Details({ of }: { of: RecruitmentRow }) {
         {...(/^(https?:\/\/\S+)?$/.test(address.trim()) ? {} : { wrong: t('recruitments.address_wrong') })}
         onChange={(event) => setAddress(event.currentTarget.value)}
       />
-      <p className={styles['note']}>{t('recruitments.made_at', { at: dayAndMinute(of.createdAt) })}</p>
+      <Note>{t('recruitments.made_at', { at: dayAndMinute(of.createdAt) })}</Note>
       {changed && (
-        <div className={styles['buttons']}>
+        <Buttons>
           <Button type="submit" disabled={!fine} busy={change.busy}>
             {t('recruitments.keep_details')}
           </Button>
-        </div>
+        </Buttons>
       )}
       <Outcome of={change.state} again={send} />
-    </form>
+    </Form>
   )
 }

@@ -6,12 +6,12 @@ import { inTongue } from '../../i18n/start.ts'
 import { Button } from '../../parts/button.tsx'
 import { Choice, TextField } from '../../parts/field.tsx'
 import { FileDrop, type Dropped } from '../../parts/file-drop.tsx'
+import { Form, WhyNot } from '../../parts/form.tsx'
 import { Outcome, Refusal } from '../../parts/refusal.tsx'
 import { Screen, Sheet } from '../../parts/screen.tsx'
 import { useAsk } from '../../parts/use-ask.ts'
 import { useCommand } from '../../parts/use-command.ts'
 import { useMay } from '../frame/who.ts'
-import styles from '../prepare/prepare.module.css'
 import { chooseRecruitment } from '../recruitment.ts'
 import { useDraft } from '../use-draft.ts'
 
@@ -50,7 +50,7 @@ export function Make({ first }: { first: boolean }) {
       wide={false}
       actions={
         <>
-          {!ready && <span className={styles['why']}>{t('recruitments.make_missing')}</span>}
+          {!ready && <WhyNot>{t('recruitments.make_missing')}</WhyNot>}
           {!first && <Button onClick={() => go('recruitments')}>{t('parts.cancel')}</Button>}
           <Button kind="primary" disabled={!ready} busy={make.busy} onClick={() => void submit()}>
             {t('recruitments.make')}
@@ -60,13 +60,7 @@ export function Make({ first }: { first: boolean }) {
     >
       <p>{t(first ? 'recruitments.none_next' : 'recruitments.make_text')}</p>
       <Sheet>
-        <form
-          className={styles['form']}
-          onSubmit={(event) => {
-            event.preventDefault()
-            void submit()
-          }}
-        >
+        <Form onSend={() => void submit()}>
           <TextField
             label={t('recruitments.name')}
             value={title}
@@ -104,7 +98,7 @@ export function Make({ first }: { first: boolean }) {
           />
           {pack === 'file' && <FileDrop label={t('setup.pack_file')} accept=".json" file={file} onFile={setFile} />}
           <button type="submit" hidden />
-        </form>
+        </Form>
       </Sheet>
       {packs.state === 'failed' && <Refusal reason="no_answer" detail={{ code: packs.code }} />}
       <Outcome of={make.state} again={() => void submit()} />

@@ -7,9 +7,10 @@ import type { Sex } from '../../../shared/roster.ts'
 import { inTongue } from '../../i18n/start.ts'
 import { Empty } from '../../parts/empty.tsx'
 import { Choice, TextField } from '../../parts/field.tsx'
-import { Sheet } from '../../parts/screen.tsx'
+import { Fields, Note } from '../../parts/form.tsx'
+import { Sheet, Sheets } from '../../parts/screen.tsx'
 import { VerdictMark } from '../../parts/verdict.tsx'
-import styles from '../prepare/prepare.module.css'
+import styles from './pack-table.module.css'
 
 /** Cases tried at once: one person's readings and marks by the text as it is now; nothing is recorded. */
 export function PackCases({ json, day }: { json: string; day: string }) {
@@ -18,10 +19,10 @@ export function PackCases({ json, day }: { json: string; day: string }) {
   if (pack === null)
     return <Empty title={t('recruitments.cases.no_pack')} next={t('recruitments.cases.no_pack_next')} />
   return (
-    <div className={styles['two']}>
+    <Sheets>
       <Fitness pack={pack} day={day} />
       <Scores pack={pack} />
-    </div>
+    </Sheets>
   )
 }
 
@@ -48,7 +49,7 @@ function Fitness({ pack, day: first }: { pack: RulePack; day: string }) {
         <p>{t('recruitments.cases.no_fitness')}</p>
       ) : (
         <>
-          <div className={styles['fields']}>
+          <Fields short>
             <TextField
               label={t('setup.field.birth')}
               type="date"
@@ -70,13 +71,13 @@ function Fitness({ pack, day: first }: { pack: RulePack; day: string }) {
               value={day}
               onChange={(event) => setDay(event.currentTarget.value)}
             />
-          </div>
+          </Fields>
           {tried.ok ? (
             <p>{t('recruitments.cases.age', { age: tried.age, on: tried.on, band: bandTitle(pack, tried.band) })}</p>
           ) : (
             <VerdictMark kind="warn" word={t(`recruitments.cases.fault.${tried.fault}`)} />
           )}
-          <div className={styles['fields']}>
+          <Fields short>
             {items.map((item) => (
               <TextField
                 key={item.id}
@@ -88,7 +89,7 @@ function Fitness({ pack, day: first }: { pack: RulePack; day: string }) {
                 }
               />
             ))}
-          </div>
+          </Fields>
           {tried.ok &&
             tried.readings.map((each) => {
               const item = items.find(({ id }) => id === each.item)
@@ -144,7 +145,7 @@ function Scores({ pack }: { pack: RulePack }) {
   const tried = tryScores(pack, { category, written: written.trim(), professional: professional.trim(), marks })
   return (
     <Sheet title={t('recruitments.cases.scores')}>
-      <div className={styles['fields']}>
+      <Fields short>
         <Choice
           label={t('setup.field.category')}
           value={category}
@@ -167,7 +168,7 @@ function Scores({ pack }: { pack: RulePack }) {
             onChange={(event) => setProfessional(event.currentTarget.value.normalize('NFKC'))}
           />
         )}
-      </div>
+      </Fields>
       {examiners > 0 && (
         <div className={styles['table-box']}>
           <table className={styles['table']}>
@@ -209,10 +210,10 @@ function Scores({ pack }: { pack: RulePack }) {
           </table>
         </div>
       )}
-      {examiners === 0 && <p className={styles['note']}>{t('recruitments.cases.no_interview')}</p>}
+      {examiners === 0 && <Note>{t('recruitments.cases.no_interview')}</Note>}
       {tried.interview !== null && <p>{t('recruitments.cases.interview', { score: tried.interview })}</p>}
       {tried.total === null ? (
-        <p className={styles['note']}>{t('recruitments.cases.no_totals')}</p>
+        <Note>{t('recruitments.cases.no_totals')}</Note>
       ) : tried.total.ok ? (
         <p>
           {tried.total.terms
@@ -227,11 +228,11 @@ function Scores({ pack }: { pack: RulePack }) {
           )}
         </p>
       ) : (
-        <p className={styles['note']}>
+        <Note>
           {t('recruitments.cases.missing', {
             what: tried.total.missing.map((name) => t(`recruitments.word.score.${name}`)).join('、'),
           })}
-        </p>
+        </Note>
       )}
     </Sheet>
   )

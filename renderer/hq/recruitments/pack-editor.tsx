@@ -2,9 +2,11 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { go } from '../../frame/route.ts'
 import { Button } from '../../parts/button.tsx'
+import { WhyNot } from '../../parts/form.tsx'
 import { Progress } from '../../parts/progress.tsx'
 import { Outcome, Refusal } from '../../parts/refusal.tsx'
 import { Screen, Sheet } from '../../parts/screen.tsx'
+import { Tabs } from '../../parts/tabs.tsx'
 import { useAsk } from '../../parts/use-ask.ts'
 import { useCommand } from '../../parts/use-command.ts'
 import { VerdictMark } from '../../parts/verdict.tsx'
@@ -14,7 +16,8 @@ import { useLast, useSettled } from '../../setup/use-settled.ts'
 import { hq } from '../contract.ts'
 import { ChangesTable } from '../prepare/changes-table.tsx'
 import { ReasonField } from '../prepare/reason-field.tsx'
-import styles from '../prepare/prepare.module.css'
+import packTableStyles from './pack-table.module.css'
+import packEditorStyles from './pack-editor.module.css'
 import { useMay } from '../frame/who.ts'
 import { useDraft } from '../use-draft.ts'
 import { PackCases } from './pack-cases.tsx'
@@ -83,14 +86,14 @@ function Editor({ recruitment, kept, version }: { recruitment: string; kept: str
       actions={
         <>
           {!ready && (
-            <span className={styles['why']}>
+            <WhyNot>
               {whyNot(t, {
                 changed: checked?.changed ?? 0,
                 valid: checked?.valid ?? true,
                 stale: base !== version,
                 reason: checked?.needsReason === true && reason.trim() === '',
               })}
-            </span>
+            </WhyNot>
           )}
           {held !== null && (
             <Button
@@ -113,13 +116,12 @@ function Editor({ recruitment, kept, version }: { recruitment: string; kept: str
       }
     >
       {base !== version && <Refusal reason="stale" detail={{ version: String(version) }} />}
-      <nav className={styles['tabs']} aria-label={t('recruitments.views')}>
-        {views.map((each) => (
-          <button key={each} type="button" aria-pressed={each === view} onClick={() => setView(each)}>
-            {t(`recruitments.view.${each}`)}
-          </button>
-        ))}
-      </nav>
+      <Tabs
+        label={t('recruitments.views')}
+        tabs={views.map((each) => [each, t(`recruitments.view.${each}`)])}
+        chosen={view}
+        onChoose={setView}
+      />
       {checked !== undefined && !checked.valid && <Holes holes={checked.errors} wrong />}
       {checked?.valid === true && <Holes holes={checked.holes} />}
       {view === 'form' && <PackForm json={json} errors={checked?.errors ?? []} onChange={edit} />}
@@ -128,7 +130,7 @@ function Editor({ recruitment, kept, version }: { recruitment: string; kept: str
           title={t('recruitments.view.standards')}
           aside={checked === undefined ? undefined : t('recruitments.ages_at', { day: checked.day })}
         >
-          <div className={styles['table-box']}>
+          <div className={packTableStyles['table-box']}>
             <Standards json={json} onChange={edit} />
           </div>
         </Sheet>
@@ -136,7 +138,7 @@ function Editor({ recruitment, kept, version }: { recruitment: string; kept: str
       {view === 'cases' && <PackCases json={json} day={checked?.day ?? ''} />}
       {view === 'text' && (
         <textarea
-          className={styles['text']}
+          className={packEditorStyles['text']}
           aria-label={t('recruitments.view.text')}
           spellCheck={false}
           value={json}

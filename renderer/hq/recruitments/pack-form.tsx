@@ -3,9 +3,10 @@ import type { Bilingual } from '../../../shared/api/answer.ts'
 import { inTongue } from '../../i18n/start.ts'
 import { Empty } from '../../parts/empty.tsx'
 import { Sheet } from '../../parts/screen.tsx'
-import styles from '../prepare/prepare.module.css'
+import styles from './pack-table.module.css'
 import { packSections, type PackField, type PackSection } from './pack-fields.ts'
 import { looseOf, valueAt, withValue } from './pack-places.ts'
+import { TieOrder } from './tie-order.tsx'
 
 type Errors = readonly { path: string; message: Bilingual }[]
 
@@ -139,7 +140,7 @@ function FieldInput({
       )
     case 'order':
       return (
-        <Order
+        <TieOrder
           label={label}
           chosen={Array.isArray(value) ? value.map(shown) : []}
           options={field.options}
@@ -149,7 +150,7 @@ function FieldInput({
     case 'date':
       // only a fixed reference date has one
       return value === undefined ? (
-        <span className={styles['note']}>—</span>
+        <span>—</span>
       ) : (
         <input
           type="date"
@@ -186,71 +187,4 @@ function typed(
 
 function shown(value: unknown): string {
   return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : ''
-}
-
-/** Keys in the order in which they decide; each can go up, down or out, the others come in at the end. */
-function Order({
-  label,
-  chosen,
-  options,
-  onChange,
-}: {
-  label: string
-  chosen: readonly string[]
-  options: readonly string[]
-  onChange: (next: string[]) => void
-}) {
-  const { t } = useTranslation()
-  const word = (key: string) => t(`recruitments.word.tie.${key}`)
-  const moved = (at: number, by: number) => {
-    const next = [...chosen]
-    const [one] = next.splice(at, 1)
-    if (one !== undefined) next.splice(at + by, 0, one)
-    return next
-  }
-  return (
-    <div className={styles['form']}>
-      <ol className={styles['order']} aria-label={label}>
-        {chosen.map((key, at) => (
-          <li key={key}>
-            {at + 1}. {word(key)}
-            <button
-              type="button"
-              aria-label={t('recruitments.earlier', { key: word(key) })}
-              disabled={at === 0}
-              onClick={() => onChange(moved(at, -1))}
-            >
-              ←
-            </button>
-            <button
-              type="button"
-              aria-label={t('recruitments.later', { key: word(key) })}
-              disabled={at === chosen.length - 1}
-              onClick={() => onChange(moved(at, 1))}
-            >
-              →
-            </button>
-            <button
-              type="button"
-              aria-label={t('recruitments.leave_out', { key: word(key) })}
-              onClick={() => onChange(chosen.filter((each) => each !== key))}
-            >
-              ✕
-            </button>
-          </li>
-        ))}
-      </ol>
-      {options.some((key) => !chosen.includes(key)) && (
-        <div className={styles['buttons']}>
-          {options
-            .filter((key) => !chosen.includes(key))
-            .map((key) => (
-              <button key={key} type="button" className={styles['add']} onClick={() => onChange([...chosen, key])}>
-                ＋ {word(key)}
-              </button>
-            ))}
-        </div>
-      )}
-    </div>
-  )
 }

@@ -9,7 +9,7 @@ import { useAsk } from '../../parts/use-ask.ts'
 import { hq } from '../contract.ts'
 import { useMay } from '../frame/who.ts'
 import { ChangesTable } from '../prepare/changes-table.tsx'
-import styles from '../prepare/prepare.module.css'
+import styles from '../prepare/log.module.css'
 
 /** Every version of the pack with who kept it and why; what one changed against the one before opens under it. */
 export function Versions({ recruitment, versions }: { recruitment: string; versions: readonly PackVersion[] }) {
@@ -30,9 +30,9 @@ export function Versions({ recruitment, versions }: { recruitment: string; versi
           <span>
             <strong>{t('recruitments.version', { n: version })}</strong> {dayAndMinute(at)} · {by}
           </span>
-          {reason !== '' && <span className={styles['note']}>{t('recruitments.because', { reason })}</span>}
+          {reason !== '' && <small>{t('recruitments.because', { reason })}</small>}
           {may && (
-            <span className={styles['buttons']}>
+            <span>
               {version > 1 && (
                 <Button
                   kind="quiet"

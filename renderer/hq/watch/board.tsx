@@ -1,12 +1,14 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { boardFilters, type BoardFilter } from '../../../shared/hq/board-words.ts'
-import type { VenueLine, Whole } from '../../../shared/hq/api/watch.ts'
+import type { VenueLine, Whole as Sums } from '../../../shared/hq/api/watch.ts'
 import { time } from '../../clock.ts'
 import { go, usePlace } from '../../frame/route.ts'
 import { Age } from '../../parts/age.tsx'
 import { Empty } from '../../parts/empty.tsx'
 import { TextField } from '../../parts/field.tsx'
+import { Figure } from '../../parts/figures.tsx'
+import { FilterRow } from '../../parts/filter-row.tsx'
 import { Refusal } from '../../parts/refusal.tsx'
 import { Screen } from '../../parts/screen.tsx'
 import { usePages } from '../../parts/use-pages.ts'
@@ -14,10 +16,11 @@ import { VirtualTable, type Column } from '../../parts/virtual-table.tsx'
 import { hq } from '../contract.ts'
 import { FactsHeld, HeardAge, Troubles } from './marks.tsx'
 import { Search } from './search.tsx'
-import { Legend, StageBars } from './stage-bars.tsx'
+import { StageBars } from './stage-bars.tsx'
 import { VenueTile } from './venue-tile.tsx'
-import styles from './watch.module.css'
+import styles from './board.module.css'
 import { watchNouns } from './watch-nouns.ts'
+import { Whole } from './whole.tsx'
 
 /** Up to so many venues stand as tiles; more are a table. */
 const asTiles = 12
@@ -28,7 +31,7 @@ export function Board({ recruitment }: { recruitment: string }) {
   const { params } = usePlace()
   const filter: BoardFilter = boardFilters.find((each) => each === params['filter']) ?? 'all'
   const [find, setFind] = useState('')
-  const [head, setHead] = useState<{ whole: Whole; filters: Readonly<Record<string, number>>; asOf: number } | null>(
+  const [head, setHead] = useState<{ whole: Sums; filters: Readonly<Record<string, number>>; asOf: number } | null>(
     null,
   )
   const pages = usePages<VenueLine>(
@@ -62,20 +65,14 @@ export function Board({ recruitment }: { recruitment: string }) {
       }
     >
       {pages.state === 'failed' && <Refusal reason="no_answer" />}
-      {head !== null && head.whole.venues > 0 && <Figures whole={head.whole} />}
+      {head !== null && head.whole.venues > 0 && <WholeBoard whole={head.whole} />}
       <div className={styles['controls']}>
-        <nav className={styles['filters']} aria-label={t('watch.filters')}>
-          {boardFilters.map((each) => (
-            <button
-              key={each}
-              type="button"
-              aria-pressed={each === filter}
-              onClick={() => go('watch', each === 'all' ? {} : { filter: each })}
-            >
-              {t(`watch.filter.${each}`)} <b>{head?.filters[each] ?? ''}</b>
-            </button>
-          ))}
-        </nav>
+        <FilterRow
+          label={t('watch.filters')}
+          filters={boardFilters.map((each) => [each, t(`watch.filter.${each}`), head?.filters[each] ?? ''])}
+          chosen={filter}
+          onChoose={(each) => go('watch', each === 'all' ? {} : { filter: each })}
+        />
         <TextField
           label={<span className="seen-by-readers-only">{t('watch.find_venue')}</span>}
           placeholder={t('watch.find_venue')}
@@ -105,7 +102,7 @@ export function Board({ recruitment }: { recruitment: string }) {
   )
 }
 
-function Figures({ whole }: { whole: Whole }) {
+function WholeBoard({ whole }: { whole: Sums }) {
   const { t } = useTranslation()
   const figures: readonly (readonly [
     key: string,
@@ -122,29 +119,22 @@ function Figures({ whole }: { whole: Whole }) {
     ['quarantined', String(whole.quarantined), undefined, whole.quarantined > 0],
   ]
   return (
-    <section className={styles['whole']} aria-label={t('watch.whole')}>
-      <dl className={styles['figures']}>
-        {figures.map(([key, value, list, warn]) => (
-          <div key={key} data-warn={warn ?? false}>
-            <dt>{t(`watch.figure.${key}`)}</dt>
-            <dd>
-              {warn === true && <b aria-hidden="true">▲ </b>}
-              {list === undefined ? (
-                value
-              ) : (
-                <button type="button" onClick={() => go('watch', { list })}>
-                  {value}
-                </button>
-              )}
-            </dd>
-          </div>
-        ))}
-      </dl>
-      <div className={styles['whole-bars']}>
-        <StageBars bars={whole.stages} />
-        <Legend />
-      </div>
-    </section>
+    <Whole
+      label={t('watch.whole')}
+      stages={whole.stages}
+      figures={figures.map(([key, value, list, warn]) => (
+        <Figure key={key} label={t(`watch.figure.${key}`)} warn={warn ?? false}>
+          {warn === true && <b aria-hidden="true">▲ </b>}
+          {list === undefined ? (
+            value
+          ) : (
+            <button type="button" onClick={() => go('watch', { list })}>
+              {value}
+            </button>
+          )}
+        </Figure>
+      ))}
+    />
   )
 }
 

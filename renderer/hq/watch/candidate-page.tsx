@@ -8,10 +8,12 @@ import { Button } from '../../parts/button.tsx'
 import { Refusal } from '../../parts/refusal.tsx'
 import { Screen } from '../../parts/screen.tsx'
 import { useAsk } from '../../parts/use-ask.ts'
+import { Warnings } from '../../parts/warnings.tsx'
 import { hq } from '../contract.ts'
+import { BackTitle } from './back-title.tsx'
 import { Search } from './search.tsx'
 import { watchNouns } from './watch-nouns.ts'
-import styles from './watch.module.css'
+import styles from './candidate-page.module.css'
 
 /** One candidate over all venues: every fact in order, where it was recorded and how far it was checked, and why. */
 export function CandidatePage({ recruitment, candidate }: { recruitment: string; candidate: string }) {
@@ -26,12 +28,9 @@ export function CandidatePage({ recruitment, candidate }: { recruitment: string;
   return (
     <Screen
       title={
-        <span className={styles['title']}>
-          <Button kind="quiet" onClick={() => window.history.back()}>
-            ← {t('watch.back')}
-          </Button>
+        <BackTitle back={t('watch.back')} onBack={() => window.history.back()}>
           {t('journey.title')}
-        </span>
+        </BackTitle>
       }
       aside={<Search recruitment={recruitment} />}
     >
@@ -40,10 +39,10 @@ export function CandidatePage({ recruitment, candidate }: { recruitment: string;
       {found !== null && (
         <>
           {found.conflicts.length > 0 && (
-            <ul className={styles['whys']}>
+            <Warnings>
               {found.conflicts.map((each) => (
                 <li key={each.conflict}>
-                  <b>▲ {t(`journey.values.conflict.${each.kind}`, { defaultValue: each.kind })}</b>{' '}
+                  <strong>▲ {t(`journey.values.conflict.${each.kind}`, { defaultValue: each.kind })}</strong>
                   {t('watch.facts_in_it', { n: each.facts.length })}
                   <Button
                     kind="quiet"
@@ -53,21 +52,21 @@ export function CandidatePage({ recruitment, candidate }: { recruitment: string;
                   </Button>
                 </li>
               ))}
-            </ul>
+            </Warnings>
           )}
           {(found.barred !== '' || found.withdrawn !== '') && (
-            <ul className={styles['whys']}>
+            <Warnings>
               {found.barred !== '' && (
                 <li>
-                  <b>✕ {t('watch.barred_at_hq')}</b> {found.barred}
+                  <strong>✕ {t('watch.barred_at_hq')}</strong> {found.barred}
                 </li>
               )}
               {found.withdrawn !== '' && (
                 <li>
-                  <b>✕ {t('watch.withdrawn_at_hq')}</b> {found.withdrawn}
+                  <strong>✕ {t('watch.withdrawn_at_hq')}</strong> {found.withdrawn}
                 </li>
               )}
-            </ul>
+            </Warnings>
           )}
           <HalfDays found={found} />
           <JourneySheet journey={found.journey} beside={{ from: (step) => <From step={step} found={found} /> }} />

@@ -4,7 +4,7 @@ import { dayAndMinute } from '../../clock.ts'
 import { go } from '../../frame/route.ts'
 import { Button } from '../../parts/button.tsx'
 import table from '../../parts/table.module.css'
-import styles from './watch.module.css'
+import styles from './events.module.css'
 
 /** Incidents as lines: when, what, whom, where; the candidate opens the journey. */
 export function EventTable({ rows, withVenue }: { rows: readonly Incident[]; withVenue: boolean }) {

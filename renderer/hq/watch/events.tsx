@@ -3,15 +3,17 @@ import { useTranslation } from 'react-i18next'
 import { go } from '../../frame/route.ts'
 import { Button } from '../../parts/button.tsx'
 import { Empty } from '../../parts/empty.tsx'
+import { FilterRow } from '../../parts/filter-row.tsx'
 import { Refusal } from '../../parts/refusal.tsx'
 import { Screen, Sheet } from '../../parts/screen.tsx'
 import table from '../../parts/table.module.css'
 import { useAsk } from '../../parts/use-ask.ts'
 import { hq } from '../contract.ts'
+import { BackTitle } from './back-title.tsx'
 import { EventTable } from './event-table.tsx'
 import { Search } from './search.tsx'
 import { watchNouns } from './watch-nouns.ts'
-import styles from './watch.module.css'
+import styles from './events.module.css'
 
 /** What wants somebody's eye: incidents or open conflicts, of all venues or of one. */
 export function Events({
@@ -28,12 +30,12 @@ export function Events({
   return (
     <Screen
       title={
-        <span className={styles['title']}>
-          <Button kind="quiet" onClick={() => go('watch', venue === undefined ? {} : { venue })}>
-            ← {t(venue === undefined ? 'watch.all_venues' : 'watch.this_venue')}
-          </Button>
+        <BackTitle
+          back={t(venue === undefined ? 'watch.all_venues' : 'watch.this_venue')}
+          onBack={() => go('watch', venue === undefined ? {} : { venue })}
+        >
           {t(`watch.list.${list}`)}
-        </span>
+        </BackTitle>
       }
       aside={<Search recruitment={recruitment} />}
     >
@@ -66,31 +68,20 @@ function Incidents({ of }: { of: Of }) {
   const kinds = Object.entries(answer.kinds).sort(([, a], [, b]) => b - a)
   return (
     <>
-      <nav className={styles['filters']} aria-label={t('watch.filters')}>
-        <button
-          type="button"
-          aria-pressed={kind === ''}
-          onClick={() => {
-            setKind('')
-            setOffset(0)
-          }}
-        >
-          {t('watch.filter.all')}
-        </button>
-        {kinds.map(([each, n]) => (
-          <button
-            key={each}
-            type="button"
-            aria-pressed={each === kind}
-            onClick={() => {
-              setKind(each)
-              setOffset(0)
-            }}
-          >
-            {t(`watch.incident.${each.replace('.', '_')}`, { defaultValue: each })} <b>{n}</b>
-          </button>
-        ))}
-      </nav>
+      <FilterRow
+        label={t('watch.filters')}
+        filters={[
+          ['', t('watch.filter.all')],
+          ...kinds.map(
+            ([each, n]) => [each, t(`watch.incident.${each.replace('.', '_')}`, { defaultValue: each }), n] as const,
+          ),
+        ]}
+        chosen={kind}
+        onChoose={(each) => {
+          setKind(each)
+          setOffset(0)
+        }}
+      />
       <Sheet tight>
         <EventTable rows={answer.rows} withVenue={of.venue === undefined} />
       </Sheet>

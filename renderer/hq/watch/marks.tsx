@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import type { VenueLine } from '../../../shared/hq/api/watch.ts'
 import { dayAndMinute, useNow } from '../../clock.ts'
-import styles from './watch.module.css'
+import styles from './marks.module.css'
 
 const minute = 60_000
 

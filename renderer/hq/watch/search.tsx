@@ -4,7 +4,7 @@ import { go } from '../../frame/route.ts'
 import { ScanField, type ScanHandle } from '../../parts/scan-field.tsx'
 import { useAsk } from '../../parts/use-ask.ts'
 import { hq } from '../contract.ts'
-import styles from './watch.module.css'
+import styles from './search.module.css'
 
 /** One field over everybody of the recruitment: name, ticket, roster number, last six of the id, lot, fact. */
 export function Search({ recruitment }: { recruitment: string }) {

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import type { StageBar } from '../../../shared/hq/api/watch.ts'
-import styles from './watch.module.css'
+import styles from './stage-bars.module.css'
 
 const parts = ['passed', 'failed', 'away', 'working', 'due'] as const
 /** Colour is never alone: each part has its sign where it is named. */
@@ -18,7 +18,7 @@ export function StageBars({ bars, tight = false }: { bars: readonly StageBar[]; 
         const words = parts.map((part) => t(`watch.part.${part}`, { n: bar[part] })).join(' · ')
         return (
           <span key={bar.stage} className={styles['bar']} title={`${t(`journey.stages.${bar.stage}`)}：${words}`}>
-            {!tight && <span className={styles['bar-name']}>{t(`journey.stages.${bar.stage}`)}</span>}
+            {!tight && <span>{t(`journey.stages.${bar.stage}`)}</span>}
             <span className={styles['track']} role="img" aria-label={`${t(`journey.stages.${bar.stage}`)} ${words}`}>
               {parts.map((part) => bar[part] > 0 && <i key={part} data-part={part} style={{ flexGrow: bar[part] }} />)}
             </span>

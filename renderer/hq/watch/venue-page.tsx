@@ -5,18 +5,21 @@ import { go } from '../../frame/route.ts'
 import { Age } from '../../parts/age.tsx'
 import { Button } from '../../parts/button.tsx'
 import { Empty } from '../../parts/empty.tsx'
+import { Figure } from '../../parts/figures.tsx'
 import { Refusal } from '../../parts/refusal.tsx'
-import { Screen, Sheet } from '../../parts/screen.tsx'
+import { Screen, Sheet, Sheets } from '../../parts/screen.tsx'
 import { useAsk } from '../../parts/use-ask.ts'
+import { Warnings } from '../../parts/warnings.tsx'
 import { hq } from '../contract.ts'
+import { BackTitle } from './back-title.tsx'
 import { EventTable } from './event-table.tsx'
 import { FactsHeld, HeardAge, Troubles } from './marks.tsx'
 import { Search } from './search.tsx'
-import { Legend, StageBars } from './stage-bars.tsx'
 import { Sessions } from './venue-sessions.tsx'
 import { KeptApart, Operators, Packages, Receipts, Streams } from './venue-sheets.tsx'
 import { watchNouns } from './watch-nouns.ts'
-import styles from './watch.module.css'
+import { Whole } from './whole.tsx'
+import styles from './venue-page.module.css'
 
 /** Everything of one venue: half days, streams, what it said, operators, packages, receipts, what was kept apart, incidents. */
 export function VenuePage({ recruitment, venue }: { recruitment: string; venue: string }) {
@@ -31,12 +34,9 @@ export function VenuePage({ recruitment, venue }: { recruitment: string; venue: 
   return (
     <Screen
       title={
-        <span className={styles['title']}>
-          <Button kind="quiet" onClick={() => go('watch')}>
-            ← {t('watch.all_venues')}
-          </Button>
+        <BackTitle back={t('watch.all_venues')} onBack={() => go('watch')}>
           {page?.line.name ?? venue}
-        </span>
+        </BackTitle>
       }
       aside={
         <>
@@ -57,27 +57,19 @@ function Body({ page }: { page: Page }) {
   const { line } = page
   return (
     <div className={styles['page']}>
-      <section className={styles['whole']}>
-        <dl className={styles['figures']}>
-          <div>
-            <dt>{t('watch.column.heard')}</dt>
-            <dd>
+      <Whole
+        label={line.name}
+        stages={line.stages}
+        figures={
+          <>
+            <Figure label={t('watch.column.heard')}>
               <HeardAge at={line.heardAt} />
-            </dd>
-          </div>
-          <div>
-            <dt>{t('watch.column.facts')}</dt>
-            <dd>
+            </Figure>
+            <Figure label={t('watch.column.facts')}>
               <FactsHeld line={line} />
-            </dd>
-          </div>
-          <div>
-            <dt>{t('watch.column.sessions')}</dt>
-            <dd>{t('watch.sessions_short', line.sessions)}</dd>
-          </div>
-          <div data-warn={line.conflicts > 0}>
-            <dt>{t('watch.column.conflicts')}</dt>
-            <dd>
+            </Figure>
+            <Figure label={t('watch.column.sessions')}>{t('watch.sessions_short', line.sessions)}</Figure>
+            <Figure label={t('watch.column.conflicts')} warn={line.conflicts > 0}>
               {line.conflicts > 0 ? (
                 <button type="button" onClick={() => go('watch', { list: 'conflicts', venue: line.venue })}>
                   ▲ {line.conflicts}
@@ -85,11 +77,8 @@ function Body({ page }: { page: Page }) {
               ) : (
                 '—'
               )}
-            </dd>
-          </div>
-          <div>
-            <dt>{t('watch.column.incidents')}</dt>
-            <dd>
+            </Figure>
+            <Figure label={t('watch.column.incidents')}>
               {line.incidents > 0 ? (
                 <button type="button" onClick={() => go('watch', { list: 'incidents', venue: line.venue })}>
                   {line.incidents}
@@ -97,26 +86,23 @@ function Body({ page }: { page: Page }) {
               ) : (
                 '—'
               )}
-            </dd>
-          </div>
-        </dl>
-        <div className={styles['whole-bars']}>
-          <StageBars bars={line.stages} />
-          <Legend />
-        </div>
+            </Figure>
+          </>
+        }
+      >
         {line.troubles.length > 0 && (
-          <ul className={styles['whys']}>
+          <Warnings>
             {line.troubles.map((key) => (
               <li key={key}>
-                <b>▲ {t(`watch.trouble.${key}`)}</b> {t(`watch.trouble_why.${key}`)}
+                <strong>▲ {t(`watch.trouble.${key}`)}</strong> {t(`watch.trouble_why.${key}`)}
                 {key === 'station_trouble' &&
                   `：${page.said.trouble.map((each) => t(`watch.said_trouble.${each}`, { defaultValue: each })).join('、')}`}
               </li>
             ))}
-          </ul>
+          </Warnings>
         )}
         {line.troubles.length === 0 && <Troubles line={line} />}
-      </section>
+      </Whole>
       <Sheet title={t('watch.sessions')} tight>
         {page.sessions.length === 0 ? (
           <Empty title={t('watch.no_sessions')} next={t('watch.no_sessions_next')} />
@@ -124,12 +110,12 @@ function Body({ page }: { page: Page }) {
           <Sessions sessions={page.sessions} />
         )}
       </Sheet>
-      <div className={styles['pair']}>
+      <Sheets>
         <Streams page={page} />
         <Operators page={page} />
         <Packages page={page} />
         <Receipts page={page} />
-      </div>
+      </Sheets>
       {page.quarantine.length > 0 && <KeptApart page={page} />}
       <Sheet
         title={t('watch.newest_incidents')}

@@ -3,7 +3,7 @@ import type { SessionLine } from '../../../shared/hq/api/watch.ts'
 import { dayAndMinute } from '../../clock.ts'
 import { inTongue } from '../../i18n/start.ts'
 import table from '../../parts/table.module.css'
-import styles from './watch.module.css'
+import styles from './venue-page.module.css'
 
 // places in a day, from still due to gone
 const order = [

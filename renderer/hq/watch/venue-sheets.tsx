@@ -6,7 +6,7 @@ import { Button } from '../../parts/button.tsx'
 import { Empty } from '../../parts/empty.tsx'
 import { Sheet } from '../../parts/screen.tsx'
 import table from '../../parts/table.module.css'
-import styles from './watch.module.css'
+import styles from './venue-page.module.css'
 
 /** What each of the venue’s stations sent, against what it announced. */
 export function Streams({ page }: { page: VenuePage }) {

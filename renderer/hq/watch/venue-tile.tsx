@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next'
 import type { VenueLine } from '../../../shared/hq/api/watch.ts'
 import { FactsHeld, HeardAge, Troubles } from './marks.tsx'
 import { StageBars } from './stage-bars.tsx'
-import styles from './watch.module.css'
+import styles from './venue-tile.module.css'
 
 /** One venue of few: everything of its line, with room. */
 export function VenueTile({ line, onOpen }: { line: VenueLine; onOpen: (line: VenueLine) => void }) {
