@@ -3,7 +3,7 @@ import type { MoveWho } from '../../shared/hq/api/division.ts'
 import type { HqFactBody } from '../../shared/hq/facts.ts'
 import type { Session } from '../../shared/pack-schema.ts'
 import { byText } from '../../shared/text-order.ts'
-import { readDivision, type Divided } from './division-read.ts'
+import { readDivision, waitingFor, type Divided } from './division-read.ts'
 import { insertDue, meets, removeDue } from './division-propose.ts'
 import { standingCounts } from './division-table.ts'
 import { readHqFact } from '../own-ledger.ts'
@@ -90,8 +90,13 @@ function planned(divided: Divided, { from, to, who, overfull }: HqInput<'divisio
   return { people, post: null }
 }
 
-/** Who of those asked for can be moved: due in `from`, whose post has a stage of `to`, and in no other half day that holds it. */
-function chosen({ people, pack, sessions, dueOf }: Divided, from: Session | undefined, to: Session | undefined, who: MoveWho): string[] {
+/**
+ * Who of those asked for can be moved: due in `from`, whose post has a stage of `to`, and in no other half day that holds it.
+ * Without `from` a whole post or range means those who wait for a stage of `to`: to an interview those on its adopted list.
+ */
+function chosen(divided: Divided, from: Session | undefined, to: Session | undefined, who: MoveWho): string[] {
+  const { people, pack, sessions, dueOf } = divided
+  const waits = from === undefined && who.kind !== 'people' ? waitingFor(divided) : null
   const posts = new Map(pack.posts.map(({ code, stages }) => [code, stages]))
   const stages = new Map(sessions.map(({ session }) => [session.id, session.stages]))
   const asked = who.kind === 'people' ? new Set(who.candidates) : null
@@ -113,6 +118,7 @@ function chosen({ people, pack, sessions, dueOf }: Divided, from: Session | unde
     if (from !== undefined && !due.includes(from.id)) return false
     if (to === undefined) return from !== undefined
     const own = (posts.get(person.post) ?? []).filter((stage) => to.stages.includes(stage))
+    if (waits !== null && !own.some((stage) => waits(person.post, stage).has(person.id))) return false
     return own.length > 0 && due.every((id) => id === from?.id || !meets(stages.get(id) ?? [], own))
   }).map(({ id }) => id)
 }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { HqRefused } from '../../shared/hq/answer.ts'
 import type { PostToDivide, SessionToFill } from '../../shared/hq/division.ts'
 import { inTime, masterPack, type HqSession } from '../../shared/hq/venue-pack.ts'
-import type { Pool, RulePack, Session } from '../../shared/pack-schema.ts'
+import type { Pool, RulePack, Session, Stage } from '../../shared/pack-schema.ts'
 import { quotasOf } from '../../shared/quotas.ts'
 import { byText } from '../../shared/text-order.ts'
 import type { Recruitment } from '../recruitments/recruitment-row.ts'
@@ -115,4 +115,24 @@ export function postsToDivide({ pack, sessions, people, lists, dueOf }: Divided,
       },
     }
   })
+}
+
+/** Who of a post comes to a stage and is due in no half day that holds it; nobody where a list has to be adopted first. */
+export function waitingFor(divided: Divided): (post: string, stage: Stage) => ReadonlySet<string> {
+  const posts = new Map(postsToDivide(divided, true).map((post) => [post.code, post]))
+  const found = new Map<string, ReadonlySet<string>>()
+  return (code, stage) => {
+    const key = `${stage} ${code}`
+    const post = posts.get(code)
+    let waiting = found.get(key)
+    if (waiting === undefined) found.set(key, (waiting = new Set(post?.stages.includes(stage) === true ? post.people(stage) : [])))
+    return waiting
+  }
+}
+
+/** Everybody who waits for a stage that some half day holds: what the table counts as waiting. */
+export function waitingPeople(divided: Divided): string[] {
+  const waits = waitingFor(divided)
+  const held = new Set(divided.sessions.flatMap(({ session }) => session.stages))
+  return divided.people.flatMap(({ id, post }) => ([...held].some((stage) => waits(post, stage).has(id)) ? [id] : []))
 }

@@ -2,12 +2,13 @@ import { hqRefuse } from '../../shared/hq/answer.ts'
 import type { DivisionSession, DivisionVenue } from '../../shared/hq/api/division.ts'
 import { defaultSessions, stagesOf } from '../../shared/session-making.ts'
 import { venueTime } from '../../shared/venue-time.ts'
-import { divisionOf, hqSessions, wholePack, type Divided } from './division-read.ts'
+import { divisionOf, hqSessions, readDivision, waitingPeople, wholePack, type Divided } from './division-read.ts'
 import { move, undo, undoable } from './division-move.ts'
 import { adopt, propose } from './division-propose.ts'
 import { addSessions, byVenue, changeSession, faultsBySession, removeSession } from './division-sessions.ts'
 import { divisionTable, standingCounts } from './division-table.ts'
 import { addVenue, changeVenue, removeVenue, usedVenues } from './division-venues.ts'
+import { isIn } from '../bulk-rows.ts'
 import type { Inside } from '../inside.ts'
 import { foundRecruitment, isRefused } from '../recruitments/recruitment-row.ts'
 import type { HqUseCases } from '../use-cases.ts'
@@ -43,7 +44,7 @@ export const divisionUseCases: HqUseCases<'division'> = {
       const like = `${find.trim().replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`
       rows = rows.where((eb) => eb.or([eb('name', '=', find.trim()), eb('ticket', 'like', like), eb('roster_number', '=', find.trim())]))
     }
-    if (session === null) rows = rows.where((eb) => eb.not(eb.exists(eb.selectFrom('due').select('due.person').whereRef('due.recruitment', '=', 'person.recruitment').whereRef('due.person', '=', 'person.id'))))
+    if (session === null) rows = rows.where(isIn(inside.store.kind, 'id', waitingPeople(await readDivision(db, row))))
     else if (session !== undefined)
       rows = rows.where((eb) => eb.exists(eb.selectFrom('due').select('due.person').whereRef('due.recruitment', '=', 'person.recruitment').whereRef('due.person', '=', 'person.id').where('due.session', '=', session)))
     const { total } = await rows.select((eb) => eb.fn.countAll<number>().as('total')).executeTakeFirstOrThrow()

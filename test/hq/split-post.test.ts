@@ -27,6 +27,25 @@ async function interviewAtDong({ staff, date }: StoryWorld): Promise<void> {
   )
 }
 
+/** The planner sees who waits, moves the whole post by hand and takes it back; answers how many went. */
+async function byHandAndBack({ staff }: StoryWorld, post: string): Promise<number> {
+  const planner = staff.as('bianpai')
+  const { rows: [row] } = must(await planner.division.table({ recruitment }), 'the division')
+  expect(row?.waiting).toMatchObject([{ stages: ['interview'], why: 'not_placed' }])
+  const { people, total } = must(await planner.division.people({ recruitment, session: null, post }), 'who waits')
+  expect([total, people.every(({ sessions }) => sessions.length === 1)]).toEqual([row?.waiting[0]?.count, true])
+  const { sessions } = must(await planner.division.overview({ recruitment }), 'the half days')
+  const to = sessions.find(({ stages }) => stages.includes('interview'))?.session ?? ''
+  const moving = { recruitment, from: null, to, who: { kind: 'post' as const, post }, overfull: false, reason: '面试名单已确定' }
+  const { moved, fact } = must(await planner.division.move({ cmd: staff.cmd(), ...moving }), 'moving the post')
+  // nobody who is not on the list: failed, absent or never come
+  expect(moved).toBe(total)
+  const { cells } = must(await planner.division.table({ recruitment }), 'the division').rows[0] ?? { cells: {} }
+  expect(cells[to]).toBe(moved)
+  expect(must(await planner.division.undo({ cmd: staff.cmd(), recruitment, fact }), 'taking it back').moved).toBe(moved)
+  return moved
+}
+
 async function amended({ staff }: StoryWorld, played: PackageVenue): Promise<{ changes: { kind: string; words: Record<string, string> }[] }> {
   const { bytes } = must(await staff.as('bianpai').packages.download({ recruitment, venue: played.venue().venue }), 'the package')
   const { amendment } = ok(await played.chief().venue.previewAmendment({ bytes }), 'looking at the newer package')
@@ -82,7 +101,8 @@ onBothStores('a post whose fitness is at two venues', (kind) => {
 
     await interviewAtDong(world)
     expect(await adoptLists(staff, recruitment, [post], 'interview')).toBeGreaterThan(6)
-    const placed = await divide(staff, recruitment, true)
+    const placed = await byHandAndBack(world, post)
+    expect(await divide(staff, recruitment, true)).toBe(placed)
     must(await planner.packages.issue({ cmd: staff.cmd(), recruitment, venues: ['dong'] }), 'the second package')
     const { changes } = await amended(world, dong)
     const [day = ''] = half(dong, 'interview')

@@ -59,13 +59,21 @@ export function MovePanel({
   )
   const people = asked.value?.ok === true ? asked.value.people : []
   const total = asked.value?.ok === true ? asked.value.total : 0
-  // only half days that hold a stage of where they are now; of those without one, any
+  // only half days that hold a stage of where they are now, or one that those without a half day wait for
+  const waiting = (row?.waiting ?? []).filter(({ why }) => why === 'not_placed')
+  const wanted = from === undefined ? waiting.flatMap(({ stages }) => stages) : from.stages
   const targets = overview.sessions.filter(
     (session) =>
       session.session !== cell.session &&
       session.shortlist === (from?.shortlist ?? session.shortlist) &&
-      (from === undefined || session.stages.some((stage) => from.stages.includes(stage))),
+      ((from === undefined && session.shortlist) || session.stages.some((stage) => wanted.includes(stage))),
   )
+  const target = targets.find(({ session }) => session === to)
+  /** How many of the post wait for what the chosen half day holds; before one is chosen, for anything. */
+  const waiters =
+    target === undefined
+      ? total
+      : Math.max(0, ...waiting.filter(({ stages }) => stages.some((each) => target.stages.includes(each))).map(({ count }) => count))
   const sums = (id: string) => table.rows.reduce((sum, each) => sum + (each.cells[id] ?? 0), 0)
   const who: MoveWho | null =
     way === 'post'
@@ -79,7 +87,7 @@ export function MovePanel({
           : { kind: 'people', candidates: [...ticked] }
   const words =
     way === 'post'
-      ? t('division.move_post', { n: from === undefined ? total : (row?.cells[cell.session ?? ''] ?? 0) })
+      ? t('division.move_post', { n: from === undefined ? waiters : (row?.cells[cell.session ?? ''] ?? 0) })
       : way === 'people'
         ? t('division.move_people', { n: ticked.length })
         : t('division.move_range')

@@ -97,13 +97,13 @@ export const division = {
   propose: oc.input(z.strictObject({ ...ofRecruitment, keep: z.boolean() })).output(hqAnswer({ ...DivisionTable.shape, hash, moved: count })),
   /** `hash`: of the proposal that was looked at. Refused: stale when it would be another now, panel_split until `splits` says yes. */
   adopt: oc.input(z.strictObject({ ...cmd, ...ofRecruitment, keep: z.boolean(), hash, splits: z.boolean(), reason: why })).output(hqAnswer({ ...hqRecorded, placed: count })),
-  /** From one half day to another; `from` null: who has none, `to` null: taken out. Refused: session_unknown, no_candidates, session_full until `overfull` says yes. */
+  /** From one half day to another; `from` null: who waits for one (people by name: anybody of the post), `to` null: taken out. Refused: session_unknown, no_candidates, session_full until `overfull` says yes. */
   move: oc.input(z.strictObject({
     ...cmd, ...ofRecruitment, from: session.nullable(), to: session.nullable(), who, overfull: z.boolean().default(false), reason: why,
   })).output(hqAnswer({ ...hqRecorded, moved: count })),
   /** Takes the newest move back, if it is still `fact`. Refused: stale. */
   undo: oc.input(z.strictObject({ ...cmd, ...ofRecruitment, fact: z.number().int() })).output(hqAnswer({ ...hqRecorded, moved: count })),
-  /** People of a half day, of none (null), or of all (absent), of one post or all. */
+  /** People of a half day, who wait for one (null), or all (absent), of one post or all. */
   people: oc.input(z.strictObject({ ...ofRecruitment, session: session.nullable().optional(), post: post.optional(), find: z.string().max(60).default(''), ...page }))
     .output(hqAnswer({ people: z.array(DivisionPerson), total: count })),
 }
