@@ -12,6 +12,7 @@ import { Blockers } from '../blockers.tsx'
 import { Confirm } from '../confirm.tsx'
 import { hq } from '../contract.ts'
 import { may, useWho } from '../frame/who.ts'
+import { TryAgain } from '../try-again.tsx'
 import { PageList } from './page-list.tsx'
 import styles from './publish.module.css'
 
@@ -133,6 +134,9 @@ export function Draft({
       <div className={styles['pages']}>
         {chosen.length === 0 && <p className={styles['note']}>{t('publish.choose_first')}</p>}
         <Blockers blockers={blockers} list={list} />
+        {preview.state === 'failed' && (
+          <TryAgain why={{ reason: 'no_answer', detail: { code: preview.code } }} again={preview.again} />
+        )}
         {answer?.ok === false && <Refusal reason={answer.refused.reason} detail={answer.refused.detail} />}
         {answer?.ok === true && (
           <>
@@ -146,7 +150,8 @@ export function Draft({
               total={answer.total}
               more={async (offset) => {
                 const next = await hq.publish.preview({ ...input, offset, limit: 4 })
-                return next.ok ? next.pages : []
+                // pages of two different lists must not stand under each other
+                return next.ok && next.hash !== answer.hash ? { ok: false, refused: { reason: 'stale' } } : next
               }}
             />
           </>

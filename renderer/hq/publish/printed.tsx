@@ -7,8 +7,12 @@ import { Progress } from '../../parts/progress.tsx'
 import { fetchFonts, wearPaperStyle } from '../../print/paper-fonts.ts'
 import { PaperPage } from '../../print/paper-tree.tsx'
 import { hq } from '../contract.ts'
+import { notCome, type NotCome } from '../try-again.tsx'
 
-/** Fetches all pages of a publication and hands them to the browser's print dialog, whose PDF takes the publication's name. */
+/**
+ * Fetches all pages of a publication and hands them to the browser's print dialog, whose PDF takes the publication's name.
+ * `onDone` is told why where that did not come about.
+ */
 export function Printed({
   recruitment,
   publication,
@@ -16,7 +20,7 @@ export function Printed({
 }: {
   recruitment: string
   publication: string
-  onDone: (failed: boolean) => void
+  onDone: (why: NotCome | null) => void
 }) {
   const { t } = useTranslation()
   const [pages, setPages] = useState<{ pages: readonly PaperNode[]; total: number; title: string }>({
@@ -39,7 +43,7 @@ export function Printed({
         )
         if (stop.signal.aborted) return
         if (!part.ok || part.pages.length === 0) {
-          done.current(true)
+          done.current(part.ok ? { reason: 'stale' } : part.refused)
           return
         }
         all = [...all, ...part.pages]
@@ -47,7 +51,7 @@ export function Printed({
         setPages({ pages: all, total, title: part.title })
       }
     }
-    fetchAll().catch(() => (stop.signal.aborted ? undefined : done.current(true)))
+    fetchAll().catch((error: unknown) => (stop.signal.aborted ? undefined : done.current(notCome(error))))
     return () => stop.abort()
   }, [recruitment, publication])
   const ready = pages.total > 0 && pages.pages.length === pages.total
@@ -70,9 +74,9 @@ export function Printed({
       document.title = pages.title
       window.print()
       document.title = title
-      done.current(false)
+      done.current(null)
     }
-    void print()
+    print().catch((error: unknown) => (gone ? undefined : done.current(notCome(error))))
     return () => {
       gone = true
     }

@@ -12,6 +12,7 @@ import { useAsk } from '../../parts/use-ask.ts'
 import { VerdictMark } from '../../parts/verdict.tsx'
 import { hq } from '../contract.ts'
 import { may, useWho } from '../frame/who.ts'
+import { notCome, TryAgain, type NotCome } from '../try-again.tsx'
 import { Printed } from './printed.tsx'
 import styles from './publish.module.css'
 
@@ -20,6 +21,8 @@ const mime = {
   csv: 'text/csv;charset=utf-8',
   json: 'application/json',
 } as const
+/** What is being fetched for somebody: a file of this kind, or the pages for the printer. */
+type Doing = keyof typeof mime | 'print'
 
 /** Everything that was published, newest first: as it was, and by what it was replaced. */
 export function Published({
@@ -94,45 +97,55 @@ function Files({
 }) {
   const { t } = useTranslation()
   const me = useWho((who) => who.me)
-  const [state, setState] = useState<'idle' | 'working' | 'printing' | 'failed'>('idle')
-  const save = (format: 'xlsx' | 'csv' | 'json') => {
-    setState('working')
-    hq.publish.file({ recruitment, publication: publication.id, format }).then(
-      (answer) => {
-        if (answer.ok) void saveFile(answer.name, { base64: answer.bytes }, mime[format])
-        setState(answer.ok ? 'idle' : 'failed')
-      },
-      () => setState('failed'),
+  const [doing, setDoing] = useState<Doing | null>(null)
+  const [failed, setFailed] = useState<{ what: Doing; why: NotCome } | null>(null)
+  const go = (what: Doing) => {
+    setDoing(what)
+    setFailed(null)
+    if (what === 'print') return
+    save(what).then(
+      (why) => over(what, why),
+      (error: unknown) => over(what, notCome(error)),
     )
   }
-  const busy = state === 'working' || state === 'printing'
+  const save = async (format: keyof typeof mime): Promise<NotCome | null> => {
+    const answer = await hq.publish.file({ recruitment, publication: publication.id, format })
+    if (!answer.ok) return answer.refused
+    await saveFile(answer.name, { base64: answer.bytes }, mime[format])
+    return null
+  }
+  const over = (what: Doing, why: NotCome | null) => {
+    setDoing(null)
+    setFailed(why === null ? null : { what, why })
+  }
+  const busy = doing !== null
   return (
-    <div className={styles['files']}>
-      {state === 'failed' && <p role="alert">▲ {t('standings.export.failed')}</p>}
-      {state === 'printing' && (
-        <Printed
-          recruitment={recruitment}
-          publication={publication.id}
-          onDone={(failed) => setState(failed ? 'failed' : 'idle')}
-        />
-      )}
-      {publication.replacedBy === null && me !== null && may(me, 'publish.publish') && (
-        <Button kind="quiet" disabled={busy} onClick={onReplace}>
-          {t('publish.replace')}
+    <>
+      <div className={styles['files']}>
+        {doing === 'print' && <Printed recruitment={recruitment} publication={publication.id} onDone={(why) => over('print', why)} />}
+        {publication.replacedBy === null && me !== null && may(me, 'publish.publish') && (
+          <Button kind="quiet" disabled={busy} onClick={onReplace}>
+            {t('publish.replace')}
+          </Button>
+        )}
+        <Button kind="quiet" disabled={busy} title={t('publish.json_note')} onClick={() => go('json')}>
+          .json
         </Button>
+        <Button disabled={busy} onClick={() => go('csv')}>
+          .csv
+        </Button>
+        <Button disabled={busy} onClick={() => go('xlsx')}>
+          .xlsx
+        </Button>
+        <Button disabled={busy} onClick={() => go('print')}>
+          {t('publish.print')}
+        </Button>
+      </div>
+      {failed !== null && (
+        <div className={styles['failed']}>
+          <TryAgain why={failed.why} again={() => go(failed.what)} />
+        </div>
       )}
-      <Button kind="quiet" disabled={busy} title={t('publish.json_note')} onClick={() => save('json')}>
-        .json
-      </Button>
-      <Button disabled={busy} onClick={() => save('csv')}>
-        .csv
-      </Button>
-      <Button disabled={busy} onClick={() => save('xlsx')}>
-        .xlsx
-      </Button>
-      <Button disabled={busy} onClick={() => setState('printing')}>
-        {t('publish.print')}
-      </Button>
-    </div>
+    </>
   )
 }
