@@ -14,7 +14,7 @@ let page: PageWords = { zh: {}, en: {} }
 
 const noun = (path: string) => path.slice(path.lastIndexOf('/') + 1, -'.json'.length)
 
-/** The words of one file stand under its noun: `check-in.json` → `t('check-in.find')`. */
+/** The words of one file stand under its noun: `lists.json` → `t('lists.…')`. */
 const byNoun = (files: readonly (readonly [string, Words])[]): Words =>
   files.reduce<Words>((all, [path, words]) => ({ ...all, [noun(path)]: laidOver(all[noun(path)], words) }), {})
 

@@ -30,14 +30,14 @@ export function Standards({ json, onChange }: { json: string; onChange: (json: s
         {standardRows(pack).map((row) => (
           <tr key={`${row.sex} ${row.band}`}>
             <th scope="row">
-              {t(`check-in.sex.${row.sex}`)} · {title(row.band)}
+              {t(`fitness.sex.${row.sex}`)} · {title(row.band)}
             </th>
             {row.cells.map((cell, index) => (
               <td key={items[index]?.id} data-empty={cell?.value === ''}>
                 {cell !== undefined && (
                   <input
                     inputMode="decimal"
-                    aria-label={`${t(`check-in.sex.${row.sex}`)} ${title(row.band)} ${items[index] === undefined ? '' : inTongue(items[index].title)}`}
+                    aria-label={`${t(`fitness.sex.${row.sex}`)} ${title(row.band)} ${items[index] === undefined ? '' : inTongue(items[index].title)}`}
                     value={cell.value}
                     placeholder={t('setup.to_fill')}
                     onChange={(event) => onChange(withStandard(json, cell, event.currentTarget.value.normalize('NFKC').trim()))}

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { hqFactBodies } from '../../shared/hq/facts.ts'
@@ -33,14 +33,27 @@ interface PageOfWords {
   least: number
 }
 const hqFile = (file: string) => file.startsWith('hq/') || file.startsWith('hq\\')
+
+/** These sources and every one they are made of: what they import, and what that imports. */
+function madeOf(first: readonly string[]): Set<string> {
+  const reached = new Set<string>()
+  const walk = (file: string) => {
+    if (reached.has(file) || !existsSync(path.join(renderer, file))) return
+    reached.add(file)
+    const text = readFileSync(path.join(renderer, file), 'utf8')
+    for (const [, named = ''] of text.matchAll(/(?:from|import)\s*\(?\s*'(\.[^']+\.tsx?)'/g)) walk(path.join(path.dirname(file), named))
+  }
+  first.forEach(walk)
+  return reached
+}
+const sourceFiles = readdirSync(renderer, { recursive: true, encoding: 'utf8' }).filter((file) => /\.tsx?$/.test(file))
+const hqPage = madeOf(sourceFiles.filter(hqFile))
 const pages: PageOfWords[] = [
   { name: 'the station’s page', folder: 'i18n', mine: (file) => !hqFile(file), below: () => new Map(), least: 200 },
-  { name: 'HQ’s page', folder: 'hq/i18n', mine: (file) => hqFile(file), below: (language) => read(path.join(renderer, 'i18n', language), (noun) => taken.has(noun)), least: 100 },
+  { name: 'HQ’s page', folder: 'hq/i18n', mine: (file) => hqPage.has(file), below: (language) => read(path.join(renderer, 'i18n', language), (noun) => taken.has(noun)), least: 100 },
 ]
 
-const everything = readdirSync(renderer, { recursive: true, encoding: 'utf8' })
-  .filter((file) => /\.tsx?$/.test(file))
-  .map((file) => ({ file, text: readFileSync(path.join(renderer, file), 'utf8') }))
+const everything = sourceFiles.map((file) => ({ file, text: readFileSync(path.join(renderer, file), 'utf8') }))
 
 // a fact names its item by the pack's Chinese title and by its id
 const variables = (text: string) =>
@@ -82,7 +95,8 @@ describe.each(pages)('words of $name', ({ folder, mine, below, least }) => {
     // what stands in t(`…${}`): other texts may look like a key, such as a path in a rule pack
     const together = sources.flatMap(({ file, text }) => [...text.matchAll(/\bt\(\s*`([\w.-]+)\$\{/g)].map(([, key = '']) => [key, file] as const))
     // a part serves both pages, and a value of one page's refusals may have its words there alone
-    const there = (file: string) => (file.startsWith('parts') ? [...known.keys(), ...read(path.join(renderer, 'hq/i18n/zh')).keys()] : [...known.keys()])
+    const both = [...known.keys(), ...pages.flatMap((page) => [...read(path.join(renderer, page.folder, 'zh')).keys()])]
+    const there = (file: string) => (file.startsWith('parts') ? both : [...known.keys()])
     expect(together.filter(([key, file]) => !there(file).some((each) => each.startsWith(key)))).toEqual([])
   })
 
