@@ -7,6 +7,7 @@ import { meta, setMeta } from '../../db/kept.ts'
 import { countFacts } from '../../db/ledger.ts'
 import { openDatabase, type Db } from '../../db/open.ts'
 import { digestProjections } from '../../db/refill.ts'
+import { allCandidates, dueIn } from '../../db/roster.ts'
 import { schema, SCHEMA_VERSION } from '../../db/schema.ts'
 import { keepReceipt, unsentStreams } from '../../db/hq-link.ts'
 import { APPLICATION_ID, bringToShape, type Shape } from '../../db/shape.ts'
@@ -53,7 +54,7 @@ test('a migration that fails or leads elsewhere changes nothing', () => {
   expect(existsSync(db.file)).toBe(true)
 })
 
-test('a ledger that version 2 of the program left opens, keeps every fact byte for byte, and knows HQ from now on', () => {
+test('a ledger that version 2 of the program left opens, keeps every fact byte for byte and its roster, and knows HQ from now on', () => {
   const file = join(folder, 'old.db')
   const old = new Database(file)
   old.pragma("cipher='chacha20'")
@@ -66,9 +67,13 @@ test('a ledger that version 2 of the program left opens, keeps every fact byte f
       old.prepare(`INSERT INTO ${table} VALUES (${row.map(() => '?').join(', ')})`).run(...row)
     }
   }
+  old.prepare('INSERT INTO candidate VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)').run('c1', 'A001', '1', '', '甲', 'M', '1998-03-04', 'Y001', '["am"]', '71.5', null, null, null)
+  old.prepare('INSERT INTO due VALUES (?, ?)').run('am', 'c1')
   old.close()
 
   const opened = openDatabase({ file, key })
+  expect(allCandidates(opened)).toEqual([{ id: 'c1', rosterNumber: 'A001', ticket: '1', residentId: '', name: '甲', sex: 'M', birth: '1998-03-04', post: 'Y001', sessions: ['am'], written: '71.5' }])
+  expect(dueIn(opened, 'am')).toEqual(['c1'])
   const rows = 'SELECT n, bytes, hash, sig FROM fact ORDER BY n'
   expect(opened.all(rows)).toEqual(db.all(rows))
   expect(digestProjections(opened)).toBe(digestProjections(db))

@@ -40,8 +40,7 @@ async function byHandAndBack({ staff }: StoryWorld, post: string): Promise<numbe
   const { moved, fact } = must(await planner.division.move({ cmd: staff.cmd(), ...moving }), 'moving the post')
   // nobody who is not on the list: failed, absent or never come
   expect(moved).toBe(total)
-  const { cells } = must(await planner.division.table({ recruitment }), 'the division').rows[0] ?? { cells: {} }
-  expect(cells[to]).toBe(moved)
+  expect(must(await planner.division.table({ recruitment }), 'the division').rows[0]?.cells[to]).toBe(moved)
   expect(must(await planner.division.undo({ cmd: staff.cmd(), recruitment, fact }), 'taking it back').moved).toBe(moved)
   return moved
 }

@@ -79,9 +79,11 @@ export function versionOf({ pack, roster }: Version, more: Partial<PackageVersio
   return { ...envelope, content: { pack, roster, operators: [], stations: [], recipients: [], address: '' }, ...more }
 }
 
-/** What is decided when the first version becomes another by `change`, with these facts. */
-export function decide(change: (version: Version) => void, facts: readonly Fact[], more: Partial<PackageVersion> = {}): Amendment {
-  const next = structuredClone(firstVersion())
+/** What is decided when the first version becomes another by `change`, with these facts; `first`: what is otherwise in the first one. */
+export function decide(change: (version: Version) => void, facts: readonly Fact[], more: Partial<PackageVersion> = {}, first: (version: Version) => void = () => undefined): Amendment {
+  const before = firstVersion()
+  first(before)
+  const next = structuredClone(before)
   change(next)
-  return amendment(versionOf(firstVersion()), versionOf(next, { version: 3, replaces: envelope.hash, ...more }), heldFacts(facts))
+  return amendment(versionOf(before), versionOf(next, { version: 3, replaces: envelope.hash, ...more }), heldFacts(facts))
 }

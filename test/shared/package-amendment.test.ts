@@ -153,6 +153,32 @@ describe.each([['half days', sessions], ['people', people], ['draws', draws], ['
   })
 })
 
+describe('an amended package: passed at another venue', () => {
+  const talks = (version: Version): void => void (person(version, 1).sessions = [interviewDay])
+  const passed = (version: Version): void => void Object.assign(person(version, 1), { sessions: [interviewDay], passed: ['psych', 'fitness'] })
+  const also = (version: Version): void => void Object.assign(person(version, 1), { sessions: [am, interviewDay], passed: ['psych', 'fitness'] })
+  const taken = (version: Version): void => void delete person(version, 1).passed
+  const came = (day: Day) => [day.open(interviewDay), day.admit(1, interviewDay)]
+
+  test.each<[string, (version: Version) => void, (version: Version) => void, (day: Day) => void, ChangeKind | FactType]>([
+    ['comes before the person', talks, passed, nothing, 'candidate.passed'],
+    ['comes when the person is in', talks, passed, came, 'candidate.passed'],
+    ['comes after results of the person here', talks, passed, (day) => [came(day), day.mark(1)], 'candidate.passed'],
+    ['comes for a stage recorded here, and changes nothing of it', (version) => void (person(version, 1).sessions = [am, interviewDay]), also, tried, 'candidate.passed'],
+    ['is taken back before the person comes', passed, taken, nothing, 'candidate.unpassed'],
+    ['is taken back when the person is only in', passed, taken, came, 'candidate.unpassed'],
+    ['is taken back after what it opened was recorded', passed, taken, (day) => [came(day), day.mark(1)], 'interview.marked'],
+    ['is taken back of a stage this venue holds for the person', also, taken, (day) => [tried(day), day.mark(1)], 'candidate.unpassed'],
+    ['no more counts because this venue is to hold it now, after what it opened was recorded', passed, (version) => void (person(version, 1).sessions = [am, interviewDay]), (day) => [came(day), day.mark(1)], 'interview.marked'],
+  ])('%s', (_name, first, change, facts, expected) => {
+    const day = new Day()
+    facts(day)
+    const decision = decide(change, day.facts, {}, first)
+    if (decision.may) expect(decision.changes[0]?.kind).toBe(expected)
+    else expect(decision.contradictions).toMatchObject([{ kind: 'result_rests_on_it', about: { candidate: 'c1', fields: 'passed' }, fact: { type: expected }, remedy: 'call_hq' }])
+  })
+})
+
 describe('an amended package: whose it is', () => {
   test.each<[string, Partial<PackageVersion>, ContradictionKind | null]>([
     ['the next version of ours', {}, null],
