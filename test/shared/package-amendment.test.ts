@@ -157,7 +157,9 @@ describe('an amended package: passed at another venue', () => {
   const talks = (version: Version): void => void (person(version, 1).sessions = [interviewDay])
   const passed = (version: Version): void => void Object.assign(person(version, 1), { sessions: [interviewDay], passed: ['psych', 'fitness'] })
   const also = (version: Version): void => void Object.assign(person(version, 1), { sessions: [am, interviewDay], passed: ['psych', 'fitness'] })
-  const taken = (version: Version): void => void delete person(version, 1).passed
+  const taken = (version: Version): void => {
+    delete person(version, 1).passed
+  }
   const came = (day: Day) => [day.open(interviewDay), day.admit(1, interviewDay)]
 
   test.each<[string, (version: Version) => void, (version: Version) => void, (day: Day) => void, ChangeKind | FactType]>([

@@ -26,16 +26,16 @@ const ways: readonly (readonly [name: string, kinds: readonly string[], change: 
   ['added', ['candidate.added'], (it) => ({ ...it, roster: [...it.roster, { ...it.roster[5]!, id: 'new', ticket: 'new' }] })],
   ['other day', ['candidate.moved'], (it) => ({ ...it, roster: it.roster.map((each, at) => (at === 10 ? { ...each, sessions: ['elsewhere'] } : each)) })],
   ['barred', ['candidate.barred'], (it) => ({ ...it, roster: it.roster.map((each, at) => (at === 11 ? { ...each, barred: '替考' } : each)) })],
-  ['passed', ['candidate.passed'], (it) => ({ ...it, roster: it.roster.map((each) => (each.id === roster[12]!.id ? { ...each, passed: ['psych', 'fitness'] } : each)) })],
-  ['passed no more', ['candidate.unpassed'], (it) => ({ ...it, roster: it.roster.map((each) => (each.id === roster[13]!.id ? notPassed : each)) })],
+  ['passed', ['candidate.passed'], (it) => ({ ...it, roster: it.roster.map((each) => (each.id === roster[20]!.id ? { ...each, passed: ['psych', 'fitness'] } : each)) })],
+  ['passed no more', ['candidate.unpassed'], (it) => ({ ...it, roster: it.roster.map((each) => (each.id === roster[21]!.id ? notPassed : each)) })],
   ['account', ['operator.added'], (it) => ({ ...it, operators: [...it.operators, { operator: 'op-3', name: '王五', roles: ['judge'] }] })],
   ['stations', ['stations.changed'], (it) => ({ ...it, stations: ['甲', '乙'] })],
   ['key', ['recipients.changed'], (it) => ({ ...it, recipients: ['age1y'] })],
   ['address', ['hq.changed'], (it) => ({ ...it, address: '' })],
 ]
 delete roster[11]!.barred
-const notPassed = { ...roster[13]! }
-roster[13]!.passed = ['psych']
+const notPassed = { ...roster[21]! }
+roster[21]!.passed = ['psych']
 
 describe('what a new version changes', () => {
   it('is nothing for the same content, however it is laid out', () => {
@@ -63,12 +63,12 @@ describe('what a new version changes', () => {
   it('says which stages were passed elsewhere, of who comes new as well', () => {
     const after = content()
     const [old] = after.roster
-    after.roster = [...after.roster.map((each, at) => (at === 13 ? { ...each, passed: ['fitness' as const] } : each)), { ...old!, id: 'new', ticket: 'new', passed: ['psych'] }]
+    after.roster = [...after.roster.map((each, at) => (at === 21 ? { ...each, passed: ['fitness' as const] } : each)), { ...old!, id: 'new', ticket: 'new', passed: ['psych'] }]
     expect(packageChanges(content(), after)).toEqual([
       { kind: 'candidate.added', values: { candidate: 'new', post: old!.post } },
       { kind: 'candidate.passed', values: { candidate: 'new', stages: 'psych' } },
-      { kind: 'candidate.passed', values: { candidate: roster[13]!.id, stages: 'fitness' } },
-      { kind: 'candidate.unpassed', values: { candidate: roster[13]!.id, stages: 'psych' } },
+      { kind: 'candidate.passed', values: { candidate: roster[21]!.id, stages: 'fitness' } },
+      { kind: 'candidate.unpassed', values: { candidate: roster[21]!.id, stages: 'psych' } },
     ])
   })
 
