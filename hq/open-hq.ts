@@ -8,6 +8,7 @@ import { hqKeys, HqUnusable } from './keys.ts'
 import type { Inside } from './inside.ts'
 import { ownTls, type OwnTls } from './web/own-certificate.ts'
 import { appendHq } from './own-ledger.ts'
+import { startTrouble } from './start-trouble.ts'
 import { openStore, type Store, type Trx } from './store.ts'
 
 export interface HqOptions {
@@ -40,7 +41,9 @@ export async function noteStart(inside: Inside): Promise<void> {
 export async function openHq(options: HqOptions): Promise<OpenedHq> {
   const wrong = selfTest()
   if (wrong.length > 0) throw new HqUnusable(`加密算法自检未通过：${wrong.join('、')}。请使用程序自带的 Node。`)
-  const store = await openStore(options)
+  const store = await openStore(options).catch((error: unknown) => {
+    throw startTrouble(error, options)
+  })
   try {
     const tls = options.tls === undefined ? undefined : await ownTls(options.folder, options.tls, options.clock ?? systemClock, options.chance ?? systemChance)
     return { inside: await makeInside(store, options, tls?.pin), tls, close: () => store.close() }

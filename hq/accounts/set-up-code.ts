@@ -19,10 +19,16 @@ export async function setUpCode(inside: Inside): Promise<string | null> {
   return code
 }
 
+/** A code as it was printed, however it was typed: strokes, spaces and small letters do not count, O is 0, I and L are 1. */
+function asPrinted(typed: string): string {
+  const letters = typed.normalize('NFKC').toUpperCase().replace(/[^0-9A-Z]/g, '').replaceAll('O', '0').replace(/[IL]/g, '1')
+  return letters.replace(/^(.{4})(.{4})(.+)$/, '$1-$2-$3')
+}
+
 /** Whether this is the code that the newest start printed. */
 export async function isSetUpCode(db: Db, code: string): Promise<boolean> {
   const held = await db.selectFrom('meta').select('value').where('key', '=', key).executeTakeFirst()
-  const given = hashOf(code.trim().toUpperCase())
+  const given = hashOf(asPrinted(code))
   return held?.value.length === given.length && timingSafeEqual(Buffer.from(held.value), Buffer.from(given))
 }
 

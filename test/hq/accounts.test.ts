@@ -29,7 +29,7 @@ onBothStores('accounts', (kind) => {
   }
   /** Makes the first account and sets its device up. */
   const first = async ({ hq, clock }: Desk) => {
-    const code = (await setUpCode(hq.inside))!
+    const code = (await setUpCode(hq.inside))!.toLowerCase().replaceAll('-', ' ') // as somebody types it who read it aloud
     const made = await hq.stranger().accounts.setUp({ cmd: hq.cmd(), code, account: 'Zhang.Wei', name: '张伟', password })
     if (!made.ok) throw new Error(made.refused.reason)
     const half = hq.signed(made.token)
