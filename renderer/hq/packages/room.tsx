@@ -30,7 +30,7 @@ export default function PackagesRoom() {
   const asked = useAsk(
     recruitment ?? null,
     (signal) => hq.packages.overview({ recruitment: recruitment ?? '' }, { signal }),
-    ['packages', 'division', 'people', 'posts', 'recruitments', 'receive'],
+    ['packages', 'division', 'people', 'posts', 'recruitments', 'receive', 'decide'],
   )
   if (recruitment === undefined)
     return (

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { dayAndMinute } from '../../clock.ts'
 import { inTongue } from '../../i18n/start.ts'
+import { vouching } from '../../../shared/hq/rights.ts'
 import { Button } from '../../parts/button.tsx'
 import { Outcome, Refusal } from '../../parts/refusal.tsx'
 import { Progress } from '../../parts/progress.tsx'
@@ -32,7 +33,7 @@ export function VenuePackage({
   const { t } = useTranslation()
   const [renewing, setRenewing] = useState(false)
   const renew = useCommand(hq.packages.renewCard)
-  const nouns = ['packages', 'division', 'people', 'posts', 'recruitments']
+  const nouns = ['packages', 'division', 'people', 'posts', 'recruitments', 'decide']
   const asked = useAsk(
     `${recruitment} ${row.venue}`,
     (signal) => hq.packages.preview({ recruitment, venue: row.venue }, { signal }),
@@ -59,7 +60,7 @@ export function VenuePackage({
       {preview !== null && (
         <div className={styles['about']}>
           <section>
-            <h3>{t('packages.holds', { version: preview.version })}</h3>
+            <h3>{t('packages.holds', { version: preview.changed === 0 && row.issued !== null ? preview.version - 1 : preview.version })}</h3>
             <p>
               {t('packages.sums', {
                 people: preview.people,
@@ -100,7 +101,7 @@ export function VenuePackage({
             </div>
             {preview.holes.map(({ path, message }) => (
               <p key={path + message.zh} className={styles['wrong']}>
-                ✕ {inTongue(message)} <small>{path}</small>
+                ✕ {inTongue(message)}
               </p>
             ))}
           </section>
@@ -133,7 +134,6 @@ export function VenuePackage({
           </section>
         </div>
       )}
-      <Outcome of={renew.state} />
       {may && !renewing && (
         <div className={styles['buttons']}>
           <Button kind="quiet" onClick={() => setRenewing(true)}>
@@ -149,12 +149,17 @@ export function VenuePackage({
           text={t('packages.renew_text')}
           action={t('packages.renew')}
           reason
+          {...(row.card.byTwo && { second: vouching, secondWhy: t('packages.renew_second') })}
           busy={renew.busy}
           onCancel={() => setRenewing(false)}
-          onConfirm={({ reason }) =>
-            void renew.send({ recruitment, venue: row.venue, reason }).then(() => setRenewing(false))
+          onConfirm={({ reason, second }) =>
+            void renew
+              .send({ recruitment, venue: row.venue, reason, ...(second !== undefined && { second }) })
+              .then((done) => setRenewing(done === undefined))
           }
-        />
+        >
+          <Outcome of={renew.state} />
+        </Confirm>
       )}
     </Sheet>
   )
