@@ -49,19 +49,34 @@ const holeTexts: Record<PackHole['reason'], { zh: string; en: string }> = {
 
 /** The holes of a pack, ready to be shown; with a roster those its candidates fall into, without one every empty standard. */
 export function holeErrors(pack: RulePack, roster: readonly Candidate[]): ShownError[] {
-  return holeSentences(roster.length > 0 ? packHoles(pack, roster) : emptyStandards(pack))
+  return holeSentences(pack, roster.length > 0 ? packHoles(pack, roster) : emptyStandards(pack))
 }
 
-/** Holes as sentences, with how many candidates fall into each. */
-export function holeSentences(holes: readonly PackHole[]): ShownError[] {
-  return holes.map(({ path, reason, detail, candidates }) => {
+/** Holes of a pack as sentences, with how many candidates fall into each; a standard is named as the table of standards has it. */
+export function holeSentences(pack: RulePack, holes: readonly PackHole[]): ShownError[] {
+  return holes.map(({ path, reason, detail: id, candidates }) => {
     const { zh, en } = holeTexts[reason]
+    const detail = standardAt(pack, path) ?? { zh: id, en: id }
     const people =
       candidates === 0
         ? { zh: '', en: '' }
         : { zh: `（${String(candidates)} 人）`, en: ` (${String(candidates)} candidates)` }
-    return { path, message: { zh: `${zh}：${detail}${people.zh}`, en: `${en}: ${detail}${people.en}` } }
+    return { path, message: { zh: `${zh}：${detail.zh}${people.zh}`, en: `${en}: ${detail.en}${people.en}` } }
   })
+}
+
+/** Item, sex and band of the standard at a path, in words; undefined where the path is of something else. */
+function standardAt({ fitness }: RulePack, path: string): { zh: string; en: string } | undefined {
+  const [, at, index] = /^fitness\.items\[(\d+)\]\.standards\[(\d+)\]/.exec(path) ?? []
+  const item = fitness?.items[Number(at)]
+  const standard = item?.standards[Number(index)]
+  if (item === undefined || standard === undefined) return undefined
+  const band = fitness?.bands.find(({ id }) => id === standard.band)?.label
+  const man = standard.sex === 'M'
+  return {
+    zh: [item.title.zh, man ? '男' : '女', ...(band === undefined ? [] : [band.zh])].join(' · '),
+    en: [item.title.en, man ? 'men' : 'women', ...(band === undefined ? [] : [band.en])].join(' · '),
+  }
 }
 
 /** Every sex and band of every item without a standard, as a hole that nobody is counted in. */

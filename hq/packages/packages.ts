@@ -4,7 +4,9 @@ import { hqRefuse } from '../../shared/hq/answer.ts'
 import type { PackageChange } from '../../shared/package-changes.ts'
 import { countedChanges } from '../../shared/package-changes.ts'
 import { holeSentences } from '../../shared/pack-reading.ts'
+import { vouching } from '../../shared/hq/rights.ts'
 import { usesWritten } from '../../shared/hq/venue-pack.ts'
+import { lacksSecond } from '../accounts/two-people.ts'
 import { faultsBySession } from '../division/division-sessions.ts'
 import { divisionTable, standingCounts } from '../division/division-table.ts'
 import { contentHoles, newestPackage, readPrepared, venueContent, type Prepared, type VenueContent, type VenueRow } from './package-content.ts'
@@ -12,6 +14,7 @@ import { changesOf, issue } from './package-issue.ts'
 import { sealedPackage } from './package-sealing.ts'
 import { accountNames } from '../decide/post-reading.ts'
 import { doneBefore, foundRecruitment, isRefused, lockedRecruitment } from '../recruitments/recruitment-row.ts'
+import type { Db } from '../store.ts'
 import type { HqUseCases } from '../use-cases.ts'
 import type { PackagePreview, VenueCard } from '../../shared/hq/api/packages.ts'
 
@@ -24,6 +27,7 @@ export const packagesUseCases: HqUseCases<'packages'> = {
     const row = await foundRecruitment(db, recruitment)
     if (isRefused(row)) return row
     const prepared = await readPrepared(db, row)
+    const known = await knownVenues(db, row.no)
     const rows = []
     for (const venue of prepared.venues) {
       const content = venueContent(prepared, venue, inside.keys)
@@ -34,7 +38,7 @@ export const packagesUseCases: HqUseCases<'packages'> = {
         issued: newest === null ? null : {
           version: newest.version, at: newest.issued_at, by: newest.issued_by, hash: newest.hash, people: (JSON.parse(newest.content) as { candidates: string[] }).candidates.length,
         },
-        taken: venue.taken_version, card: { no: venue.card, usedAt: venue.card_used_at }, enrolled: venue.recipient !== null,
+        taken: venue.taken_version, card: { no: venue.card, usedAt: venue.card_used_at, byTwo: known.has(venue.id) }, enrolled: venue.recipient !== null,
         changes: countedChanges(await changesOf(prepared, content, newest)), holes: contentHoles(content).length,
       })
     }
@@ -106,12 +110,20 @@ export const packagesUseCases: HqUseCases<'packages'> = {
       if (before !== null) return { ok: true, ...before }
       const venue = await trx.selectFrom('venue').select('card').where('recruitment', '=', row.no).where('id', '=', id).executeTakeFirst()
       if (venue === undefined) return hqRefuse('venue_unknown', { venue: id })
+      // where facts are taken from already, a card lets one more station in: its facts would count like the others'
+      const alone = (await knownVenues(trx, row.no)).has(id) ? lacksSecond(caller, vouching) : null
+      if (alone !== null) return alone
       const card = venue.card + 1
-      const done = await append({ by: caller.account, cmd, type: 'card.issued', recruitment: row.no, body: { recruitment: row.id, venue: id, card, reason } })
+      const done = await append({ by: caller.account, second: caller.second?.account, cmd, type: 'card.issued', recruitment: row.no, body: { recruitment: row.id, venue: id, card, reason } })
       await trx.updateTable('venue').set({ code: newCode(inside.chance), card, card_used_at: null }).where('recruitment', '=', row.no).where('id', '=', id).execute()
       await inside.touch(trx, row.no, 'packages')
       return { ok: true, fact: done.seq, repeated: false }
     }),
+}
+
+/** Venues of which a station is or was known. */
+async function knownVenues(db: Db, recruitment: number): Promise<ReadonlySet<string>> {
+  return new Set((await db.selectFrom('stream').select('venue').distinct().where('recruitment', '=', recruitment).execute()).map(({ venue }) => venue))
 }
 
 /** A name every system takes. */
@@ -132,7 +144,7 @@ function previewOf(
       session: session.id, title: session.title, date: session.date, half: session.half, window: `${session.window.from}–${session.window.to}`, capacity,
       people: divided.pack.posts.reduce((sum, { code }) => sum + count(session.id, code), 0),
     })),
-    operators: content.operators?.length ?? 0, stations: content.stations?.length ?? 0, holes: holeSentences(contentHoles(content)), scores: usesWritten(pack.sessions),
+    operators: content.operators?.length ?? 0, stations: content.stations?.length ?? 0, holes: holeSentences(pack, contentHoles(content)), scores: usesWritten(pack.sessions),
     changes: changes.slice(0, shownChanges).map((change) => ({ ...change, name: names.get(change.values['candidate'] ?? '') ?? accounts.get(change.values['operator'] ?? '') ?? '' })),
     changed: changes.length,
   }

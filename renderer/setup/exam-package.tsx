@@ -13,6 +13,9 @@ import { Holes } from './holes.tsx'
 import styles from './set-up.module.css'
 import { Part, StepScreen } from './step-screen.tsx'
 
+/** A card's code is whole once it has its letters: 26, however they are set apart. */
+const wholeCode = (text: string): boolean => text.normalize('NFKC').replace(/[^0-9A-Za-z]/g, '').length === 26
+
 /** An exam package from headquarters: what is in it, by whom, and then all of it or nothing. */
 export function ExamPackage({ onBack, onOpened }: { onBack: () => void; onOpened: () => void }) {
   const { t } = useTranslation()
@@ -64,11 +67,16 @@ export function ExamPackage({ onBack, onOpened }: { onBack: () => void; onOpened
               spellCheck={false}
               value={passphrase}
               note={t('setup.passphrase_note')}
-              onChange={(event) => setPassphrase(event.currentTarget.value)}
+              onChange={(event) => {
+                setPassphrase(event.currentTarget.value)
+                if (wholeCode(event.currentTarget.value)) setTried(event.currentTarget.value)
+              }}
               onBlur={() => setTried(passphrase)}
             />
           </form>
-          {seen?.ok === false && <Refusal reason={seen.refused.reason} detail={seen.refused.detail} />}
+          {seen?.ok === false && (
+            <WhyShut reason={seen.refused.reason} detail={seen.refused.detail} typing={passphrase !== tried} untried={tried === ''} />
+          )}
           {preview.state === 'failed' && file !== null && <Refusal reason="no_answer" detail={{ code: preview.code }} />}
         </Part>
         {seen?.ok === true && (
@@ -104,4 +112,12 @@ export function ExamPackage({ onBack, onOpened }: { onBack: () => void; onOpened
       </div>
     </StepScreen>
   )
+}
+
+/** Why a package cannot be read; one that only waits for its code is no fault, and what is being typed is not wrong yet. */
+function WhyShut({ reason, detail, typing, untried }: { reason: string; detail?: Readonly<Record<string, string>> | undefined; typing: boolean; untried: boolean }) {
+  const { t } = useTranslation()
+  if (reason !== 'package_passphrase') return <Refusal reason={reason} detail={detail} />
+  if (untried) return <p role="status">▶ {t('setup.passphrase_wanted')}</p>
+  return typing ? null : <Refusal reason={reason} detail={detail} />
 }

@@ -3,7 +3,7 @@ import type { Bilingual } from '../../shared/api/answer.ts'
 import { inTongue } from '../i18n/start.ts'
 import styles from './holes.module.css'
 
-/** What a rule pack lacks or gets wrong, by the path of its field; at most 200 lines, the rest counted. */
+/** What a rule pack lacks or gets wrong, with the path of what is wrong; at most 200 lines, the rest counted. */
 export function Holes({ holes, wrong = false }: { holes: readonly { path: string; message: Bilingual }[]; wrong?: boolean }) {
   const { t } = useTranslation()
   if (holes.length === 0) return null
@@ -15,7 +15,7 @@ export function Holes({ holes, wrong = false }: { holes: readonly { path: string
         <ul>
           {holes.slice(0, 200).map((hole) => (
             <li key={`${hole.path} ${hole.message.zh}`}>
-              {inTongue(hole.message)} <code>{hole.path}</code>
+              {inTongue(hole.message)} {wrong && <code>{hole.path}</code>}
             </li>
           ))}
         </ul>

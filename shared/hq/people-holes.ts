@@ -18,7 +18,7 @@ const everyday = 'hq-all'
  * Pools are left out, they come with the division. Without a candidate every empty standard is named.
  */
 export function peopleHoles(pack: RulePack, people: readonly CountedPerson[], day: string): ShownError[] {
-  if (people.length === 0) return holeSentences(emptyStandards(pack))
+  if (people.length === 0) return holeSentences(pack, emptyStandards(pack))
   const held = (['psych', 'fitness'] as const).filter((stage) => pack.posts.some((post) => post.stages.includes(stage)))
   const session: RulePack['sessions'][number] = {
     id: everyday, date: day, half: 'am', title: { zh: '—', en: '—' }, stages: held.length === 0 ? ['interview'] : [...held], window: { from: '08:00', to: '09:00' },
@@ -26,5 +26,5 @@ export function peopleHoles(pack: RulePack, people: readonly CountedPerson[], da
   }
   const roster = people.flatMap(({ n, ...person }) => Array.from({ length: n }, () => ({ id: everyday, ...person, sessions: [everyday] })))
   const holes = packHoles({ ...pack, sessions: [session], pools: [] }, roster)
-  return holeSentences(holes.filter(({ reason }) => reason !== 'no_pool' && reason !== 'two_pools' && reason !== 'letters_short'))
+  return holeSentences(pack, holes.filter(({ reason }) => reason !== 'no_pool' && reason !== 'two_pools' && reason !== 'letters_short'))
 }

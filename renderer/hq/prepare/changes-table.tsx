@@ -3,9 +3,11 @@ import type { PackChange } from '../../../shared/hq/pack-diff.ts'
 import styles from './changes-table.module.css'
 import { Note } from '../../parts/form.tsx'
 
-/** Where two versions differ: path, before, after; `all` counts what is not listed too. */
+/** Where two versions differ: place, before, after; `all` counts what is not listed too. */
 export function ChangesTable({ changes, all }: { changes: readonly PackChange[]; all: number }) {
   const { t } = useTranslation()
+  /** A value as a person reads it: what stands empty in a pack is `null` in its text. */
+  const said = (value: string) => (value === 'null' ? t('setup.to_fill') : value)
   return (
     <div className={styles['changes']}>
       <table>
@@ -20,15 +22,31 @@ export function ChangesTable({ changes, all }: { changes: readonly PackChange[];
           {changes.map(({ path, before, after }) => (
             <tr key={path}>
               <th scope="row">
-                <code>{path}</code>
+                <Place path={path} />
               </th>
-              <td>{before === null ? '—' : <del>{before}</del>}</td>
-              <td>{after === null ? '—' : <ins>{after}</ins>}</td>
+              <td>{before === null ? '—' : <del>{said(before)}</del>}</td>
+              <td>{after === null ? '—' : <ins>{said(after)}</ins>}</td>
             </tr>
           ))}
         </tbody>
       </table>
       {all > changes.length && <Note>{t('recruitments.change.more', { n: all - changes.length })}</Note>}
     </div>
+  )
+}
+
+/** The part of the rules a path lies in, in words, and the path itself for whoever edits the text. */
+function Place({ path }: { path: string }) {
+  const { t } = useTranslation()
+  const [, item, sex, band] = /^fitness\.items\[(.+)\]\.standards\[([MF]) (.+)\]\.value$/.exec(path) ?? []
+  const part = /^\w+/.exec(path)?.[0] ?? ''
+  const words =
+    sex === undefined
+      ? t(`packages.field.${part}`, { defaultValue: '' })
+      : [t('recruitments.view.standards'), item, t(`fitness.sex.${sex}`), band].join(' · ')
+  return (
+    <>
+      {words} <code>{path}</code>
+    </>
   )
 }

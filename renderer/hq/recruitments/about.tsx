@@ -13,6 +13,7 @@ import { Outcome, Refusal } from '../../parts/refusal.tsx'
 import { Screen, Sheet, Sheets } from '../../parts/screen.tsx'
 import { useAsk } from '../../parts/use-ask.ts'
 import { useCommand } from '../../parts/use-command.ts'
+import { VerdictMark } from '../../parts/verdict.tsx'
 import { hq } from '../contract.ts'
 import { useMay } from '../frame/who.ts'
 import styles from './about.module.css'
@@ -125,6 +126,9 @@ function Steps({ of }: { of: RecruitmentRow }) {
   )
 }
 
+/** Whether nobody but this machine itself reaches an address. */
+const onlyHere = (address: string): boolean => /^https?:\/\/(localhost|127\.|\[::1\]|0\.0\.0\.0)/i.test(address.trim())
+
 function Details({ of }: { of: RecruitmentRow }) {
   const { t } = useTranslation()
   const mayChange = useMay('recruitments.change')
@@ -168,6 +172,7 @@ function Details({ of }: { of: RecruitmentRow }) {
         {...(/^(https?:\/\/\S+)?$/.test(address.trim()) ? {} : { wrong: t('recruitments.address_wrong') })}
         onChange={(event) => setAddress(event.currentTarget.value)}
       />
+      {onlyHere(address) && <VerdictMark kind="warn" word={t('recruitments.address_here')} />}
       <Note>{t('recruitments.made_at', { at: dayAndMinute(of.createdAt) })}</Note>
       {changed && (
         <Buttons>
