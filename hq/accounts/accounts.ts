@@ -1,5 +1,6 @@
 import { HqRole } from '../../shared/hq/roles.ts'
 import { accountKeeping } from './account-keeping.ts'
+import { appointsAlone } from './appointing.ts'
 import { waitsUntil } from './rates.ts'
 import { signingIn } from './sign-in.ts'
 import type { HqUseCases } from '../use-cases.ts'
@@ -7,7 +8,7 @@ import type { HqUseCases } from '../use-cases.ts'
 export const accountsUseCases: HqUseCases<'accounts'> = {
   ...signingIn,
   ...accountKeeping,
-  list: async ({ inside: { store, clock } }) => {
+  list: async ({ inside: { store, clock }, caller }) => {
     const { db } = store
     const now = clock.now()
     const rows = await db.selectFrom('account').selectAll().orderBy('created_at').orderBy('id').execute()
@@ -16,6 +17,7 @@ export const accountsUseCases: HqUseCases<'accounts'> = {
       (await db.selectFrom('hq_fact').select(['by', (of) => of.fn.max('at').as('at')]).where('type', '=', 'account.signed_in').groupBy('by').execute()).map(({ by, at }) => [by, at]),
     )
     return {
+      alone: await appointsAlone(db, caller.account),
       accounts: rows.map((row) => {
         const rate = rates.get(`account:${row.id}`)
         return {

@@ -24,6 +24,7 @@ export function SecondPerson({
   value: HqSecond
   onChange: (second: HqSecond) => void
   roles?: readonly HqRole[]
+  but?: string
   /** One sentence: what the second person vouches for. */
   why?: string
 }) {

@@ -12,3 +12,5 @@ export const receiving = ['duty', 'planner'] as const
 export const deciding = ['decider'] as const
 /** Whose word counts where facts are taken after all: those who work with them, not who only keeps accounts or audits. */
 export const vouching = ['duty', 'planner', 'decider'] as const
+/** Who stands for it, as second, that somebody gets the power to decide or to keep accounts: those who have it. */
+export const appointing = ['admin', 'decider'] as const

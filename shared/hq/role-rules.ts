@@ -21,3 +21,9 @@ export function togetherAgainstRule(roles: readonly HqRole[]): readonly [HqRole,
 export function needsTotp(roles: readonly HqRole[]): boolean {
   return roles.includes('decider') || roles.includes('admin')
 }
+
+/** Whether an account can do more of what takes two to hand out, deciding and keeping accounts, than before; closed, it can do nothing. */
+export function gainsPower(before: { roles: readonly HqRole[]; active: boolean }, after: { roles: readonly HqRole[]; active: boolean }): boolean {
+  const held = before.active ? before.roles : []
+  return after.active && after.roles.some((role) => needsTotp([role]) && !held.includes(role))
+}

@@ -222,8 +222,9 @@ async function ranked(): Promise<string> {
 test('a tie decided by two, the list adopted and published, masked and with its hash; an auditor sees it and changes nothing', async () => {
   const office = await hqOffice(browser, '2023-06-20T02:00:00Z', await ranked())
   const admin = await office.keeper()
-  const { page } = await officer(office, admin, 'zhou.decide', '周裁定', 'decider')
-  const second = await officer(office, admin, 'wu.decide', '吴复核', 'decider')
+  const decider = await officer(office, admin, 'zhou.decide', '周裁定', 'decider')
+  const { page } = decider
+  const second = await officer(office, admin, 'wu.decide', '吴复核', 'decider', decider)
   const button = (name: string | RegExp) => page.getByRole('button', { name })
   const withSecond = async () => {
     await page.getByLabel('第二人', { exact: true }).selectOption(second.account)

@@ -88,10 +88,11 @@ export async function hqOffice(browser: Browser, start: string, folder = mkdtemp
 
 export type HqOffice = Awaited<ReturnType<typeof hqOffice>>
 
-/** An account made by somebody who keeps accounts, then signed in for the first time. */
-export async function officer(office: HqOffice, admin: HqClient, account: string, name: string, role: HqRole): Promise<Officer> {
+/** An account made by somebody who keeps accounts, with somebody who decides where there is one already, then signed in for the first time. */
+export async function officer(office: HqOffice, admin: HqClient, account: string, name: string, role: HqRole, by?: Officer): Promise<Officer> {
   const first = 'handed over on a slip of paper'
-  ok(await admin.accounts.add({ cmd: office.cmd(), account, name, roles: [role], password: first }) as { ok: true }, account)
+  const second = by === undefined ? {} : { second: { account: by.account, password, code: by.code() } }
+  ok(await admin.accounts.add({ cmd: office.cmd(), account, name, roles: [role], password: first, ...second }) as { ok: true }, account)
   return office.takeSeat(account, first)
 }
 

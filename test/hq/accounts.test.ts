@@ -2,6 +2,9 @@ import { Secret, TOTP } from 'otpauth'
 import { expect, test } from 'vitest'
 import { handClock } from '../../exchange/clock.ts'
 import { setUpCode } from '../../hq/accounts/set-up-code.ts'
+import type { HqSecond } from '../../shared/hq/answer.ts'
+import type { HqClient } from '../../shared/hq/api.ts'
+import type { HqRole } from '../../shared/hq/roles.ts'
 import { runHq, type TestHq } from './running-hq.ts'
 import { onBothStores, storePlace, type StorePlace } from './stores.ts'
 
@@ -38,6 +41,26 @@ onBothStores('accounts', (kind) => {
     const over = await half.accounts.confirmTotp({ cmd: hq.cmd(), code: codeOf(device.secret, clock.now()) })
     if (!over.ok) throw new Error(over.refused.reason)
     return { token: made.token, me: half, secret: device.secret }
+  }
+  /** Sets a code device up; answers what it shows, a new code each time. */
+  const armed = async ({ hq, clock }: Desk, token: string) => {
+    const device = await hq.signed(token).accounts.newTotp({ password })
+    if (!device.ok) throw new Error(device.refused.reason)
+    const shown = () => {
+      clock.pass(30_000)
+      return codeOf(device.secret, clock.now())
+    }
+    expect(await hq.signed(token).accounts.confirmTotp({ cmd: hq.cmd(), code: shown() })).toMatchObject({ ok: true, me: { step: 'in' } })
+    return shown
+  }
+  /** An account made by somebody, with a password of its own and a code device. */
+  const made = async (desk: Desk, by: HqClient, account: string, roles: HqRole[], with2?: HqSecond) => {
+    const { hq } = desk
+    expect(await by.accounts.add({ cmd: hq.cmd(), account, name: account, roles, password: second, ...(with2 && { second: with2 }) }), account).toMatchObject({ ok: true })
+    const half = await hq.stranger().accounts.signIn({ account, password: second, code: '' })
+    if (!half.ok) throw new Error(half.refused.reason)
+    expect(await hq.signed(half.token).accounts.setPassword({ cmd: hq.cmd(), old: second, password })).toMatchObject({ ok: true })
+    return armed(desk, half.token)
   }
   const types = async ({ hq }: Desk) => (await hq.inside.store.db.selectFrom('hq_fact').select('type').orderBy('seq').execute()).map(({ type }) => type)
 
@@ -164,6 +187,7 @@ onBothStores('accounts', (kind) => {
     await expect(hq.signed(half.token).accounts.confirmTotp({ cmd: hq.cmd(), code: '000000' })).rejects.toMatchObject({ status: 401 })
     expect(await hq.signed(half.token).accounts.setPassword({ cmd: hq.cmd(), old: second, password: second })).toMatchObject({ refused: { detail: { why: 'same' } } })
     expect(await hq.signed(half.token).accounts.setPassword({ cmd: hq.cmd(), old: second, password })).toMatchObject({ ok: true, me: { step: 'totp' } })
+    const zhao = await armed(desk, half.token)
 
     const reset = { account: 'zhao.liu', password: 'yet another long one', totp: true }
     expect(await me.accounts.reset({ ...reset, cmd: hq.cmd() })).toMatchObject({ refused: { reason: 'second_needed' } })
@@ -174,13 +198,65 @@ onBothStores('accounts', (kind) => {
     const sun = await hq.stranger().accounts.signIn({ account: 'sun.qi', password: second, code: '' })
     if (!sun.ok) throw new Error('no')
     expect(await hq.signed(sun.token).accounts.setPassword({ cmd: hq.cmd(), old: second, password })).toMatchObject({ ok: true, me: { step: 'in' } })
-    expect(await me.accounts.reset({ ...reset, cmd: hq.cmd(), second: { account: 'sun.qi', password, code: '' } })).toMatchObject({ ok: true })
+    // nor is somebody whom an administrator makes alone
+    expect(await me.accounts.reset({ ...reset, cmd: hq.cmd(), second: { account: 'sun.qi', password, code: '' } })).toMatchObject({ refused: { reason: 'second_role' } })
+    const li = await made(desk, me, 'li.shi', ['decider'], { account: 'zhao.liu', password, code: zhao() })
+    const cmd = hq.cmd()
+    expect(await me.accounts.reset({ ...reset, cmd, second: { account: 'li.shi', password, code: li() } })).toMatchObject({ ok: true })
     await expect(hq.signed(half.token).accounts.me()).rejects.toMatchObject({ status: 401 })
+    // the same command once more sets no other password
+    const kept = async () => (await hq.inside.store.db.selectFrom('account').select('password').where('id', '=', 'zhao.liu').executeTakeFirstOrThrow()).password
+    const before = await kept()
+    expect(await me.accounts.reset({ ...reset, password: 'one that nobody was told', cmd, second: { account: 'li.shi', password, code: li() } })).toMatchObject({ ok: true, repeated: true })
+    expect(await kept()).toBe(before)
 
     expect(await me.accounts.change({ cmd: hq.cmd(), account: 'zhang.wei', name: '张伟', roles: ['planner'], active: true })).toMatchObject({ refused: { reason: 'last_admin' } })
     expect(await me.accounts.change({ cmd: hq.cmd(), account: 'zhang.wei', name: '张伟', roles: ['admin'], active: false })).toMatchObject({ refused: { reason: 'last_admin' } })
     clock.pass(minute)
     expect(await hq.stranger().accounts.signIn({ account: 'zhang.wei', password, code: codeOf(secret, clock.now()) })).toMatchObject({ ok: true })
+    await desk.done()
+  })
+
+  test('an administrator alone makes those who decide only until there is somebody to ask; that time does not come back', async () => {
+    const desk = await opened()
+    const { hq } = desk
+    const { me } = await first(desk)
+    const add = (account: string, roles: HqRole[], two?: HqSecond) => me.accounts.add({ cmd: hq.cmd(), account, name: account, roles, password: second, ...(two && { second: two }) })
+    const change = (account: string, roles: HqRole[], active = true, two?: HqSecond) => me.accounts.change({ cmd: hq.cmd(), account, name: account, roles, active, ...(two && { second: two }) })
+    const needs = { ok: false, refused: { reason: 'second_needed' } }
+    const alone = async () => (await me.accounts.list()).alone
+
+    // nobody to ask yet: neither a planner with a device nor a decider who never came is somebody
+    const planner = await made(desk, me, 'a.plans', ['planner'])
+    expect(await add('never.came', ['decider'])).toMatchObject({ ok: true })
+    expect(await alone()).toBe(true)
+    const one = await made(desk, me, 'a.decides', ['decider'])
+    expect(await alone()).toBe(false)
+
+    expect(await add('b.decides', ['decider'])).toMatchObject(needs)
+    expect(await add('b.keeps', ['admin'])).toMatchObject(needs)
+    expect(await change('a.plans', ['planner', 'decider'])).toMatchObject(needs)
+    expect(await add('b.plans', ['planner', 'duty'])).toMatchObject({ ok: true })
+    const byPlanner = { account: 'a.plans', password, code: planner() }
+    expect(await add('b.decides', ['decider'], byPlanner)).toMatchObject({ refused: { reason: 'second_role' } })
+    const count = (await types(desk)).length
+    expect(await add('b.decides', ['decider'], { account: 'a.decides', password, code: one() })).toMatchObject({ ok: true })
+    expect(await types(desk)).toHaveLength(count + 1)
+    const added = await hq.inside.store.db.selectFrom('hq_fact').select(['by', 'second']).orderBy('seq', 'desc').limit(1).executeTakeFirst()
+    expect(added).toEqual({ by: 'zhang.wei', second: 'a.decides' })
+
+    // who was closed or lost a role gets nothing back without two, not even by the command that once gave it
+    const cmd = hq.cmd()
+    const given = { cmd, account: 'a.plans', name: 'a.plans', roles: ['planner' as const, 'decider' as const], active: true }
+    expect(await me.accounts.change({ ...given, second: { account: 'a.decides', password, code: one() } })).toMatchObject({ ok: true })
+    expect(await change('a.plans', ['planner'])).toMatchObject({ ok: true })
+    expect(await me.accounts.change(given)).toMatchObject({ ok: true, repeated: true })
+    expect((await me.accounts.list()).accounts.find(({ account }) => account === 'a.plans')?.roles).toEqual(['planner'])
+    for (const account of ['a.decides', 'b.decides', 'never.came']) expect(await change(account, ['decider'], false), account).toMatchObject({ ok: true })
+    expect(await alone()).toBe(false)
+    expect(await add('c.decides', ['decider'])).toMatchObject(needs)
+    expect(await change('never.came', ['decider'])).toMatchObject(needs)
+    expect(await me.accounts.reset({ cmd: hq.cmd(), account: 'never.came', password: 'yet another long one', totp: true })).toMatchObject(needs)
     await desk.done()
   })
 })

@@ -67,7 +67,12 @@ onBothStores('an amended package over the line', (kind) => {
     await first.as('operators.add', { cmd: first.web.cmd(), name: '赵六', roles: ['checkin'], pin: '739154' })
     await first.as('sync.tryNow')
     expect(await first.as('sync.state')).toMatchObject({ why: 'refused', detail: 'station_revoked' })
-    must(await duty.packages.renewCard({ cmd: hq.cmd(), recruitment, venue, reason: '换电脑' }))
+    // a card would let one more computer in: nobody gives it alone, nor with somebody who has nothing to do with facts
+    const renew = { recruitment, venue, reason: '换电脑' }
+    expect((await planner.packages.overview({ recruitment }) as { rows?: unknown[] }).rows).toMatchObject([{ venue, card: { byTwo: true } }, { venue: 'west', card: { byTwo: false } }])
+    expect(await duty.packages.renewCard({ ...renew, cmd: hq.cmd() })).toMatchObject({ refused: { reason: 'second_needed' } })
+    expect(await duty.packages.renewCard({ ...renew, cmd: hq.cmd(), second: await hq.second('auditor') })).toMatchObject({ refused: { reason: 'second_role' } })
+    must(await duty.packages.renewCard({ ...renew, cmd: hq.cmd(), second: await hq.second('planner') }))
     const next = await computer(hq, 'duty')
     expect(next.web.station.inside.venue!.meta.packageVersion).toBe(2)
     await allThere(next)

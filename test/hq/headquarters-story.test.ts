@@ -167,7 +167,7 @@ async function lostFolder(world: StoryWorld, played: PackageVenue): Promise<void
   const old = played.venue().station
   await played.station.close()
   rmSync(scene.folderOf('dong'), { recursive: true, force: true })
-  must(await staff.as('bianpai').packages.renewCard({ cmd: staff.cmd(), recruitment, venue: 'dong', reason: '电脑损坏' }), 'a new card')
+  must(await staff.as('bianpai').packages.renewCard({ cmd: staff.cmd(), recruitment, venue: 'dong', reason: '电脑损坏', second: staff.second('zhishou') }), 'a new card')
   const [card] = must(await staff.as('bianpai').packages.cards({ recruitment, venues: ['dong'] }), 'the card').cards
   const bytes = await packageFile(world, 'dong')
   const station = await openStation({ folder: scene.folderOf('dong'), program: 'kaodian story' })

@@ -5,7 +5,9 @@ import { systemClock, type Clock } from '../../exchange/clock.ts'
 import { silentLog, type Log } from '../../exchange/log.ts'
 import type { Inside } from '../../hq/inside.ts'
 import { makeLogin } from '../../hq/accounts/logins.ts'
+import { makePassword } from '../../hq/accounts/secrets.ts'
 import { startHq } from '../../hq/running-hq.ts'
+import type { HqSecond } from '../../shared/hq/answer.ts'
 import type { HqClient } from '../../shared/hq/api.ts'
 import type { HqRole } from '../../shared/hq/roles.ts'
 import type { StorePlace } from './stores.ts'
@@ -22,6 +24,8 @@ export interface TestHq {
   stranger(): HqClient
   /** The token of `client(...roles)`, for requests by hand. */
   token(...roles: HqRole[]): Promise<string>
+  /** Somebody with these roles and a password, to be typed in place; for roles that need no code device. */
+  second(...roles: HqRole[]): Promise<HqSecond>
   /** Waits until no job is due. */
   settled(): Promise<void>
   /** Ids that never repeat. */
@@ -70,6 +74,14 @@ export async function runHq(place: StorePlace, options: RunHqOptions = {}): Prom
     signed: clientOf,
     stranger: () => clientOf(''),
     token,
+    second: async (...roles) => {
+      const [account, password] = [`second-${roles.join('-')}`, 'a sentence that is long enough']
+      await db.insertInto('account').values({
+        id: account, name: `第二人 ${roles.join('+')}`, roles: JSON.stringify(roles), password: await makePassword(inside.keys, chance, password), totp: null, totp_step: 0, fresh: 0, active: 1,
+        created_at: Math.round(clock.now()),
+      }).onConflict((row) => row.column('id').doNothing()).execute()
+      return { account, password, code: '' }
+    },
     settled: async () => {
       for (;;) {
         const due = await db.selectFrom('job').select('id').where('run_at', '<=', Math.round(clock.now())).limit(1).executeTakeFirst()

@@ -71,8 +71,14 @@ export async function makeStaff({ inside, url, clock }: { inside: Inside; url: s
   const admin = client(made.token)
   accounts.push({ ...first, password: demoPassword, totp: await armed(admin, first.roles) })
   clients.set(first.account, admin)
+  const second = (account: string): HqSecond => {
+    const found = accounts.find((each) => each.account === account)
+    return { account, password: demoPassword, code: found?.totp == null ? '' : code(found.totp.secret) }
+  }
   for (const one of others) {
-    must(await admin.accounts.add({ cmd: cmd(), ...one, password: firstPassword }), `the account ${one.account}`)
+    // whoever decides is let in by two, once there is a second who decides
+    const decides = needsTotp(one.roles) ? accounts.find((each) => each !== accounts[0] && needsTotp(each.roles)) : undefined
+    must(await admin.accounts.add({ cmd: cmd(), ...one, password: firstPassword, ...(decides && { second: second(decides.account) }) }), `the account ${one.account}`)
     const { token } = must(await client().accounts.signIn({ account: one.account, password: firstPassword, code: '' }), `sign-in of ${one.account}`)
     const desk = client(token)
     must(await desk.accounts.setPassword({ cmd: cmd(), old: firstPassword, password: demoPassword }), `the password of ${one.account}`)
@@ -86,9 +92,6 @@ export async function makeStaff({ inside, url, clock }: { inside: Inside; url: s
       if (found === undefined) throw new Error(`nobody is called ${account}`)
       return found
     },
-    second: (account) => {
-      const found = accounts.find((each) => each.account === account)
-      return { account, password: demoPassword, code: found?.totp == null ? '' : code(found.totp.secret) }
-    },
+    second,
   }
 }

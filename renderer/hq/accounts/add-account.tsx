@@ -1,24 +1,40 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { togetherAgainstRule, type HqRole } from '../../../shared/hq/role-rules.ts'
+import { appointing } from '../../../shared/hq/rights.ts'
+import { needsTotp, togetherAgainstRule, type HqRole } from '../../../shared/hq/role-rules.ts'
 import { Button } from '../../parts/button.tsx'
 import { TextField } from '../../parts/field.tsx'
 import { Outcome } from '../../parts/refusal.tsx'
 import { Sheet } from '../../parts/screen.tsx'
 import { useCommand } from '../../parts/use-command.ts'
 import { hq } from '../contract.ts'
+import { completeSecond, noSecond, SecondPerson } from '../second-person.tsx'
 import { NewPassword, passwordsFit } from '../sign-in/new-password.tsx'
 import { useDraft } from '../use-draft.ts'
 import styles from './accounts.module.css'
 import { Roles } from './roles.tsx'
 
-/** A new account with a first password, which its person replaces at the first sign-in. */
-export function AddAccount({ done, cancel }: { done: (account: string) => void; cancel: () => void }) {
+/**
+ * A new account with a first password, which its person replaces at the first sign-in. `alone`: nobody else could be the
+ * second person yet, whom an account that decides or keeps accounts takes.
+ */
+export function AddAccount({
+  alone,
+  done,
+  cancel,
+}: {
+  alone: boolean
+  done: (account: string) => void
+  cancel: () => void
+}) {
   const { t } = useTranslation()
   const [account, setAccount, clearAccount] = useDraft('accounts.add.account')
   const [name, setName, clearName] = useDraft('accounts.add.name')
   const [roles, setRoles] = useState<HqRole[]>([])
   const [passwords, setPasswords] = useState({ first: '', again: '' })
+  const [second, setSecond] = useState(noSecond)
+  const byTwo = needsTotp(roles) && !alone
+  const given = byTwo ? completeSecond(second) : undefined
   const adding = useCommand(hq.accounts.add)
   const id = account.trim().toLowerCase()
   const named = /^[a-z][a-z0-9.-]{1,31}$/.test(id)
@@ -27,10 +43,13 @@ export function AddAccount({ done, cancel }: { done: (account: string) => void; 
     name.trim() !== '' &&
     roles.length > 0 &&
     togetherAgainstRule(roles) === null &&
-    passwordsFit(passwords, id, name)
+    passwordsFit(passwords, id, name) &&
+    (!byTwo || given !== undefined)
   const send = () => {
     if (!ready) return
-    void adding.send({ account: id, name: name.trim(), roles, password: passwords.first }).then((made) => {
+    const about = { account: id, name: name.trim(), roles, password: passwords.first }
+    void adding.send({ ...about, ...(given !== undefined && { second: given }) }).then((made) => {
+      setSecond({ ...second, code: '' })
       if (made === undefined) return
       clearAccount()
       clearName()
@@ -68,6 +87,9 @@ export function AddAccount({ done, cancel }: { done: (account: string) => void; 
         <div className={styles['pair']}>
           <NewPassword value={passwords} onChange={setPasswords} account={id} name={name} />
         </div>
+        {byTwo && (
+          <SecondPerson value={second} onChange={setSecond} roles={appointing} why={t('accounts.appoint_second')} />
+        )}
         <Outcome of={adding.state} again={send} />
         <div className={styles['buttons']}>
           <Button onClick={cancel}>{t('parts.cancel')}</Button>

@@ -1,7 +1,8 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AccountRow } from '../../../shared/hq/api/accounts.ts'
-import { togetherAgainstRule, type HqRole } from '../../../shared/hq/role-rules.ts'
+import { appointing } from '../../../shared/hq/rights.ts'
+import { gainsPower, togetherAgainstRule, type HqRole } from '../../../shared/hq/role-rules.ts'
 import { Button } from '../../parts/button.tsx'
 import { TextField, Tick } from '../../parts/field.tsx'
 import { Outcome } from '../../parts/refusal.tsx'
@@ -9,12 +10,13 @@ import { Sheet } from '../../parts/screen.tsx'
 import { useCommand } from '../../parts/use-command.ts'
 import { hq } from '../contract.ts'
 import { useMay, useWho } from '../frame/who.ts'
+import { completeSecond, noSecond, SecondPerson } from '../second-person.tsx'
 import styles from './accounts.module.css'
 import { ResetAccount } from './reset-account.tsx'
 import { Roles } from './roles.tsx'
 
-/** One account: its name, roles, whether it is open, and a reset where its person cannot sign in. */
-export function ChangeAccount({ account, done }: { account: AccountRow; done: () => void }) {
+/** One account: its name, roles, whether it is open, and a reset where its person cannot sign in; `alone` as in AddAccount. */
+export function ChangeAccount({ account, alone, done }: { account: AccountRow; alone: boolean; done: () => void }) {
   const { t } = useTranslation()
   const mayChange = useMay('accounts.change')
   const me = useWho((who) => who.me?.account)
@@ -22,15 +24,21 @@ export function ChangeAccount({ account, done }: { account: AccountRow; done: ()
   const [roles, setRoles] = useState<HqRole[]>(account.roles)
   const [active, setActive] = useState(account.active)
   const [resetting, setResetting] = useState(false)
+  const [second, setSecond] = useState(noSecond)
+  const byTwo = gainsPower(account, { roles, active }) && !alone
+  const given = byTwo ? completeSecond(second) : undefined
   const changing = useCommand(hq.accounts.change)
   const changed =
     name.trim() !== account.name ||
     active !== account.active ||
     [...roles].sort().join() !== [...account.roles].sort().join()
-  const ready = changed && name.trim() !== '' && roles.length > 0 && togetherAgainstRule(roles) === null
+  const whole = name.trim() !== '' && roles.length > 0 && togetherAgainstRule(roles) === null
+  const ready = changed && whole && (!byTwo || given !== undefined)
   const send = () => {
     if (!ready) return
-    void changing.send({ account: account.account, name: name.trim(), roles, active }).then((answer) => {
+    const about = { account: account.account, name: name.trim(), roles, active }
+    void changing.send({ ...about, ...(given !== undefined && { second: given }) }).then((answer) => {
+      setSecond({ ...second, code: '' })
       if (answer !== undefined) done()
     })
   }
@@ -64,6 +72,9 @@ export function ChangeAccount({ account, done }: { account: AccountRow; done: ()
             onChange={(event) => setActive(event.currentTarget.checked)}
           />
           {changed && <p className={styles['note']}>{t('accounts.signs_out')}</p>}
+          {byTwo && (
+            <SecondPerson value={second} onChange={setSecond} roles={appointing} why={t('accounts.appoint_second')} />
+          )}
           <Outcome of={changing.state} again={send} />
           <div className={styles['buttons']}>
             {account.account !== me && !resetting && (
@@ -76,7 +87,7 @@ export function ChangeAccount({ account, done }: { account: AccountRow; done: ()
           </div>
         </form>
       </Sheet>
-      {resetting && <ResetAccount account={account} done={() => setResetting(false)} />}
+      {resetting && <ResetAccount account={account} alone={alone} done={() => setResetting(false)} />}
     </>
   )
 }

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AccountRow } from '../../../shared/hq/api/accounts.ts'
+import { appointing } from '../../../shared/hq/rights.ts'
 import { needsTotp } from '../../../shared/hq/role-rules.ts'
 import { Button } from '../../parts/button.tsx'
 import { Tick } from '../../parts/field.tsx'
@@ -12,14 +13,14 @@ import { completeSecond, noSecond, SecondPerson } from '../second-person.tsx'
 import { NewPassword, passwordsFit } from '../sign-in/new-password.tsx'
 import styles from './accounts.module.css'
 
-/** Another first password for somebody who cannot sign in; whoever decides or keeps accounts only with a second person. */
-export function ResetAccount({ account, done }: { account: AccountRow; done: () => void }) {
+/** Another first password for somebody who cannot sign in; whoever decides or keeps accounts only with a second person; `alone` as in AddAccount. */
+export function ResetAccount({ account, alone, done }: { account: AccountRow; alone: boolean; done: () => void }) {
   const { t } = useTranslation()
   const [passwords, setPasswords] = useState({ first: '', again: '' })
   const [totp, setTotp] = useState(false)
   const [second, setSecond] = useState(noSecond)
   const resetting = useCommand(hq.accounts.reset)
-  const needed = needsTotp(account.roles)
+  const needed = needsTotp(account.roles) && !alone
   const given = needed ? completeSecond(second) : undefined
   const ready = passwordsFit(passwords, account.account, account.name) && (!needed || given !== undefined)
   const send = () => {
@@ -56,7 +57,15 @@ export function ResetAccount({ account, done }: { account: AccountRow; done: () 
             onChange={(event) => setTotp(event.currentTarget.checked)}
           />
         )}
-        {needed && <SecondPerson value={second} onChange={setSecond} why={t('accounts.reset_second')} />}
+        {needed && (
+          <SecondPerson
+            value={second}
+            onChange={setSecond}
+            roles={appointing}
+            but={account.account}
+            why={t('accounts.reset_second')}
+          />
+        )}
         <Outcome of={resetting.state} again={send} />
         <div className={styles['buttons']}>
           <Button onClick={done}>{t('parts.cancel')}</Button>

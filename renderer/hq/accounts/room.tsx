@@ -20,6 +20,7 @@ export default function AccountsRoom() {
   const [chosen, setChosen] = useState<string | null>(null)
   const mayAdd = useMay('accounts.add')
   const accounts = list.value?.accounts ?? []
+  const alone = list.value?.alone ?? false
   const account = accounts.find((each) => each.account === chosen)
   const nothingOpen = !adding && account === undefined
 
@@ -62,6 +63,7 @@ export default function AccountsRoom() {
         <div className={styles['beside']}>
           {adding && (
             <AddAccount
+              alone={alone}
               done={(made) => {
                 setAdding(false)
                 setChosen(made)
@@ -70,7 +72,7 @@ export default function AccountsRoom() {
             />
           )}
           {account !== undefined && (
-            <ChangeAccount key={account.account} account={account} done={() => setChosen(null)} />
+            <ChangeAccount key={account.account} account={account} alone={alone} done={() => setChosen(null)} />
           )}
           {nothingOpen && <RoleMatrix />}
         </div>

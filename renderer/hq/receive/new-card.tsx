@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ReceivingVenue } from '../../../shared/hq/api/receive.ts'
+import { vouching } from '../../../shared/hq/rights.ts'
 import { Button } from '../../parts/button.tsx'
 import { Outcome } from '../../parts/refusal.tsx'
 import { useCommand } from '../../parts/use-command.ts'
@@ -25,14 +26,17 @@ export function NewCard({ recruitment, venue }: { recruitment: string; venue: Re
           text={t('receive.new_card_text')}
           action={t('packages.renew')}
           reason
+          {...(venue.streams.length > 0 && { second: vouching, secondWhy: t('packages.renew_second') })}
           busy={renew.busy}
           onCancel={() => setStep('idle')}
-          onConfirm={({ reason }) =>
+          onConfirm={({ reason, second }) =>
             void renew
-              .send({ recruitment, venue: venue.venue, reason })
-              .then((done) => setStep(done === undefined ? 'idle' : 'print'))
+              .send({ recruitment, venue: venue.venue, reason, ...(second !== undefined && { second }) })
+              .then((done) => setStep(done === undefined ? 'asking' : 'print'))
           }
-        />
+        >
+          <Outcome of={renew.state} />
+        </Confirm>
       ) : (
         <div className={styles['buttons']}>
           <Button kind="quiet" onClick={() => setStep('asking')}>
@@ -42,7 +46,6 @@ export function NewCard({ recruitment, venue }: { recruitment: string; venue: Re
           {venue.cardUsedAt === null && <DownloadPackage recruitment={recruitment} venue={venue.venue} />}
         </div>
       )}
-      <Outcome of={renew.state} />
     </>
   )
 }

@@ -46,14 +46,22 @@ export const accounts = {
   /** One's own. Refused: signin_wrong (the old one), signin_locked, password_weak. Every other window of the account is signed out. */
   setPassword: oc.input(z.strictObject({ ...cmd, old: password, password })).output(hqAnswer({ me: HqMe })),
 
-  list: oc.output(z.strictObject({ accounts: z.array(AccountRow) })),
+  /** `alone`: whoever asks appoints without a second person, because nobody else could be one yet. */
+  list: oc.output(z.strictObject({ accounts: z.array(AccountRow), alone: z.boolean() })),
   /** Other active accounts, for choosing a second person. */
   others: oc.output(z.strictObject({ accounts: z.array(z.strictObject({ account: z.string(), name: z.string(), roles: z.array(HqRole), totp: z.boolean() })) })),
-  /** Refused: account_exists, roles_apart, password_weak. */
-  add: oc.input(z.strictObject({ ...cmd, account: AccountId, name, roles, password })).output(HqRecorded),
-  /** Refused: account_unknown, roles_apart, last_admin. Other roles or a closed account end its windows. */
-  change: oc.input(z.strictObject({ ...cmd, account: AccountId, name, roles, active: z.boolean() })).output(HqRecorded),
-  /** A first password for somebody else, to be changed at the next sign-in; with `totp` the code device is forgotten too. Where the account decides or keeps accounts, a second person confirms. Refused: second_needed. */
+  /** An account that decides or keeps accounts takes a second person who does. Refused: account_exists, roles_apart, password_weak, second_needed, second_role. */
+  add: oc.input(z.strictObject({ ...cmd, account: AccountId, name, roles, password, second: HqSecond.optional() })).output(HqRecorded),
+  /**
+   * Other roles or a closed account end its windows. Giving it the power to decide or to keep accounts takes a second person
+   * who has it; taking it away does not. Refused: account_unknown, roles_apart, last_admin, second_needed, second_role.
+   */
+  change: oc.input(z.strictObject({ ...cmd, account: AccountId, name, roles, active: z.boolean(), second: HqSecond.optional() })).output(HqRecorded),
+  /**
+   * A first password for somebody else, to be changed at the next sign-in; with `totp` the code device is forgotten too. Where
+   * the account decides or keeps accounts, a second person who does confirms. Refused: account_unknown, password_weak,
+   * second_needed, second_role, second_same (the account itself).
+   */
   reset: oc.input(z.strictObject({ ...cmd, account: AccountId, password, totp: z.boolean(), second: HqSecond.optional() })).output(HqRecorded),
 }
 

@@ -3,15 +3,15 @@ import { z } from 'zod'
 import { Bilingual, cmd } from '../../api/answer.ts'
 import { PackError } from '../../api/venue.ts'
 import { changeKinds, PackageChange } from '../../package-changes.ts'
-import { hqAnswer, HqRecorded, ofRecruitment, VenueId } from '../answer.ts'
+import { hqAnswer, HqRecorded, HqSecond, ofRecruitment, VenueId } from '../answer.ts'
 import { looking, planning, receiving, type RightsOf } from '../rights.ts'
 import { VenueOperator } from './division.ts'
 
 const count = z.number().int().min(0)
 const counted = z.array(z.strictObject({ kind: z.enum(changeKinds), count }))
 
-/** The one-time card of a venue without its code: which one it is and whether a station enrolled with it. */
-const card = z.strictObject({ no: count, usedAt: z.number().nullable() })
+/** The one-time card of a venue without its code: which one it is, whether a station enrolled with it, and whether another one takes two people. */
+const card = z.strictObject({ no: count, usedAt: z.number().nullable(), byTwo: z.boolean() })
 
 /** A venue's exam package (考试包): the newest version, and what the next one would say otherwise. */
 export const PackageRow = z.strictObject({
@@ -66,8 +66,12 @@ export const packages = {
   download: oc.input(z.strictObject({ ...ofRecruitment, venue: VenueId })).output(hqAnswer({ name: z.string(), bytes: z.string(), sealed: z.enum(['card', 'venue']) })),
   /** Cards of these venues to be printed. Holds secrets: for who prepares and who is on duty. */
   cards: oc.input(z.strictObject({ ...ofRecruitment, venues: z.array(VenueId).min(1).max(500) })).output(hqAnswer({ cards: z.array(VenueCard) })),
-  /** A new card in place of a lost or used one; the old code opens and enrols nothing more. */
-  renewCard: oc.input(z.strictObject({ ...cmd, ...ofRecruitment, venue: VenueId, reason: z.string().trim().min(1).max(500) })).output(HqRecorded),
+  /**
+   * A new card in place of a lost or used one; the old code opens and enrols nothing more. Where a station of the venue is or
+   * was known it takes a second person on duty, who plans or who decides. Refused: venue_unknown, second_needed, second_role.
+   */
+  renewCard: oc.input(z.strictObject({ ...cmd, ...ofRecruitment, venue: VenueId, reason: z.string().trim().min(1).max(500), second: HqSecond.optional() }))
+    .output(HqRecorded),
 }
 
 export const packagesRights: RightsOf<typeof packages> = {
