@@ -85,9 +85,9 @@ export function eraseRoster(db: Db): void {
   })
 }
 
-/** Every candidate, in the order of roster numbers. */
+/** Every candidate, in the order of roster numbers as they count: 7 before 65. */
 export function allCandidates(db: Db): Candidate[] {
-  return db.all<Row>(`${COLUMNS} ORDER BY roster_number, id`).map(candidateOf)
+  return db.all<Row>(`${COLUMNS} ORDER BY length(roster_number), roster_number, id`).map(candidateOf)
 }
 
 export function candidateById(db: Db, id: string): Candidate | undefined {

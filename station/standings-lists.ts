@@ -3,7 +3,7 @@ import { maskedName } from '../shared/masked-name.ts'
 import { maskedTicket } from '../shared/paper/masked-ticket.ts'
 import type { FitnessItem } from '../shared/pack-fitness-schema.ts'
 import { qualificationRows, type QualificationRow } from '../shared/post-standing.ts'
-import { byText } from '../shared/text-order.ts'
+import { byNumber } from '../shared/text-order.ts'
 import { boardOf } from './board.ts'
 import type { OpenVenue } from './open-venue.ts'
 import { attendedBy, type Attended, type Evidence } from '../shared/standings-evidence.ts'
@@ -62,9 +62,9 @@ export function listLines(venue: OpenVenue, list: StandingsList, held: HeldPost)
   }
 }
 
-const byRoster = (lines: ListLine[]): ListLine[] => lines.sort((a, b) => byText(a.row.rosterNumber, b.row.rosterNumber))
+const byRoster = (lines: ListLine[]): ListLine[] => lines.sort((a, b) => byNumber(a.row.rosterNumber, b.row.rosterNumber))
 const byWritten = (lines: ListLine[]): ListLine[] =>
-  lines.sort((a, b) => Number(b.row.written ?? -1) - Number(a.row.written ?? -1) || byText(a.row.rosterNumber, b.row.rosterNumber))
+  lines.sort((a, b) => Number(b.row.written ?? -1) - Number(a.row.written ?? -1) || byNumber(a.row.rosterNumber, b.row.rosterNumber))
 
 const ticket: ListColumn = { title: '准考证号', cell: ({ row }) => row.ticket }
 const rosterNumber: ListColumn = { title: '名册序号', cell: ({ row }) => row.rosterNumber }

@@ -84,7 +84,7 @@ export function Frame() {
           {heard === 0 ? t('frame.lost_from_start') : t('frame.lost', { time: time(heard + offset) })}
         </p>
       )}
-      {trouble.map((reason) => (
+      {trouble.filter((reason) => reason !== 'key_in_file').map((reason) => (
         <p key={reason} className={styles['trouble']} role="alert">
           {t(`frame.trouble.${reason}`, { defaultValue: t('frame.trouble.other', { reason }) })}
         </p>

@@ -14,7 +14,7 @@ import styles from './operators.module.css'
 import { Roles } from './roles.tsx'
 
 /** An account's name, roles and whether it is active; and a new PIN, with the old one when it is one's own. */
-export function ChangeOperator({ person, mayChange, onDone }: { person: Operator; mayChange: boolean; onDone: () => void }) {
+export function ChangeOperator({ person, mayChange, onDone }: { person: Operator & { armed: boolean }; mayChange: boolean; onDone: () => void }) {
   const { t } = useTranslation()
   const me = useWho((who) => who.me?.operator)
   const [name, setName] = useState(person.name)
@@ -22,8 +22,11 @@ export function ChangeOperator({ person, mayChange, onDone }: { person: Operator
   const [active, setActive] = useState(person.active)
   const change = useCommand(station.operators.change)
   const changed = name.trim() !== person.name || active !== person.active || [...roles].sort().join() !== [...person.roles].sort().join()
+  // who has no PIN yet was chosen in order to get one
+  const newPin = <NewPin person={person} own={person.operator === me} onDone={onDone} />
   return (
     <div className={styles['stack']}>
+      {!person.armed && mayChange && newPin}
       <Sheet title={person.name}>
         <form
           className={styles['form']}
@@ -46,12 +49,12 @@ export function ChangeOperator({ person, mayChange, onDone }: { person: Operator
           )}
         </form>
       </Sheet>
-      {(mayChange || person.operator === me) && <NewPin person={person} own={person.operator === me} onDone={onDone} />}
+      {person.armed && (mayChange || person.operator === me) && newPin}
     </div>
   )
 }
 
-function NewPin({ person, own, onDone }: { person: Operator; own: boolean; onDone: () => void }) {
+function NewPin({ person, own, onDone }: { person: Operator & { armed: boolean }; own: boolean; onDone: () => void }) {
   const { t } = useTranslation()
   const [old, setOld] = useState('')
   const [pin, setPin] = useState('')
@@ -63,7 +66,7 @@ function NewPin({ person, own, onDone }: { person: Operator; own: boolean; onDon
     void command.send({ operator: person.operator, pin, ...(own ? { oldPin: old } : {}) }).then((done) => done !== undefined && onDone())
   }
   return (
-    <Sheet title={t('operators.new_pin')}>
+    <Sheet title={person.armed ? t('operators.new_pin') : t('operators.first_pin', { name: person.name })}>
       <form
         className={styles['form']}
         onSubmit={(event) => {
@@ -78,7 +81,7 @@ function NewPin({ person, own, onDone }: { person: Operator; own: boolean; onDon
         <Outcome of={command.state} />
         <div className={styles['buttons']}>
           <Button type="submit" disabled={!ready} busy={command.busy}>
-            {t('operators.set_pin')}
+            {t(person.armed ? 'operators.set_pin' : 'operators.set_first_pin')}
           </Button>
         </div>
       </form>

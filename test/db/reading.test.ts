@@ -139,6 +139,11 @@ test('a journey holds every fact about a person, in order, and nobody else’s',
   expect(sessionRecords(db, SESSION).get('c1')).toEqual(candidateRecord(db, SESSION, 'c1'))
 })
 
+test('a roster is read in the order of its numbers as they count', () => {
+  importRoster(db, madeRoster(4, 3).map((one, at) => ({ ...one, rosterNumber: ['65', '7', 'A010', '13'][at]! })))
+  expect(allCandidates(db).map(({ rosterNumber }) => rosterNumber)).toEqual(['7', '13', '65', 'A010'])
+})
+
 test('a roster is imported whole or not at all, is found by its numbers, and can be erased', () => {
   const roster = madeRoster(50, 3)
   const { rosterHash } = importRoster(db, roster)
