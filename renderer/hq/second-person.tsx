@@ -14,11 +14,12 @@ export function completeSecond(second: HqSecond): HqSecond | undefined {
   return second.account !== '' && second.password !== '' ? second : undefined
 }
 
-/** Another account's password and code, in place. Never one's own; `roles` narrows who may be asked. */
+/** Another account's password and code, in place. Never one's own nor that of `but`; `roles` narrows who may be asked. */
 export function SecondPerson({
   value,
   onChange,
   roles,
+  but,
   why,
 }: {
   value: HqSecond
@@ -31,7 +32,7 @@ export function SecondPerson({
   const { t } = useTranslation()
   const others = useAsk('others', () => hq.accounts.others(), ['accounts'])
   const able = (others.value?.accounts ?? []).filter(
-    (each) => roles === undefined || each.roles.some((role) => roles.includes(role)),
+    (each) => each.account !== but && (roles === undefined || each.roles.some((role) => roles.includes(role))),
   )
   const hasDevice = able.find((each) => each.account === value.account)?.totp === true
   return (
