@@ -84,10 +84,18 @@ function whyOfScore(pack: RulePack, scored: ScoredStanding): WhySheet | null {
   return rules === null ? null : scoreWhy(rules, scored)
 }
 
-/** Items and scores of these sessions of the person, in the order of the days; before them what was passed at other venues. */
+/**
+ * Items and scores of these sessions of the person, in the order of the days; before them what was passed at other venues.
+ * A session the person has no business in, and left no fact in, says nothing of somebody who passed its stages elsewhere.
+ */
 export function itemsOf(travelled: Travelled, sessions: readonly string[]): Item[] {
-  const held = travelled.pack.sessions.filter(({ id }) => sessions.includes(id))
-  const standings = held.sort((a, b) => (`${a.date}${a.half}` < `${b.date}${b.half}` ? -1 : 1)).flatMap(({ id }) => travelled.standing(id) ?? [])
+  const { pack, person } = travelled
+  const held = pack.sessions.filter(({ id }) => sessions.includes(id))
+  const standings = held.sort((a, b) => (`${a.date}${a.half}` < `${b.date}${b.half}` ? -1 : 1)).flatMap(({ id }) => {
+    const standing = travelled.standing(id)
+    const beside = person.passed !== undefined && !person.sessions.includes(id) && standing?.last == null
+    return standing === null || beside ? [] : [standing]
+  })
   return [...passedAway(standings), ...standings.flatMap((standing) => itemsIn(travelled, standing))]
 }
 

@@ -76,6 +76,18 @@ test('venues, half days, a division looked at and adopted, a move taken back, pa
   await button('撤销上一次移动').waitFor({ state: 'detached' })
   expect(must(await planner.division.table({ recruitment })).rows).toEqual(before.rows)
 
+  // taken out, somebody waits; by hand the one who waits finds a half day again, and nobody else goes along
+  await cell.click()
+  await page.getByRole('radio', { name: '单个考生' }).check()
+  await page.getByRole('list').getByRole('checkbox').first().check()
+  await page.getByLabel('移到').selectOption({ label: '不编排（移出）' })
+  await button('移动 1 人').click()
+  await button('▲ 1').click()
+  await page.getByLabel('移到').selectOption({ index: 1 })
+  await button('移动这个岗位（1 人）').click()
+  await button('▲ 1').waitFor({ state: 'detached' })
+  expect(must(await planner.division.table({ recruitment }))).toMatchObject({ placed: 80, waiting: 0 })
+
   await page.goto(`${hq.url}/#/packages`)
   await button('签发 2 个考点的考试包').click()
   await page.getByText('已签发 2 个考点的考试包', { exact: false }).waitFor()
