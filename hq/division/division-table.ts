@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { z } from 'zod'
 import type { DivisionRow, DivisionTable } from '../../shared/hq/api/division.ts'
 import { overfull, type Division, type Unplaced } from '../../shared/hq/division.ts'
+import { quotasOf } from '../../shared/quotas.ts'
 import { isScored } from '../../shared/stage-progress.ts'
 import { byText } from '../../shared/text-order.ts'
 import { placesOf, postsToDivide, toFill, type Divided } from './division-read.ts'
@@ -36,6 +37,8 @@ export function divisionTable(
   return {
     rows, overfull: overfull(fills, counts), placed: [...counts.values()].reduce((sum, n) => sum + n, 0),
     waiting: rows.reduce((sum, row) => sum + row.waiting.reduce((all, each) => all + (waits(each.why) ? each.count : 0), 0), 0),
+    unlisted: pack.posts.flatMap((post) =>
+      quotasOf(pack, post.category, post.headcount).qualification !== null && (perPost.get(post.code) ?? 0) > 0 && !divided.lists.has(`qualification/${post.code}`) ? [post.code] : []),
   }
 }
 

@@ -29,6 +29,9 @@ onBothStores('the division', (kind) => {
     await divided(hq, planner, pack)
     const table = must(await planner.division.table({ recruitment }))
     expect(table).toMatchObject({ placed: 60, overfull: [], undo: null })
+    // everybody was placed, for nobody adopted who qualifies: the table says so
+    expect(table.unlisted).toEqual(pack.ranking?.qualificationRatio == null ? [] : table.rows.filter(({ people }) => people > 0).map(({ post }) => post))
+    expect(table.unlisted.length).toBeGreaterThan(0)
     // interviews are nobody's business before their lists are adopted
     expect(table.rows.every(({ waiting }) => waiting.every(({ why }) => why === 'not_listed'))).toBe(true)
     const people = (await pairs(hq)).map((pair) => pair.split(' ')[1])

@@ -1,5 +1,6 @@
 import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { go } from '../../frame/route.ts'
 import { Button } from '../../parts/button.tsx'
 import { Empty } from '../../parts/empty.tsx'
 import { TextArea, Tick } from '../../parts/field.tsx'
@@ -14,6 +15,9 @@ import styles from './spread.module.css'
 import { Grid } from './grid.tsx'
 import { MovePanel, type Cell } from './move-panel.tsx'
 import type { Overview } from './shown.ts'
+
+/** The first few of many posts. */
+const shortened = (posts: readonly string[]): string => `${posts.slice(0, 8).join('、')}${posts.length > 8 ? '…' : ''}`
 
 /** Posts × half days: as it stands, or as it would stand by a proposal that is looked at before it is adopted. */
 export function Spread({ recruitment, overview, tabs }: { recruitment: string; overview: Overview; tabs: ReactNode }) {
@@ -118,6 +122,14 @@ export function Spread({ recruitment, overview, tabs }: { recruitment: string; o
         <Refusal reason={proposed.value.refused.reason} detail={proposed.value.refused.detail} />
       )}
       {proposing !== null && proposed.state === 'first' && <Progress label={t('division.proposing')} />}
+      {table !== null && empty === null && table.unlisted.length > 0 && (
+        <p className={styles['warning']} role="alert">
+          ▲ {t('division.unlisted', { n: table.unlisted.length, posts: shortened(table.unlisted) })}{' '}
+          <Button kind="quiet" onClick={() => go('qualification')}>
+            {t('division.to_qualification')}
+          </Button>
+        </p>
+      )}
       {table !== null && table.overfull.length > 0 && (
         <p className={styles['warning']} role="alert">
           ▲ {t('division.overfull', { n: table.overfull.length })}

@@ -3,6 +3,7 @@ import type { QualificationPost } from '../../../shared/hq/api/people.ts'
 import { go, usePlace } from '../../frame/route.ts'
 import { Age } from '../../parts/age.tsx'
 import { Empty } from '../../parts/empty.tsx'
+import { Note } from '../../parts/form.tsx'
 import { Progress } from '../../parts/progress.tsx'
 import { Refusal } from '../../parts/refusal.tsx'
 import { Screen } from '../../parts/screen.tsx'
@@ -89,6 +90,7 @@ function Posts({ recruitment }: { recruitment: string }) {
       {asked.state === 'first' && <Progress label={t('qualification.asking')} />}
       {asked.state === 'failed' && <Refusal reason="no_answer" detail={{ code: asked.code }} />}
       {asked.value?.ok === false && <Refusal reason={asked.value.refused.reason} detail={asked.value.refused.detail} />}
+      {asked.value?.ok === true && posts.length > 0 && <Note>{t('qualification.how')}</Note>}
       {asked.value?.ok === true && (
         <ListBeside
           list={

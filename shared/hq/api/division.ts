@@ -56,6 +56,8 @@ export type DivisionRow = z.infer<typeof DivisionRow>
 
 export const DivisionTable = z.strictObject({
   rows: z.array(DivisionRow), overfull: z.array(z.strictObject({ session, count, capacity })), placed: count, waiting: count,
+  /** Posts that the pack sets a qualification ratio for and whose list nobody adopted: all their candidates are placed. */
+  unlisted: z.array(post),
 })
 export type DivisionTable = z.infer<typeof DivisionTable>
 
