@@ -6,8 +6,8 @@ import { factBodies, type Fact, type FactType } from '../shared/facts.ts'
 // HQ reads a million facts of others a day. This says the same of every fact as parseFact (a test holds them together),
 // at a third of the price: no second set of objects is built to compare the order of keys.
 
-/** The fact and its hash, or 'malformed': not UTF-8, not canonical, an envelope or a known body of another shape. */
-export type QuickReading = { fact: Fact | StrangeFact; hash: Buffer } | 'malformed'
+/** The fact and its hash (hex), or 'malformed': not UTF-8, not canonical, an envelope or a known body of another shape. */
+export type QuickReading = { fact: Fact | StrangeFact; hash: string } | 'malformed'
 
 const keys = ['v', 'exam', 'venue', 'station', 'seq', 'prev', 'at', 'mono', 'by', 'cmd', 'type', 'body']
 const keysWithSecond = [...keys.slice(0, 9), 'second', ...keys.slice(9)]
@@ -27,14 +27,14 @@ export function readQuickly(bytes: Buffer, prev: Buffer): QuickReading {
 }
 
 /** The fact's hash; its bytes stay in `scratch` from HEAD on. */
-function hashed(bytes: Buffer, prev: Buffer): Buffer {
+function hashed(bytes: Buffer, prev: Buffer): string {
   if (scratch.length < HEAD + bytes.length) {
     scratch = Buffer.alloc(HEAD + 2 * bytes.length)
     FACT_TAG.copy(scratch)
   }
   prev.copy(scratch, FACT_TAG.length)
   bytes.copy(scratch, HEAD)
-  return digest('sha256', scratch.subarray(0, HEAD + bytes.length), 'buffer')
+  return digest('sha256', scratch.subarray(0, HEAD + bytes.length), 'hex')
 }
 
 function parsed(bytes: Buffer): Fact | StrangeFact | null {
@@ -72,12 +72,11 @@ export interface FactPlace { exam: string; venue: string; station: string }
  * Reads the facts of one stream one after the other, and says of each what readQuickly says. A fact that begins letter by
  * letter as it must at its place has that half compared as bytes; only what follows is parsed. Every other goes the long way.
  */
-export function streamReader({ exam, venue, station: name }: FactPlace): (bytes: Buffer, seq: number, prev: Buffer) => QuickReading {
+export function streamReader({ exam, venue, station: name }: FactPlace): (bytes: Buffer, seq: number, prev: Buffer, prevHex: string) => QuickReading {
   const named = short(exam) && short(venue) && matches(name, station)
   const opening = Buffer.from(`{"v":1,"exam":${JSON.stringify(exam)},"venue":${JSON.stringify(venue)},"station":"${name}","seq":`)
   const begins = Buffer.concat([opening, Buffer.alloc(10 + ',"prev":"'.length + 64 + 2)])
-  return (bytes, seq, prev) => {
-    const prevHex = prev.toString('hex')
+  return (bytes, seq, prev, prevHex) => {
     const length = opening.length + (seq >= 1 && seq <= 4_294_967_295 ? begins.write(`${String(seq)},"prev":"${prevHex}",`, opening.length, 'latin1') : 0)
     if (!named || length === opening.length || bytes.length <= length || begins.compare(bytes, 0, length, 0, length) !== 0) return readQuickly(bytes, prev)
     const hash = hashed(bytes, prev)

@@ -89,20 +89,22 @@ export function checkPage({ header, facts }: Page, publicKey: Buffer): PageCheck
   if (stationId(publicKey) !== station) return no('foreign', first)
   if (first === 1 && header.prev !== NO_HASH.toString('hex')) return no('chain_broken', first)
   const hashes: Buffer[] = []
+  const laid = Buffer.alloc(32 * facts.length)
   const readFact = streamReader({ exam, venue, station })
   const said: (Fact | StrangeFact)[] = []
   let prev: Buffer = Buffer.from(header.prev, 'hex')
   let prevHex = header.prev
   for (const [index, { bytes }] of facts.entries()) {
     const seq = first + index
-    const read = readFact(bytes, seq, prev)
+    const read = readFact(bytes, seq, prev, prevHex)
     if (read === 'malformed') return no('fact_malformed', seq)
     const { fact } = read
     if (fact.exam !== exam || fact.venue !== venue || fact.station !== station) return no('foreign', seq)
     if (fact.seq !== seq) return no('hole', seq)
     if (fact.prev !== prevHex) return no('chain_broken', seq)
-    prev = read.hash
-    prevHex = prev.toString('hex')
+    prevHex = read.hash
+    laid.write(prevHex, 32 * index, 'hex')
+    prev = laid.subarray(32 * index, 32 * index + 32)
     hashes.push(prev)
     said.push(fact)
   }

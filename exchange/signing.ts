@@ -28,7 +28,7 @@ function statementOf({ path, hq, exam, venue, station, turn, body }: Question): 
 
 /** Headers of a signed question, and the hash (hex) by which the answer names it. */
 export function signQuestion(question: Question, vouch: Vouch): { headers: Record<string, string>; question: string } {
-  const digest = digestOf(statementOf(question))
+  const digest = questionDigest(question)
   const headers = {
     [exchangeHeaders.station]: question.station,
     [exchangeHeaders.exam]: encodeURIComponent(question.exam),
@@ -39,10 +39,20 @@ export function signQuestion(question: Question, vouch: Vouch): { headers: Recor
   return { headers, question: digest.toString('hex') }
 }
 
+/** What is signed of a question (32 bytes); its hex is how the answer names it. */
+export function questionDigest(question: Question): Buffer {
+  return digestOf(statementOf(question))
+}
+
+/** Whether a question of this digest was signed by a raw public key (32 bytes). */
+export function questionSignedBy(publicKey: Buffer, digest: Buffer, signature: string): boolean {
+  return vouchedFor(publicKey, tags.question, digest, signatureOf(signature))
+}
+
 /** Whether a question was signed by a raw public key (32 bytes); with the hash by which the answer names it. */
 export function checkQuestion(question: Question, signature: string, publicKey: Buffer): { ok: boolean; question: string } {
-  const digest = digestOf(statementOf(question))
-  return { ok: vouchedFor(publicKey, tags.question, digest, signatureOf(signature)), question: digest.toString('hex') }
+  const digest = questionDigest(question)
+  return { ok: questionSignedBy(publicKey, digest, signature), question: digest.toString('hex') }
 }
 
 /** What an answer says: HQ's key id, which question, HTTP status, bytes. */

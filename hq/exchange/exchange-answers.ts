@@ -3,9 +3,10 @@ import { newCommand } from '../../exchange/chance.ts'
 import { AskPackage, Enrol, exchangeHeaders, Hello, pageLimits, Pull, type ExchangeRefusal, type RefusedExchange } from '../../exchange/messages.ts'
 import { packPage, readPage, type Page, type SignedBytes } from '../../exchange/page.ts'
 import { jsonOf } from '../../exchange/framing.ts'
+import { questionSignedBy } from '../../exchange/signing.ts'
 import { checkPool } from '../receive/check-pool.ts'
 import { enrol } from './enrol.ts'
-import { namedBy, placeOf, Refusal, signedBy, useTurn, type Asked, type Came, type Proved } from './exchange-question.ts'
+import { digestOfQuestion, placeOf, Refusal, useTurn, type Asked, type Came, type Proved } from './exchange-question.ts'
 import { ingest } from '../receive/ingest.ts'
 import type { Inside } from '../inside.ts'
 import { makeReceipt, type Heard } from './receipts.ts'
@@ -27,7 +28,8 @@ async function receiptFor(inside: Inside, question: string, recruitment: { no: n
 
 /** `POST enrol`: the station is not known yet; it proves its key by the signature and its venue by the card. */
 export async function answerEnrol(inside: Inside, came: Came, asked: Asked): Promise<Answered> {
-  const question = namedBy(inside, came, asked)
+  const digest = digestOfQuestion(inside, came, asked)
+  const question = digest.toString('hex')
   const read = Enrol.safeParse(jsonOf(came.body))
   if (!read.success) throw refusal(question, 'malformed')
   const { data } = read
@@ -35,7 +37,7 @@ export async function answerEnrol(inside: Inside, came: Came, asked: Asked): Pro
   const publicKey = Buffer.from(data.publicKey, 'hex')
   // a key of one's own under the name of an enrolled station would use up that station's turns
   if (stationId(publicKey) !== data.station) throw refusal(question, 'foreign')
-  if (!signedBy(inside, came, asked, publicKey).ok) throw refusal(question, 'bad_signature')
+  if (!questionSignedBy(publicKey, digest, asked.signature)) throw refusal(question, 'bad_signature')
   const place = await placeOf(inside, asked)
   if (place === null) throw refusal(question, 'foreign')
   const { recruitment, venue } = place

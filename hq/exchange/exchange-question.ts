@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { EXCHANGE_VERSION, StationKeyId, exchangeHeaders, type ExchangeRefusal, type RefusedExchange } from '../../exchange/messages.ts'
-import { checkQuestion } from '../../exchange/signing.ts'
+import { questionDigest, questionSignedBy } from '../../exchange/signing.ts'
 import type { Inside } from '../inside.ts'
 
 /** A question as it came over the line; `path` as the station signed it. */
@@ -70,14 +70,9 @@ export async function placeOf(inside: Inside, { exam, venue }: { exam: string; v
   return row === undefined ? null : { recruitment: { no: row.no, id: row.id, erased: row.erased_at !== null }, venue }
 }
 
-/** The signature of a question under a raw public key (32 bytes), and how its answer names it. */
-export function signedBy(inside: Inside, { path, body }: Came, asked: Asked, publicKey: Buffer): { ok: boolean; question: string } {
-  return checkQuestion({ path, hq: inside.keys.id, exam: asked.exam, venue: asked.venue, station: asked.station, turn: asked.turn, body }, asked.signature, publicKey)
-}
-
-/** How an answer names a question, whoever signed it. */
-export function namedBy(inside: Inside, came: Came, asked: Asked): string {
-  return signedBy(inside, came, asked, Buffer.alloc(32)).question
+/** What the station signed (32 bytes), whoever it is; its hex is how the answer names the question. */
+export function digestOfQuestion(inside: Inside, { path, body }: Came, asked: Asked): Buffer {
+  return questionDigest({ path, hq: inside.keys.id, exam: asked.exam, venue: asked.venue, station: asked.station, turn: asked.turn, body })
 }
 
 /** Who asked, proved: a station that is enrolled at this very venue. */
@@ -93,7 +88,8 @@ export interface Proved {
  * was never used before, which is used up by this. Throws `Refusal`.
  */
 export async function prove(inside: Inside, came: Came, asked: Asked): Promise<Proved> {
-  const question = namedBy(inside, came, asked)
+  const digest = digestOfQuestion(inside, came, asked)
+  const question = digest.toString('hex')
   const no = (refused: ExchangeRefusal, more: Partial<RefusedExchange> = {}): Refusal => new Refusal({ refused, ...more }, question)
   const place = await placeOf(inside, asked)
   if (place === null) throw no('foreign')
@@ -104,7 +100,7 @@ export async function prove(inside: Inside, came: Came, asked: Asked): Promise<P
     const elsewhere = await db.selectFrom('stream').select('no').where('station', '=', asked.station).executeTakeFirst()
     throw no(elsewhere === undefined ? 'unknown_station' : 'foreign', { station: asked.station })
   }
-  if (!signedBy(inside, came, asked, stream.public_key).ok) throw no('bad_signature')
+  if (!questionSignedBy(stream.public_key, digest, asked.signature)) throw no('bad_signature')
   if (stream.state === 'revoked') throw no('station_revoked', { station: asked.station })
   await useTurn(inside, stream.no, asked.turn, no)
   return { place, asked, question, stream: { no: stream.no, station: stream.station, recipient: stream.recipient } }

@@ -24,7 +24,7 @@ export interface JobsTogether {
   /** Most jobs of one run. */
   readonly most: number
   /** Most runs at once in this process, so that what comes meanwhile gathers for the next. */
-  readonly lanes: number
+  readonly lanes: (inside: Inside) => number
   /** Answers by key what went wrong with which; the others are done. As with JobHandler, any of it may be run again. */
   readonly run: (inside: Inside, jobs: readonly RunningJob[]) => Promise<ReadonlyMap<string, unknown>>
 }

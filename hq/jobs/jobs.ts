@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { errorFields } from '../../exchange/log.ts'
 import type { Inside } from '../inside.ts'
 import type { JobHandler, JobKinds, JobsTogether } from './job-kinds.ts'
-import type { Db, Trx } from '../store.ts'
+import type { Db, Store, Trx } from '../store.ts'
 
 /** ms a claim holds without being renewed: what a killed process was doing is taken up again after so long. */
 export const leaseFor = 30_000
@@ -34,6 +34,13 @@ export async function enqueue(trx: Trx, kind: string, key: string, payload: unkn
     .execute()
 }
 
+const runners = new WeakMap<Store, Set<() => void>>()
+
+/** After a commit that made a job due: runners of this process look now, those of others at their next tick. */
+export function lookNow({ store }: Inside): void {
+  for (const nudge of runners.get(store) ?? []) nudge()
+}
+
 export interface JobRunner {
   /** Looks at the table now instead of at the next tick. */
   wake(): void
@@ -52,14 +59,19 @@ export function startJobs(inside: Inside, kinds: JobKinds): JobRunner {
   const lanes = new Map<string, number>()
   const together = new Map(Object.entries(kinds).flatMap(([kind, how]) => (typeof how === 'function' ? [] : [[kind, how] as const])))
   let looked = 0
-  let nudge: () => void = () => undefined
+  let [nudged, resume]: [boolean, () => void] = [false, () => undefined]
+  const nudge = (): void => {
+    nudged = true
+    resume()
+  }
 
   const loop = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
       let took = 0
+      nudged = false
       try {
         const free = atOnce - running.size
-        const open = Object.keys(kinds).filter((kind) => (lanes.get(kind) ?? 0) < (together.get(kind)?.lanes ?? atOnce))
+        const open = Object.keys(kinds).filter((kind) => (lanes.get(kind) ?? 0) < (together.get(kind)?.lanes(inside) ?? atOnce))
         const claimed = free === 0 ? [] : await claim(inside, open, free, together)
         looked = inside.clock.mono()
         took = claimed.length
@@ -75,10 +87,10 @@ export function startJobs(inside: Inside, kinds: JobKinds): JobRunner {
       } catch (error) {
         inside.log.error({ error: errorFields(error) }, 'jobs could not be read')
       }
-      if (took > 0 && running.size < atOnce) continue
+      if (nudged || (took > 0 && running.size < atOnce)) continue
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, restless)
-        nudge = () => {
+        resume = () => {
           clearTimeout(timer)
           resolve()
         }
@@ -86,10 +98,13 @@ export function startJobs(inside: Inside, kinds: JobKinds): JobRunner {
     }
   }
   const looping = loop()
+  const others = runners.get(inside.store) ?? new Set()
+  runners.set(inside.store, others.add(nudge))
   return {
-    wake: () => nudge(),
+    wake: nudge,
     lastLook: () => looked,
     stop: async () => {
+      others.delete(nudge)
       stopping.abort()
       nudge()
       await looping

@@ -77,8 +77,9 @@ export function start(kind: StoreKind): Migration {
         .addPrimaryKeyConstraint('session_key', ['recruitment', 'id']).execute()
       await make('due')
         .addColumn('recruitment', whole, (c) => c.notNull()).addColumn('session', 'text', (c) => c.notNull()).addColumn('person', 'text', (c) => c.notNull())
-        .addPrimaryKeyConstraint('due_key', ['recruitment', 'session', 'person']).execute()
-      await db.schema.createIndex('due_by_person').on('due').columns(['recruitment', 'person']).execute()
+        .addPrimaryKeyConstraint('due_key', ['recruitment', 'person', 'session']).execute()
+      // both ways all columns: with fewer SQLite reads a whole recruitment to find a few people
+      await db.schema.createIndex('due_by_session').on('due').columns(['recruitment', 'session', 'person']).execute()
       await make('package')
         .addColumn('recruitment', whole, (c) => c.notNull()).addColumn('venue', 'text', (c) => c.notNull()).addColumn('version', 'integer', (c) => c.notNull())
         .addColumn('hash', 'text', (c) => c.notNull()).addColumn('bytes', bytes, (c) => c.notNull()).addColumn('changes', 'text', (c) => c.notNull())

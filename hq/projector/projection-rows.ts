@@ -13,18 +13,42 @@ import type { Db, StoreKind, Trx } from '../store.ts'
 
 export { reachOf, type Reach } from '../../shared/hq/projector-reach.ts'
 
+type Compute = (there: ProjectorThere) => Projected | Promise<Projected>
+
 /**
  * Projects one batch inside a transaction: locks the people it reaches, reads what is known of them, computes, writes.
  * `compute` is projectBatch, here or in a worker thread. Two transactions that reach the same person come one after the
  * other, and the later one reads what the earlier wrote; so any order of batches ends in the same rows.
  */
-export async function projectInto(
-  trx: Trx, kind: StoreKind, row: Recruitment, reach: Reach, now: number, compute: (there: ProjectorThere) => Projected | Promise<Projected>,
-): Promise<Projected> {
+export async function projectInto(trx: Trx, kind: StoreKind, row: Recruitment, reach: Reach, now: number, compute: Compute): Promise<Projected> {
   const ids = await lockedPeople(trx, kind, row.no, reach)
   const projected = await compute(await readThere(trx, kind, row, ids, reach.people, now))
   await writeProjected(trx, kind, row.no, projected)
   return projected
+}
+
+/** What was computed before a transaction; false where another projection was written since: then nothing is. */
+export type WriteLater = (trx: Trx) => Promise<boolean>
+
+/**
+ * The same where one connection does everything (SQLite): reads and computes before the transaction, so that pages are
+ * taken meanwhile. What else may have changed since (the division, a bar, a decision) asks for standings anew by itself.
+ */
+export async function projectAhead(db: Db, kind: StoreKind, row: Recruitment, reach: Reach, now: number, compute: Compute): Promise<WriteLater> {
+  const before = await projections(db, row.no)
+  const found = await idsReached(db, kind, row.no, reach)
+  const known = await db.selectFrom('person').select('id').where('recruitment', '=', row.no).where(isIn(kind, 'id', found)).orderBy('id').execute()
+  const projected = await compute(await readThere(db, kind, row, known.map(({ id }) => id), reach.people, now))
+  return async (trx) => {
+    if ((await projections(trx, row.no)) !== before) return false
+    await writeProjected(trx, kind, row.no, projected)
+    return true
+  }
+}
+
+/** How often a recruitment's projections were written. */
+async function projections(db: Db | Trx, no: number): Promise<number> {
+  return (await db.selectFrom('pulse').select('n').where('recruitment', '=', no).where('noun', '=', 'projection').executeTakeFirst())?.n ?? 0
 }
 
 async function lockedPeople(trx: Trx, kind: StoreKind, no: number, reach: Reach): Promise<string[]> {
@@ -94,6 +118,8 @@ export async function decidedConflicts(db: Db, no: number): Promise<{ conflict: 
 }
 
 async function writeProjected(trx: Trx, kind: StoreKind, no: number, { records, venueFacts, incidents, standings, attendance, lots }: Projected): Promise<void> {
+  // where rows are locked nobody needs the count, and all would wait for it
+  if (kind === 'sqlite') await sql`INSERT INTO pulse (recruitment, noun, n) VALUES (${no}, 'projection', 1) ON CONFLICT (recruitment, noun) DO UPDATE SET n = pulse.n + 1`.execute(trx)
   await putRows(trx, kind, 'record', no, records, { key: ['person'] })
   await putRows(trx, kind, 'venue_fact', no, venueFacts, { key: ['venue', 'fact'], numbers: ['at'], keep: true })
   await putRows(trx, kind, 'incident', no, incidents, { key: ['venue', 'fact'], numbers: ['at'], keep: true })

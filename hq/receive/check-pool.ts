@@ -37,7 +37,7 @@ export function makeCheckPool(most = Math.max(2, availableParallelism() - 1)): C
   let next = 1
 
   const start = (): Thread => {
-    const worker = new Worker(source, { env: {} })
+    const worker = new Worker(source, { env: {}, resourceLimits: { maxYoungGenerationSizeMb: 24 } })
     const thread: Thread = { worker, waiting: new Map() }
     const gone = (error: Error): void => {
       const at = threads.indexOf(thread)

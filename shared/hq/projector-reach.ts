@@ -12,17 +12,14 @@ export function reachOf(...batches: readonly Batch[]): Reach {
   }
 }
 
-/** Batches of several streams as one, to be projected together; whom it reaches is asked of the batches before. */
+/** Batches of several pages and streams as one, to be projected together; whom it reaches is asked of the batches before. */
 export function together(batches: readonly Batch[]): Batch {
   const [only] = batches
   if (only !== undefined && batches.length === 1) return only
   // no prototype: a candidate may be called `constructor`
   const ofPeople = Object.create(null) as Batch['ofPeople']
   for (const batch of batches) {
-    for (const [person, facts] of Object.entries(batch.ofPeople)) {
-      const before = ofPeople[person]
-      ofPeople[person] = before === undefined ? facts : [...before, ...facts]
-    }
+    for (const [person, facts] of Object.entries(batch.ofPeople)) (ofPeople[person] ??= []).push(...facts)
   }
   return {
     venue: '', ofPeople, venueFacts: batches.flatMap(({ venueFacts }) => venueFacts), incidents: batches.flatMap(({ incidents }) => incidents),

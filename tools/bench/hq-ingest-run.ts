@@ -33,7 +33,7 @@ async function ours(): Promise<Omit<Figures, 'rss'>> {
   const busy = process.cpuUsage()
   const jobs = startJobs(inside, { project: projectStreams })
   const waiting = [...venues]
-  await Promise.all(Array.from({ length: 3 }, async () => {
+  await Promise.all(Array.from({ length: 8 }, async () => {
     for (let venue = waiting.shift(); venue !== undefined; venue = waiting.shift())
       for (const page of venue.pages) await ingest(inside, { recruitment: { no, id: EXAM }, venue: venue.venue, pages: [{ bytes: readFileSync(page) }], source: 'line' })
   }))

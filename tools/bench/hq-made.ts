@@ -120,10 +120,13 @@ export async function prepareHq(inside: Inside, venues: readonly MadeVenue[]): P
       id: EXAM, title: 'bench', pack: text, pack_version: 1, pack_hash: packHash(plain), retain_until: null, address: 'https://hq.example', created_at: 0, erased_at: null,
     }).returning('no').executeTakeFirstOrThrow()
     await makePartition(trx, inside.store.kind, no)
-    for (const [at, { venue, session, publicKey, candidates }] of venues.entries()) {
+    for (const [at, { venue, session, publicKey, candidates, facts }] of venues.entries()) {
+      const key = Buffer.from(publicKey, 'hex')
+      // what a station says when it greets HQ, before its first page
+      const announced = JSON.stringify([{ station: stationId(key), seq: facts, hash: '0'.repeat(64) }])
       await trx.insertInto('venue').values({
         recruitment: no, id: venue, name: venue, stations: '[]', operators: '[]', code: 'A'.repeat(26), card: 1, card_used_at: 0, recipient: null,
-        announced: '[]', heard_at: 0, said: '{}', taken_version: 1,
+        announced, heard_at: 0, said: '{}', taken_version: 1,
       }).execute()
       await trx.insertInto('session').values({
         recruitment: no, id: session, venue, capacity: 0, pools: '[]', body: JSON.stringify({ ...day, id: session, due: { kind: 'roster' } }),
@@ -136,7 +139,6 @@ export async function prepareHq(inside: Inside, venues: readonly MadeVenue[]): P
         }))).execute()
         await trx.insertInto('due').values(some.map((person) => ({ recruitment: no, session, person }))).execute()
       }
-      const key = Buffer.from(publicKey, 'hex')
       await trx.insertInto('stream').values({
         recruitment: no, venue, station: stationId(key), public_key: key, enrolled_at: 0, how: 'network', state: 'active', seq: 0, hash: Buffer.alloc(32), projected: 0, turn: 0, recipient: null,
       }).execute()
