@@ -59,16 +59,17 @@ export function startJobs(inside: Inside, kinds: JobKinds): JobRunner {
   const lanes = new Map<string, number>()
   const together = new Map(Object.entries(kinds).flatMap(([kind, how]) => (typeof how === 'function' ? [] : [[kind, how] as const])))
   let looked = 0
-  let [nudged, resume]: [boolean, () => void] = [false, () => undefined]
+  let nudges = 0
+  let resume: () => void = () => undefined
   const nudge = (): void => {
-    nudged = true
+    nudges += 1
     resume()
   }
 
   const loop = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
       let took = 0
-      nudged = false
+      const before = nudges
       try {
         const free = atOnce - running.size
         const open = Object.keys(kinds).filter((kind) => (lanes.get(kind) ?? 0) < (together.get(kind)?.lanes(inside) ?? atOnce))
@@ -87,7 +88,7 @@ export function startJobs(inside: Inside, kinds: JobKinds): JobRunner {
       } catch (error) {
         inside.log.error({ error: errorFields(error) }, 'jobs could not be read')
       }
-      if (nudged || (took > 0 && running.size < atOnce)) continue
+      if (nudges > before || (took > 0 && running.size < atOnce)) continue
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, restless)
         resume = () => {

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { seededChance } from '../../exchange/chance.ts'
 import { silentLog } from '../../exchange/log.ts'
@@ -44,6 +45,47 @@ onBothStores('HQ takes pages', (kind) => {
     expect(await inside.store.db.selectFrom('quarantine').select('outcome').execute()).toEqual([{ outcome: 'taken' }, { outcome: 'taken' }])
     const told = await inside.store.db.selectFrom('hq_fact').select('type').where('type', 'like', 'quarantine.%').orderBy('seq').execute()
     expect(told.map(({ type }) => type)).toEqual(['quarantine.opened', 'quarantine.opened', 'quarantine.settled', 'quarantine.settled'])
+  }))
+
+  test('of many stations at once: one whose pages cannot be written hinders none of the others', () => withHq(kind, async (inside) => {
+    const recruitment = await insertRecruitment(inside, 'r', ['v'])
+    const chance = seededChance('many')
+    const stations = await Promise.all(Array.from({ length: 8 }, async () => {
+      const station = testStation('r', 'v', chance)
+      station.grow(12)
+      return { station, no: await insertStream(inside, recruitment.no, station) }
+    }))
+    const broken = stations[3]!
+    // stands in for a disk that takes no more
+    const trigger = kind === 'sqlite'
+      ? sql`CREATE TRIGGER full BEFORE INSERT ON page WHEN NEW.stream = ${sql.lit(broken.no)} BEGIN SELECT RAISE(ABORT, 'disk full'); END`
+      : sql`CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF NEW.stream = ${sql.lit(broken.no)} THEN RAISE EXCEPTION 'disk full'; END IF; RETURN NEW; END $$`
+    await trigger.execute(inside.store.db)
+    if (kind === 'postgres') await sql`CREATE TRIGGER full_here BEFORE INSERT ON page FOR EACH ROW EXECUTE FUNCTION full_disk()`.execute(inside.store.db)
+    const ends = await Promise.allSettled(stations.map(({ station }) => ingest(inside, { recruitment, venue: 'v', source: 'line', pages: [{ bytes: all(station) }] })))
+    expect(ends.map((end) => (end.status === 'fulfilled' ? end.value.accepted : String(end.reason)))).toEqual(
+      stations.map((each) => (each === broken ? expect.stringContaining('disk full') as string : 12)))
+    for (const { station, no } of stations) expect(plain(await heldFacts(inside, no))).toEqual(no === broken.no ? [] : plain(station.facts))
+  }))
+
+  test('and projects them at once, or a second later where the venue said that more is coming', () => withHq(kind, async (inside) => {
+    const { db } = inside.store
+    const recruitment = await insertRecruitment(inside, 'r', ['v'])
+    const station = testStation('r', 'v', seededChance('more'))
+    station.grow(30)
+    await insertStream(inside, recruitment.no, station)
+    const due = async (first: number, last: number): Promise<number> => {
+      await db.deleteFrom('job').execute()
+      await ingest(inside, { recruitment, venue: 'v', source: 'line', pages: [{ bytes: station.page(first, last) }] })
+      return (await db.selectFrom('job').select('run_at').where('kind', '=', 'project').executeTakeFirstOrThrow()).run_at
+    }
+    expect(await due(1, 10)).toBe(0)
+    await db.updateTable('venue').set({ announced: JSON.stringify([{ station: station.station, seq: 30, hash: 'a'.repeat(64) }]) }).execute()
+    const before = inside.clock.now()
+    const later = await due(11, 20)
+    expect(later).toBeGreaterThan(before)
+    expect(later).toBeLessThan(inside.clock.now() + 2000)
+    expect(await due(21, 30)).toBe(0)
   }))
 
   test('names what is wrong, keeps it apart once, and the rest goes on', () => withHq(kind, async (inside) => {

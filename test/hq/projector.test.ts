@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { projectInto, reachOf } from '../../hq/projector/projection-rows.ts'
+import { projectAhead, projectInto, reachOf, type WriteLater } from '../../hq/projector/projection-rows.ts'
 import type { Store } from '../../hq/store.ts'
 import { readBatch } from '../../shared/hq/projector-batch.ts'
 import { projectBatch } from '../../shared/hq/projector.ts'
@@ -72,6 +72,32 @@ onBothStores('the projector', (kind) => {
     await other.close()
     await place.remove()
   })
+})
+
+test('with one writer, what was reckoned before the transaction is not written once somebody else has written', async () => {
+  const place = await storePlace('sqlite')
+  const store = await place.open()
+  const no = await madeRecruitment(store, twoHalfDays(), { 's-am': 'a', 's-pm': 'b' }, [{ id: 'c0', post: 'P1', sessions: ['s-am'] }])
+  const row = await store.db.selectFrom('recruitment').selectAll().where('no', '=', no).executeTakeFirstOrThrow()
+  const facts = randomStream(testStation(), 40, 11).map(({ fact }) => fact)
+  const ahead = (some: readonly Fact[]) => {
+    const batch = readBatch('a', some)
+    return projectAhead(store.db, store.kind, row, reachOf(batch), NOW, (there) => projectBatch(batch, there))
+  }
+  const write = async (how: WriteLater) => store.db.transaction().execute(how)
+  const [first, second] = [await ahead(facts.slice(0, 20)), await ahead(facts.slice(20))]
+  expect(await write(second)).toBe(true)
+  const between = await dump(store)
+  expect(await write(first)).toBe(false)
+  expect(await dump(store)).toEqual(between)
+  // reckoned again it goes in, and ends as one batch does
+  expect(await write(await ahead(facts.slice(0, 20)))).toBe(true)
+  const ended = await dump(store)
+  for (const table of projections) await store.db.deleteFrom(table).where('recruitment', '=', no).execute()
+  expect(await write(await ahead(facts))).toBe(true)
+  expect(await dump(store)).toEqual(ended)
+  await store.close()
+  await place.remove()
 })
 
 function pieces(venue: string, facts: readonly Fact[], random: () => number, most: number): { venue: string; facts: Fact[] }[] {
