@@ -88,6 +88,7 @@ export const signingIn: SigningIn = {
       const by = { by: caller.account, recruitment: null }
       const done = await append({ ...by, cmd, type: 'account.totp_set', body: { account: caller.account, removed: false } })
       if (!done.repeated && caller.step !== 'in') await append({ ...by, cmd: newCommand(inside.clock.now(), inside.chance), type: 'account.signed_in', body: { account: caller.account } })
+      await inside.touch(trx, 0, 'accounts')
     })
     return { ok: true, me: await meOf(inside.store.db, caller.account, true) }
   },
@@ -111,6 +112,7 @@ export const signingIn: SigningIn = {
         await trx.updateTable('login').set({ full: 1 }).where('token_hash', '=', caller.login).execute()
         await append({ ...by, cmd: newCommand(inside.clock.now(), inside.chance), type: 'account.signed_in', body: { account: row.id } })
       }
+      await inside.touch(trx, 0, 'accounts')
       return next
     })
     return { ok: true, me: await meOf(inside.store.db, row.id, caller.step === 'in' || step === 'in') }

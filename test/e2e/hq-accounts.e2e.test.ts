@@ -10,6 +10,7 @@ import { startHq, type RunningHq } from '../../hq/running-hq.ts'
 import { setUpCode } from '../../hq/accounts/set-up-code.ts'
 import { root } from '../architecture/tree.ts'
 import { launchChromium } from '../chromium.ts'
+import { hqOffice, officer } from './hq-office.ts'
 
 const read = (folder: string, noun: string): unknown => {
   const file = path.join(root, folder, `${noun}.json`)
@@ -138,4 +139,41 @@ test('first account, code device, another account, its first sign-in, the audit'
   await page.reload()
   await page.getByRole('navigation').waitFor()
   expect(complaints).toEqual([])
+})
+
+test('who decides is let in by two, once there is somebody to ask', async () => {
+  const office = await hqOffice(browser, '2026-11-22T01:00:00Z')
+  const { page: desk } = await officer(office, await office.keeper(), 'he.keeps', '何管理', 'admin')
+  const press = (key: string) => desk.getByRole('button', { name: words(key), exact: true })
+  const write = (key: string, text: string) => desk.getByLabel(words(key), { exact: true }).fill(text)
+  const fill = async (account: string, name: string, first: string) => {
+    await press('accounts.add').click()
+    await write('sign-in.name', name)
+    await write('sign-in.account', account)
+    await write('sign-in.new_password', first)
+    await write('sign-in.again', first)
+    await desk.getByLabel(new RegExp(words('frame.roles.decider'))).check()
+  }
+  const two = desk.getByRole('group', { name: words('parts.second_person') })
+  await desk.goto(`${office.url}/#/accounts`)
+  await fill('zhou.decide', '周裁定', 'first words of Zhou')
+  expect(await two.count()).toBe(0)
+  await press('accounts.make').click()
+  await desk.getByText('zhou.decide', { exact: true }).waitFor()
+  const zhou = await office.takeSeat('zhou.decide', 'first words of Zhou')
+
+  await fill('wu.decide', '吴复核', 'first words of Wu')
+  await two.waitFor()
+  expect(await press('accounts.make').isDisabled()).toBe(true)
+  expect(await two.getByRole('option').allInnerTexts()).toEqual([words('parts.second_person_choose'), '周裁定（裁定人）', '管账号的（系统管理员）'])
+  await two.getByRole('combobox').selectOption(zhou.account)
+  await write('parts.second_person_password', password)
+  await write('parts.second_person_code', zhou.code())
+  if (pictures !== undefined) await desk.screenshot({ path: path.join(pictures, 'hq-account-by-two.png'), fullPage: true })
+  await press('accounts.make').click()
+  await desk.getByText('wu.decide', { exact: true }).waitFor()
+  const { db } = office.hq.inside.store
+  expect(await db.selectFrom('hq_fact').select(['by', 'second']).where('type', '=', 'account.added').orderBy('seq', 'desc').limit(2).execute())
+    .toEqual([{ by: 'he.keeps', second: 'zhou.decide' }, { by: 'he.keeps', second: null }])
+  expect(office.complaints).toEqual([])
 })
