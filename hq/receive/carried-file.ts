@@ -72,13 +72,28 @@ export async function takeCarried(inside: Inside, recruitment: { no: number; id:
   const enrolled = carried.kind === 'courier' && carried.manifest.enrol !== null
     ? ((await enrol(inside, recruitment, carried.manifest.enrol, { by: 'file', turn: 0 })) ?? 'enrolled')
     : null
-  const taken = await ingest(inside, { recruitment, venue: carried.venue, source, pages })
+  const taken = await inParts(pages, (some) => ingest(inside, { recruitment, venue: carried.venue, source, pages: some }))
   const known = await inside.store.db.selectFrom('stream').select('state').where('recruitment', '=', recruitment.no).where('venue', '=', carried.venue).where('station', '=', carried.station).executeTakeFirst()
   const trusted = known?.state === 'active'
   if (trusted && hello !== undefined) await confirmErased(inside, recruitment, carried.venue, carried.station, hello.erased)
   const heard = trusted ? { station: carried.station, at: carried.created, ...(hello === undefined ? {} : { hello }) } : undefined
   const { receipt } = await makeReceipt(inside, recruitment, carried.venue, heard)
   return { ...taken, enrolled, receipt: receipt.no, heads: receipt.heads }
+}
+
+/** Pages of a file that are taken at once: a large file grows at HQ step by step, and whoever waits for it sees how far it is. */
+const atOnce = 4
+
+/** Takes pages a few at a time, in the file's order. What is taken stays taken: a file that is cut off is simply taken again. */
+async function inParts(pages: Incoming['pages'], take: (some: Incoming['pages']) => Promise<Ingested>): Promise<Ingested> {
+  const all: Ingested = { accepted: 0, repeated: 0, quarantined: [] }
+  for (let at = 0; at < pages.length; at += atOnce) {
+    const { accepted, repeated, quarantined } = await take(pages.slice(at, at + atOnce))
+    all.accepted += accepted
+    all.repeated += repeated
+    all.quarantined.push(...quarantined)
+  }
+  return all
 }
 
 async function courierPages(inside: Inside, manifest: CourierManifest, sealed: Buffer): Promise<Incoming['pages'] | HqRefused> {

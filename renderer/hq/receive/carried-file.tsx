@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { dayAndMinute } from '../../clock.ts'
 import { Button } from '../../parts/button.tsx'
 import { FileDrop, type Dropped } from '../../parts/file-drop.tsx'
 import { Progress } from '../../parts/progress.tsx'
@@ -11,7 +12,7 @@ import { useCommand } from '../../parts/use-command.ts'
 import { hq } from '../contract.ts'
 import { may, useWho } from '../frame/who.ts'
 import styles from './receive.module.css'
-import { moment } from './venue-table.tsx'
+import { Taking } from './taking.tsx'
 
 type Preview = Extract<Awaited<ReturnType<typeof hq.receive.preview>>, { ok: true }>
 type Taken = Extract<Awaited<ReturnType<typeof hq.receive.take>>, { ok: true }>
@@ -51,7 +52,7 @@ export function CarriedFile({ recruitment }: { recruitment: string }) {
       {answer?.ok === true && done === null && (
         <>
           <Looked preview={answer} />
-          {take.busy && <Progress label={t('receive.taking', { count: answer.facts })} />}
+          {take.busy && <Taking recruitment={recruitment} venue={answer.venue} carried={answer.streams} />}
           <div className={styles['buttons']}>
             <Button kind="primary" busy={take.busy} onClick={go}>
               {answer.fresh > 0 ? t('receive.take', { count: answer.fresh }) : t('receive.take_anyway')}
@@ -71,7 +72,7 @@ function Looked({ preview }: { preview: Preview }) {
     <div className={styles['looked']}>
       <p>
         <strong>{preview.venueName}</strong> · {t(`receive.kind.${preview.kind}`)} ·{' '}
-        {t('receive.written_at', { at: moment(preview.created) })} · <code>{preview.station}</code>
+        {t('receive.written_at', { at: dayAndMinute(preview.created) })}
       </p>
       <p>
         {preview.fresh > 0
@@ -83,7 +84,9 @@ function Looked({ preview }: { preview: Preview }) {
       <ul className={styles['streams']}>
         {preview.streams.map((stream) => (
           <li key={stream.station}>
-            <code>{stream.station}</code>
+            <span>
+              {t('receive.stream')} <code>{stream.station.slice(0, 8)}</code>
+            </span>
             <span>
               {t('receive.reaches', { last: stream.last.toLocaleString('en'), held: stream.held.toLocaleString('en') })}
             </span>
