@@ -66,12 +66,16 @@ describe('what was passed at another venue', () => {
 
   it('is shown in the journey with its why, once, and not where the facts themselves are', () => {
     const rules = pack()
-    const seen = (standings: Record<string, Standing>) => itemsOf(
-      { pack: rules, person, nameOf: (id) => id, heatNumber: () => '', standing: (id) => standings[id] ?? null }, Object.keys(standings),
-    ).flatMap(({ item, state, signed, why }) => (state === 'passed_elsewhere' ? [[item, signed, why?.otherVenue]] : []))
-    expect(seen({ talk: fold() })).toEqual([['psych', 'package', true], ['fitness', 'package', true]])
-    const sport = standing({ pack: rules, session: rules.sessions[0]! }, { ...without, sessions: ['sport'] }, inside)
-    expect(seen({ talk: fold(), sport })).toEqual([])
+    const seen = (standings: Record<string, Standing>, of = person) => itemsOf(
+      { pack: rules, person: of, nameOf: (id) => id, heatNumber: () => '', standing: (id) => standings[id] ?? null }, Object.keys(standings),
+    ).map(({ item, state, signed, why }) => (state === 'passed_elsewhere' ? [item, signed, why?.otherVenue] : item))
+    const away = [['psych', 'package', true], ['fitness', 'package', true], 'interview']
+    expect(seen({ talk: fold() })).toEqual(away)
+    const sport = standing({ pack: rules, session: rules.sessions[0]! }, { ...without, sessions: ['sport'] }, noRows)
+    // the half day somebody looks from, in which this person has no business
+    expect(seen({ talk: fold(), sport })).toEqual(away)
+    const items = rules.fitness!.items.map(({ id }) => id)
+    for (const of of [{ ...without, sessions: ['sport', 'talk'] }, { ...person, sessions: ['sport', 'talk'] }]) expect(seen({ talk: fold(), sport }, of)).toEqual([...items, 'interview'])
   })
 
   it('leaves no stage open in the ranking but those that are', () => {
