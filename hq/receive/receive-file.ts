@@ -92,11 +92,11 @@ export async function receiptForStick(call: HqCall, { recruitment, venue, cmd }:
   const { inside, caller } = call
   const row = await foundRecruitment(inside.store.db, recruitment)
   if (isRefused(row)) return row
-  const found = await inside.store.db.selectFrom('venue').select('id').where('recruitment', '=', row.no).where('id', '=', venue).executeTakeFirst()
+  const found = await inside.store.db.selectFrom('venue').select('name').where('recruitment', '=', row.no).where('id', '=', venue).executeTakeFirst()
   if (found === undefined) return hqRefuse('venue_unknown', { venue })
   const { receipt, signed } = await makeReceipt(inside, row, venue)
   const before = await inside.store.db.selectFrom('hq_fact').select('seq').where('cmd', '=', cmd).executeTakeFirst()
   if (before === undefined)
     await inside.acting((_trx, append) => append({ by: caller.account, cmd, type: 'receipt.signed', recruitment: row.no, body: { recruitment: row.id, venue, heads: receipt.heads } }))
-  return { ok: true, name: `${row.id}-${venue}-${String(receipt.no)}.kdreceipt`, bytes: receiptFile(signed).toString('base64'), no: receipt.no, at: receipt.at }
+  return { ok: true, name: `${found.name.replaceAll(/[\\/:*?"<>|\s]+/gu, '-')}-回执${String(receipt.no)}.kdreceipt`, bytes: receiptFile(signed).toString('base64'), no: receipt.no, at: receipt.at }
 }

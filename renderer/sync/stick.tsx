@@ -11,6 +11,7 @@ import { saveFile } from '../parts/save-file.ts'
 import { Sheet } from '../parts/screen.tsx'
 import { useAsk } from '../parts/use-ask.ts'
 import { useCommand } from '../parts/use-command.ts'
+import { useVenue } from '../frame/who.ts'
 import styles from './sync.module.css'
 
 const sizeOf = (bytes: number) => (bytes < 1_000_000 ? `${String(Math.ceil(bytes / 1000))} KB` : `${(bytes / 1_000_000).toFixed(1)} MB`)
@@ -47,8 +48,15 @@ export function Stick({ state, again }: { state: SyncState; again: () => void })
 
 type Saving = { kind: 'idle' } | { kind: 'fetching'; got: number } | { kind: 'refused'; reason: string } | { kind: 'failed' }
 
+/** The name a file gets on the stick: whose it is and when it was written, for whoever sorts forty sticks. */
+function nameOnStick(venue: string, at: number): string {
+  return `${venue}-${dayAndMinute(at)}`.replaceAll(/[\\/:*?"<>|\s]+/gu, '-') + '.kdcourier'
+}
+
 function OneFile({ file }: { file: StickFile }) {
   const { t } = useTranslation()
+  const venue = useVenue()
+  const name = nameOnStick(venue.name, file.at)
   const [saving, setSaving] = useState<Saving>({ kind: 'idle' })
   const fetched = async (): Promise<Saving> => {
     const bytes = new Uint8Array(file.bytes)
@@ -61,13 +69,13 @@ function OneFile({ file }: { file: StickFile }) {
       bytes.set(slice, offset)
       offset += slice.length
     }
-    await saveFile(file.file, bytes, 'application/octet-stream')
+    await saveFile(name, bytes, 'application/octet-stream')
     return { kind: 'idle' }
   }
   return (
     <>
       <span className={styles['file']}>
-        <b>{file.file}</b>
+        <b>{name}</b>
         <small>{t('sync.stick.file_line', { at: dayAndMinute(file.at), size: sizeOf(file.bytes) })}</small>
       </span>
       <Button busy={saving.kind === 'fetching'} onClick={() => void fetched().then(setSaving, () => setSaving({ kind: 'failed' }))}>
