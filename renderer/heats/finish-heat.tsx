@@ -6,7 +6,7 @@ import { Outcome } from '../parts/refusal.tsx'
 import { useFitnessWords } from '../fitness/words.ts'
 import { useCommandSound } from '../parts/use-command-sound.ts'
 import { useCommand } from '../parts/use-command.ts'
-import styles from './heat.module.css'
+import styles from './finish-heat.module.css'
 
 /** Times become attempts: says first who has none, and asks again about a time that is hardly possible. */
 export function FinishHeat({ view, took, onCancel }: { view: HeatView; took: (view: HeatView) => void; onCancel?: () => void }) {

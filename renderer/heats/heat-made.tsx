@@ -8,7 +8,9 @@ import { Outcome } from '../parts/refusal.tsx'
 import { sounds } from '../parts/sound.ts'
 import { useCommandSound } from '../parts/use-command-sound.ts'
 import { useCommand } from '../parts/use-command.ts'
-import styles from './heat.module.css'
+import heatPageStyles from './heat-page.module.css'
+import heatMadeStyles from './heat-made.module.css'
+import lanesStyles from './lanes.module.css'
 import { timed } from './use-heat.ts'
 
 /** Before the start (or after a recall): who stands where, and one START across the width. */
@@ -37,15 +39,15 @@ export function HeatMade({ view, title, took }: { view: HeatView; title: ReactNo
   }
   const last = view.recalls.at(-1)
   return (
-    <section className={styles['heat']} data-state="made">
-      <header className={styles['head']}>{title}</header>
+    <section className={heatPageStyles['heat']} data-state="made">
+      <header className={heatPageStyles['head']}>{title}</header>
       {last !== undefined && (
-        <p className={styles['recalled']} role="status">
+        <p className={heatMadeStyles['recalled']} role="status">
           <b aria-hidden="true">▲</b>{' '}
           {t(`heats.recalled.${last.reason}`, { n: last.run, lots: last.falseStarters.join('、') })} {t('heats.start_again')}
         </p>
       )}
-      <table className={styles['lanes']}>
+      <table className={lanesStyles['lanes']}>
         <thead>
           <tr>
             <th scope="col">{t('heats.bib_short')}</th>
@@ -60,8 +62,8 @@ export function HeatMade({ view, title, took }: { view: HeatView; title: ReactNo
         <tbody>
           {view.runners.map((runner) => (
             <tr key={runner.bib}>
-              <td className={styles['bib']}>{runner.bib}</td>
-              <td className={styles['lot']}>{runner.lot}</td>
+              <td className={lanesStyles['bib']}>{runner.bib}</td>
+              <td className={lanesStyles['lot']}>{runner.lot}</td>
               <td>{t(`fitness.sex.${runner.sex}`)}</td>
               <td>{inTongue(runner.standard)}</td>
               <td>
@@ -75,7 +77,7 @@ export function HeatMade({ view, title, took }: { view: HeatView; title: ReactNo
       </table>
       <Outcome of={change.state} />
       <Outcome of={start.state} again={go} />
-      <button type="button" className={styles['start']} disabled={start.busy || view.runners.length === 0} onClick={go}>
+      <button type="button" className={heatMadeStyles['start']} disabled={start.busy || view.runners.length === 0} onClick={go}>
         {t(view.run === 0 ? 'heats.start' : 'heats.start_once_more')}
         <small>{t('heats.people', { n: view.runners.length })}</small>
       </button>

@@ -4,7 +4,9 @@ import type { HeatView } from '../../shared/api/fitness.ts'
 import { inTongue } from '../i18n/start.ts'
 import { Button } from '../parts/button.tsx'
 import { VerdictMark } from '../parts/verdict.tsx'
-import styles from './heat.module.css'
+import heatPageStyles from './heat-page.module.css'
+import heatResultsStyles from './heat-results.module.css'
+import lanesStyles from './lanes.module.css'
 import { onWatch } from './run-clock.tsx'
 import { SignRunner } from './sign-runner.tsx'
 
@@ -22,14 +24,14 @@ export function HeatResults({ view, title, again }: { view: HeatView; title: Rea
     choose(unsigned.find((runner) => runner.lot !== done)?.lot ?? null)
   }
   return (
-    <section className={styles['heat']} data-state="finished">
-      <header className={styles['head']}>
+    <section className={heatPageStyles['heat']} data-state="finished">
+      <header className={heatPageStyles['head']}>
         {title}
-        <span className={styles['spring']} />
+        <span className={heatPageStyles['spring']} />
         <span>{unsigned.length === 0 ? `✓ ${t('heats.all_signed')}` : t('heats.unsigned', { n: unsigned.length })}</span>
       </header>
-      <div className={styles['results']}>
-        <table className={styles['lanes']}>
+      <div className={heatResultsStyles['results']}>
+        <table className={lanesStyles['lanes']}>
           <thead>
             <tr>
               <th scope="col">{t('heats.place')}</th>
@@ -45,8 +47,8 @@ export function HeatResults({ view, title, again }: { view: HeatView; title: Rea
             {ordered.map((runner) => (
               <tr key={runner.bib} aria-current={runner.lot === lot}>
                 <td>{runner.place ?? '—'}</td>
-                <td className={styles['bib']}>{runner.bib}</td>
-                <td className={styles['lot']}>{runner.lot}</td>
+                <td className={lanesStyles['bib']}>{runner.bib}</td>
+                <td className={lanesStyles['lot']}>{runner.lot}</td>
                 <td>{runner.elapsed === null ? t('fitness.outcome.did_not_finish') : onWatch(runner.elapsed)}</td>
                 <td>{inTongue(runner.standard)}</td>
                 <td>

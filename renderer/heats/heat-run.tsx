@@ -3,7 +3,9 @@ import { useTranslation } from 'react-i18next'
 import type { HeatView } from '../../shared/api/fitness.ts'
 import { Button } from '../parts/button.tsx'
 import { FinishHeat } from './finish-heat.tsx'
-import styles from './heat.module.css'
+import heatPageStyles from './heat-page.module.css'
+import heatRunStyles from './heat-run.module.css'
+import runClockStyles from './run-clock.module.css'
 import { Recall } from './recall.tsx'
 import { onWatch, RunClock } from './run-clock.tsx'
 import { TapList } from './tap-list.tsx'
@@ -33,24 +35,24 @@ export function HeatRun({ view, title, took }: { view: HeatView; title: ReactNod
   const typed = useBibKeys(running && asking === 'nothing', open, more, tap)
 
   return (
-    <section className={styles['heat']} data-state={view.state}>
-      <header className={styles['head']}>
+    <section className={heatPageStyles['heat']} data-state={view.state}>
+      <header className={heatPageStyles['head']}>
         {title}
-        <span className={styles['spring']} />
-        <Button kind="danger" className={styles['recall']} aria-expanded={asking === 'recall'} onClick={() => setAsking(asking === 'recall' ? 'nothing' : 'recall')}>
+        <span className={heatPageStyles['spring']} />
+        <Button kind="danger" className={heatRunStyles['recall']} aria-expanded={asking === 'recall'} onClick={() => setAsking(asking === 'recall' ? 'nothing' : 'recall')}>
           {t('heats.recall')}
         </Button>
       </header>
       {asking === 'recall' && <Recall view={view} took={took} onCancel={() => setAsking('nothing')} />}
-      <div className={styles['time']}>
-        {running ? <RunClock view={view} /> : <strong className={styles['clock']}>{t('heats.stopped')}</strong>}
+      <div className={heatRunStyles['time']}>
+        {running ? <RunClock view={view} /> : <strong className={runClockStyles['clock']}>{t('heats.stopped')}</strong>}
         <span>
           {t('heats.in_of', { n: taps, of: view.runners.length })}
           {running && <small>{typed === '' ? t('heats.keys') : t('heats.keys_typed', { typed })}</small>}
         </span>
       </div>
-      <div className={styles['field']}>
-        <div className={styles['bibs']} role="group" aria-label={t('heats.by_bib')} style={{ gridTemplateColumns: `repeat(${String(columnsFor(view.runners.length))}, minmax(0, 1fr))` }}>
+      <div className={heatRunStyles['field']} data-finishing={asking === 'finish' || !running} data-recalling={running && asking === 'recall'}>
+        <div className={heatRunStyles['bibs']} role="group" aria-label={t('heats.by_bib')} style={{ gridTemplateColumns: `repeat(${String(columnsFor(view.runners.length))}, minmax(0, 1fr))` }}>
           {view.runners.map((runner) => {
             const elapsed = timeOf(runner.bib)
             const waiting = pending.some((press) => press.bib === runner.bib && press.state !== 'refused')
@@ -86,10 +88,10 @@ export function HeatRun({ view, title, took }: { view: HeatView; title: ReactNod
       {asking === 'finish' || !running ? (
         <FinishHeat view={view} took={took} {...(running ? { onCancel: () => setAsking('nothing') } : {})} />
       ) : (
-        <footer className={styles['foot']}>
+        <footer className={heatRunStyles['foot']}>
           <button
             type="button"
-            className={styles['tap']}
+            className={heatRunStyles['tap']}
             disabled={!more}
             onPointerDown={(event) => {
               if (event.button === 0) tap(null)
@@ -100,7 +102,7 @@ export function HeatRun({ view, title, took }: { view: HeatView; title: ReactNod
           >
             {t('heats.tap')} <kbd aria-hidden="true">{t('heats.space')}</kbd>
           </button>
-          <Button className={styles['end']} onClick={() => setAsking('finish')}>
+          <Button className={heatRunStyles['end']} onClick={() => setAsking('finish')}>
             {t('heats.end')}
           </Button>
         </footer>

@@ -1,9 +1,8 @@
 import { useTranslation } from 'react-i18next'
 import { inTongue } from '../i18n/start.ts'
 import { Button } from '../parts/button.tsx'
-import { Refusal } from '../parts/refusal.tsx'
+import { NotYet } from '../parts/not-yet.tsx'
 import { HeatMade } from './heat-made.tsx'
-import styles from './heat.module.css'
 import { HeatResults } from './heat-results.tsx'
 import { HeatRun } from './heat-run.tsx'
 import { useHeat } from './use-heat.ts'
@@ -15,11 +14,9 @@ export function Heat({ heat, onBack }: { heat: string; onBack: () => void }) {
   const { view } = known
   if (view === undefined) {
     return (
-      <div className={styles['unknown']} aria-busy={known.refused === undefined && !known.failed}>
-        {known.refused !== undefined && <Refusal reason={known.refused.reason} detail={known.refused.detail} />}
-        {known.failed && <p role="alert">{t('fitness.no_answer')}</p>}
+      <NotYet asking={known.refused === undefined && !known.failed} refused={known.refused} failed={known.failed}>
         <Button onClick={onBack}>{t('heats.back')}</Button>
-      </div>
+      </NotYet>
     )
   }
   const title = (

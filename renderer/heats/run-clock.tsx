@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { HeatView } from '../../shared/api/fitness.ts'
-import styles from './heat.module.css'
+import styles from './run-clock.module.css'
 import { elapsedOf } from './use-heat.ts'
 
 /** Hundredths of a second as read from a watch: `3′21.15″`, under a minute `58.20″`. */

@@ -10,7 +10,7 @@ import { AttemptSlots } from '../parts/attempt-slots.tsx'
 import { Button } from '../parts/button.tsx'
 import { Refusal } from '../parts/refusal.tsx'
 import { Verdict } from '../parts/verdict.tsx'
-import styles from './heat.module.css'
+import styles from './sign-runner.module.css'
 
 type Step = { at: 'signing' } | { at: 'looking'; fact: string } | { at: 'correcting'; fact: string }
 

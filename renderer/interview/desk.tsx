@@ -7,6 +7,7 @@ import { useWho } from '../frame/who.ts'
 import { inTongue } from '../i18n/start.ts'
 import { Button } from '../parts/button.tsx'
 import { Empty } from '../parts/empty.tsx'
+import { NotYet } from '../parts/not-yet.tsx'
 import { Refusal } from '../parts/refusal.tsx'
 import { ResultFlash, type Flash } from '../parts/result-flash.tsx'
 import { ScanField, type ScanHandle } from '../parts/scan-field.tsx'
@@ -71,11 +72,9 @@ export function Desk({ session, room, onRoom }: { session: string; room: string;
 
   if (view === undefined) {
     return (
-      <div className={styles['unknown']} aria-busy={asked.state === 'first'}>
-        {asked.value?.ok === false && <Refusal reason={asked.value.refused.reason} detail={asked.value.refused.detail} />}
-        {asked.state === 'failed' && <p role="alert">{t('fitness.no_answer')}</p>}
+      <NotYet asking={asked.state === 'first'} refused={asked.value?.ok === false ? asked.value.refused : undefined} failed={asked.state === 'failed'}>
         {asked.state !== 'first' && <Button onClick={onRoom}>{t('interview.other_room')}</Button>}
-      </div>
+      </NotYet>
     )
   }
   const step = personStep(view)

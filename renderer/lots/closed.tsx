@@ -6,6 +6,7 @@ import { station } from '../contract.ts'
 import { may } from '../frame/rooms.ts'
 import { useWho } from '../frame/who.ts'
 import { Button } from '../parts/button.tsx'
+import { Buttons } from '../parts/form.tsx'
 import { Refusal } from '../parts/refusal.tsx'
 import { saveFile } from '../parts/save-file.ts'
 import { Sheet } from '../parts/screen.tsx'
@@ -45,11 +46,11 @@ export function Closed({ pool }: { pool: Pool }) {
         <Hash label={t('lots.pool_hash', { n: pool.size })} text={pool.poolHash ?? ''} />
         <p>{t('lots.closed_text', { witnesses: pool.witnesses.join('、') })}</p>
         {refused !== null && <Refusal reason={refused.reason} detail={refused.detail} />}
-        <div className={styles['buttons']}>
+        <Buttons>
           <Button kind={supplement ? 'plain' : 'primary'} autoFocus onClick={() => void evidence()}>
             {t('lots.save_evidence')}
           </Button>
-        </div>
+        </Buttons>
       </Sheet>
       {supplement && <Freeze pool={pool} supplement />}
       <Drawn pool={pool} onPrint={setPrinting} />

@@ -8,6 +8,7 @@ import { useWho } from '../frame/who.ts'
 import { Button } from '../parts/button.tsx'
 import { Confirm } from '../parts/confirm.tsx'
 import { Choice } from '../parts/field.tsx'
+import { Buttons } from '../parts/form.tsx'
 import { Outcome, Refusal } from '../parts/refusal.tsx'
 import { ScanField, type ScanHandle } from '../parts/scan-field.tsx'
 import { Sheet } from '../parts/screen.tsx'
@@ -98,11 +99,11 @@ export function Drawing({ pool }: { pool: Pool }) {
         </div>
         <Outcome of={state} />
         {may(roles, 'lots.close') && !ending && (
-          <div className={styles['buttons']}>
+          <Buttons>
             <Button kind={left <= 0 && pool.drawn > 0 ? 'primary' : 'plain'} onClick={() => setEnding(true)}>
               {t('lots.close')}
             </Button>
-          </div>
+          </Buttons>
         )}
         {ending && (
           <Confirm

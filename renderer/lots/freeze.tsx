@@ -7,6 +7,7 @@ import { useWho } from '../frame/who.ts'
 import { inTongue } from '../i18n/start.ts'
 import { Button } from '../parts/button.tsx'
 import { TextField } from '../parts/field.tsx'
+import { Buttons } from '../parts/form.tsx'
 import { Outcome } from '../parts/refusal.tsx'
 import { Sheet } from '../parts/screen.tsx'
 import { useCommand } from '../parts/use-command.ts'
@@ -31,11 +32,11 @@ export function Freeze({ pool, supplement }: { pool: Pool; supplement: boolean }
       </div>
       <Outcome of={freeze.state} again={go} />
       {may(roles, 'lots.freeze') && (
-        <div className={styles['buttons']}>
+        <Buttons>
           <Button kind="primary" autoFocus={!supplement} {...(supplement ? {} : { hint: 'Enter' })} busy={freeze.busy} disabled={wrong !== undefined} onClick={go}>
             {supplement ? t('lots.freeze_supplement') : t('lots.freeze')}
           </Button>
-        </div>
+        </Buttons>
       )}
     </Sheet>
   )

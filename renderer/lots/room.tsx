@@ -6,12 +6,12 @@ import { useSession } from '../frame/session.ts'
 import { inTongue } from '../i18n/start.ts'
 import { Age } from '../parts/age.tsx'
 import { Empty } from '../parts/empty.tsx'
+import { Picks } from '../parts/picks.tsx'
 import { Refusal } from '../parts/refusal.tsx'
 import { Screen } from '../parts/screen.tsx'
 import { useAsk } from '../parts/use-ask.ts'
 import { VerdictMark } from '../parts/verdict.tsx'
 import { Ladder } from './ladder.tsx'
-import styles from './lots.module.css'
 import { Wall } from './wall.tsx'
 
 const marks: Record<Pool['state'], 'pass' | 'wait' | 'warn'> = { not_frozen: 'wait', frozen: 'warn', drawing: 'warn', closed: 'pass' }
@@ -34,21 +34,24 @@ export default function Lots() {
       {asked.state === 'failed' && <Refusal reason="no_answer" detail={{ code: asked.code }} />}
       {asked.state === 'ready' && pool === undefined && <Empty title={t('lots.no_pool')} next={t('lots.no_pool_next')} />}
       {pool !== undefined && (
-        <div className={styles['columns']}>
-          <nav className={styles['pools']} aria-label={t('lots.pools_list')}>
-            {pools.map((each) => (
-              <button key={each.pool} type="button" aria-pressed={each.pool === pool.pool} onClick={() => go('lots', { pool: each.pool })}>
-                <b>{each.letters.join(' ')}</b>
-                <span>
-                  <strong>{inTongue(each.title)}</strong>
-                  <VerdictMark kind={marks[each.state]} word={t(`lots.state.${each.state}`)} />
-                  <small>{t('lots.counts', { size: each.size, present: each.present, drawn: each.drawn })}</small>
-                </span>
-              </button>
-            ))}
-          </nav>
+        <Picks
+          label={t('lots.pools_list')}
+          picks={pools.map((each) => ({
+            key: each.pool,
+            sign: each.letters.join(' '),
+            chosen: each.pool === pool.pool,
+            onChoose: () => go('lots', { pool: each.pool }),
+            words: (
+              <>
+                <strong>{inTongue(each.title)}</strong>
+                <VerdictMark kind={marks[each.state]} word={t(`lots.state.${each.state}`)} />
+                <small>{t('lots.counts', { size: each.size, present: each.present, drawn: each.drawn })}</small>
+              </>
+            ),
+          }))}
+        >
           <Ladder key={`${pool.pool} ${pool.state} ${pool.draw ?? ''}`} pool={pool} />
-        </div>
+        </Picks>
       )}
     </Screen>
   )

@@ -4,12 +4,12 @@ import type { Role } from '../../shared/facts.ts'
 import { station } from '../contract.ts'
 import { Button } from '../parts/button.tsx'
 import { TextField } from '../parts/field.tsx'
+import { Buttons, Form, Note } from '../parts/form.tsx'
 import { Pin } from '../parts/pin.tsx'
 import { Outcome } from '../parts/refusal.tsx'
 import { Sheet } from '../parts/screen.tsx'
 import { useCommand } from '../parts/use-command.ts'
 import { useDraft } from '../parts/use-draft.ts'
-import styles from './operators.module.css'
 import { Roles } from './roles.tsx'
 
 /** A new account: a name, roles, and a PIN typed twice by the person it belongs to. */
@@ -32,26 +32,32 @@ export function AddOperator({ onDone }: { onDone: () => void }) {
   }
   return (
     <Sheet title={t('operators.add')}>
-      <form
-        className={styles['form']}
-        onSubmit={(event) => {
-          event.preventDefault()
-          send()
-        }}
-      >
-        <TextField label={t('operators.name')} value={name} maxLength={60} autoFocus onChange={(event) => setName(event.currentTarget.value)} />
+      <Form onSend={send}>
+        <TextField
+          label={t('operators.name')}
+          value={name}
+          maxLength={60}
+          autoFocus
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
         <Roles value={roles} onChange={setRoles} />
-        <p className={styles['note']}>{t('operators.pin_note')}</p>
+        <Note>{t('operators.pin_note')}</Note>
         <Pin label={t('operators.pin')} value={pin} onChange={setPin} />
-        <Pin label={t('operators.pin_again')} value={again} onChange={setAgain} onEnter={send} wrong={differs ? t('operators.pin_differs') : undefined} />
+        <Pin
+          label={t('operators.pin_again')}
+          value={again}
+          onChange={setAgain}
+          onEnter={send}
+          wrong={differs ? t('operators.pin_differs') : undefined}
+        />
         <Outcome of={command.state} again={send} />
-        <div className={styles['buttons']}>
+        <Buttons>
           <Button onClick={onDone}>{t('parts.cancel')}</Button>
           <Button kind="primary" type="submit" disabled={!ready} busy={command.busy} hint="Enter">
             {t('operators.save_new')}
           </Button>
-        </div>
-      </form>
+        </Buttons>
+      </Form>
     </Sheet>
   )
 }

@@ -6,11 +6,11 @@ import { station } from '../contract.ts'
 import { useWho } from '../frame/who.ts'
 import { Button } from '../parts/button.tsx'
 import { TextField, Tick } from '../parts/field.tsx'
+import { Buttons, Form, Note } from '../parts/form.tsx'
 import { Pin } from '../parts/pin.tsx'
 import { Outcome } from '../parts/refusal.tsx'
 import { Sheet } from '../parts/screen.tsx'
 import { useCommand } from '../parts/use-command.ts'
-import styles from './operators.module.css'
 import { Roles } from './roles.tsx'
 
 /** An account's name, roles and whether it is active; and a new PIN, with the old one when it is one's own. */
@@ -25,32 +25,26 @@ export function ChangeOperator({ person, mayChange, onDone }: { person: Operator
   // who has no PIN yet was chosen in order to get one
   const newPin = <NewPin person={person} own={person.operator === me} onDone={onDone} />
   return (
-    <div className={styles['stack']}>
+    <>
       {!person.armed && mayChange && newPin}
       <Sheet title={person.name}>
-        <form
-          className={styles['form']}
-          onSubmit={(event) => {
-            event.preventDefault()
-            void change.send({ operator: person.operator, name: name.trim(), roles, active }).then((done) => done !== undefined && onDone())
-          }}
-        >
+        <Form onSend={() => {void change.send({ operator: person.operator, name: name.trim(), roles, active }).then((done) => done !== undefined && onDone())}}>
           <TextField label={t('operators.name')} value={name} maxLength={60} disabled={!mayChange} onChange={(event) => setName(event.currentTarget.value)} />
           <Roles value={roles} onChange={setRoles} disabled={!mayChange} />
           <Tick label={t('operators.active')} checked={active} disabled={!mayChange} onChange={(event) => setActive(event.currentTarget.checked)} />
           <Outcome of={change.state} />
           {mayChange && (
-            <div className={styles['buttons']}>
+            <Buttons>
               <Button onClick={onDone}>{t('parts.cancel')}</Button>
               <Button kind="primary" type="submit" disabled={!changed || name.trim() === '' || roles.length === 0} busy={change.busy}>
                 {t('operators.save')}
               </Button>
-            </div>
+            </Buttons>
           )}
-        </form>
+        </Form>
       </Sheet>
       {person.armed && (mayChange || person.operator === me) && newPin}
-    </div>
+    </>
   )
 }
 
@@ -67,24 +61,18 @@ function NewPin({ person, own, onDone }: { person: Operator & { armed: boolean }
   }
   return (
     <Sheet title={person.armed ? t('operators.new_pin') : t('operators.first_pin', { name: person.name })}>
-      <form
-        className={styles['form']}
-        onSubmit={(event) => {
-          event.preventDefault()
-          send()
-        }}
-      >
-        <p className={styles['note']}>{t('operators.pin_note')}</p>
+      <Form onSend={send}>
+        <Note>{t('operators.pin_note')}</Note>
         {own && <Pin label={t('operators.old_pin')} value={old} onChange={setOld} />}
         <Pin label={t('operators.pin')} value={pin} onChange={setPin} />
         <Pin label={t('operators.pin_again')} value={again} onChange={setAgain} onEnter={send} wrong={again !== '' && pin !== again ? t('operators.pin_differs') : undefined} />
         <Outcome of={command.state} />
-        <div className={styles['buttons']}>
+        <Buttons>
           <Button type="submit" disabled={!ready} busy={command.busy}>
             {t(person.armed ? 'operators.set_pin' : 'operators.set_first_pin')}
           </Button>
-        </div>
-      </form>
+        </Buttons>
+      </Form>
     </Sheet>
   )
 }

@@ -1,17 +1,17 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Operator } from '../../shared/api/operators.ts'
 import { station } from '../contract.ts'
 import { may } from '../frame/rooms.ts'
 import { useWho } from '../frame/who.ts'
+import { AccountList, AccountEntry } from '../parts/account-list.tsx'
 import { Button } from '../parts/button.tsx'
 import { Empty } from '../parts/empty.tsx'
-import { Screen, Sheet } from '../parts/screen.tsx'
+import { Note } from '../parts/form.tsx'
+import { Screen } from '../parts/screen.tsx'
 import { useAsk } from '../parts/use-ask.ts'
 import { VerdictMark } from '../parts/verdict.tsx'
 import { AddOperator } from './add.tsx'
 import { ChangeOperator } from './change.tsx'
-import styles from './operators.module.css'
 
 /** Accounts: one per person, with roles; nobody is deleted, an account is set inactive and stays listed. */
 export default function OperatorsRoom() {
@@ -29,7 +29,8 @@ export default function OperatorsRoom() {
       title={t('operators.title')}
       aside={t('operators.count', { count: people.filter((each) => each.active).length })}
       actions={
-        mayChange && !adding && (
+        mayChange &&
+        !adding && (
           <Button
             kind="primary"
             onClick={() => {
@@ -42,41 +43,37 @@ export default function OperatorsRoom() {
         )
       }
     >
-      <div className={styles['columns']}>
-        <Sheet tight>
-          {list.state !== 'first' && people.length === 0 && <Empty title={t('operators.none')} next={t('operators.none_next')} />}
-          <ul className={styles['list']}>
-            {people.map((each) => (
-              <Row
-                key={each.operator}
-                person={each}
-                chosen={each.operator === chosen}
-                onChoose={() => {
-                  setChosen(each.operator)
-                  setAdding(false)
-                }}
-              />
-            ))}
-          </ul>
-        </Sheet>
+      <AccountList
+        none={
+          list.state !== 'first' &&
+          people.length === 0 && <Empty title={t('operators.none')} next={t('operators.none_next')} />
+        }
+        rows={people.map((each) => (
+          <AccountEntry
+            key={each.operator}
+            name={each.name}
+            roles={each.roles.map((role) => t(`frame.roles.${role}`)).join('、')}
+            active={each.active}
+            chosen={each.operator === chosen}
+            onChoose={() => {
+              setChosen(each.operator)
+              setAdding(false)
+            }}
+            marks={
+              <>
+                {each.active && !each.armed && <VerdictMark kind="warn" word={t('operators.no_pin')} />}
+                {!each.active && <VerdictMark kind="wait" word={t('operators.inactive')} />}
+              </>
+            }
+          />
+        ))}
+      >
         {adding && <AddOperator onDone={() => setAdding(false)} />}
-        {person !== undefined && <ChangeOperator key={person.operator} person={person} mayChange={mayChange} onDone={() => setChosen(null)} />}
-        {!adding && person === undefined && <p className={styles['note']}>{t('operators.choose')}</p>}
-      </div>
+        {person !== undefined && (
+          <ChangeOperator key={person.operator} person={person} mayChange={mayChange} onDone={() => setChosen(null)} />
+        )}
+        {!adding && person === undefined && <Note>{t('operators.choose')}</Note>}
+      </AccountList>
     </Screen>
-  )
-}
-
-function Row({ person, chosen, onChoose }: { person: Operator & { armed: boolean }; chosen: boolean; onChoose: () => void }) {
-  const { t } = useTranslation()
-  return (
-    <li>
-      <button type="button" aria-pressed={chosen} data-active={person.active} onClick={onChoose}>
-        <strong>{person.name}</strong>
-        <span>{person.roles.map((role) => t(`frame.roles.${role}`)).join('、')}</span>
-        {person.active && !person.armed && <VerdictMark kind="warn" word={t('operators.no_pin')} />}
-        {!person.active && <VerdictMark kind="wait" word={t('operators.inactive')} />}
-      </button>
-    </li>
   )
 }

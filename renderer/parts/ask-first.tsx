@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { Button } from './button.tsx'
 import styles from './confirm.module.css'
 import { TextArea } from './field.tsx'
+import { Buttons } from './form.tsx'
 
 /**
  * Asks in place, under the thing it is about, before something is taken back or ended: a reason where one is kept, what
@@ -53,14 +54,14 @@ export function AskFirst({ title, text, action, busy = false, reason = false, mo
       {children}
       {reason && <TextArea label={t('parts.reason')} value={why} maxLength={500} autoFocus onChange={(event) => setWhy(event.currentTarget.value)} />}
       {more?.(go)}
-      <div className={styles['buttons']}>
+      <Buttons>
         <Button hint="Esc" onClick={onCancel}>
           {t('parts.cancel')}
         </Button>
         <Button kind="danger" disabled={!ready} busy={busy} onClick={go}>
           {action}
         </Button>
-      </div>
+      </Buttons>
     </div>
   )
 }

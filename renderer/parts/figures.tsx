@@ -15,17 +15,21 @@ export function Figure({
   label,
   warn = false,
   strong = false,
+  note,
   children,
 }: {
   label: ReactNode
   warn?: boolean
   strong?: boolean
+  /** Under the number: how it came about. */
+  note?: ReactNode
   children: ReactNode
 }) {
   return (
     <div data-warn={warn} data-strong={strong}>
       <dt>{label}</dt>
       <dd>{children}</dd>
+      {note !== undefined && <small>{note}</small>}
     </div>
   )
 }

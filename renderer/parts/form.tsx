@@ -2,10 +2,22 @@ import type { ReactNode } from 'react'
 import styles from './form.module.css'
 
 /** Fields under each other that Enter sends; what may not be sent yet, the caller's `onSend` leaves alone. */
-export function Form({ label, onSend, children }: { label?: string; onSend: () => void; children: ReactNode }) {
+export function Form({
+  label,
+  parted = false,
+  onSend,
+  children,
+}: {
+  label?: string
+  /** Its parts are sheets of their own. */
+  parted?: boolean
+  onSend: () => void
+  children: ReactNode
+}) {
   return (
     <form
       className={styles['form']}
+      data-parted={parted}
       aria-label={label}
       onSubmit={(event) => {
         event.preventDefault()

@@ -124,7 +124,7 @@ export function VirtualTable<R, S extends string = string>({
           </div>
         ))}
       </div>
-      {total === 0 && pages.state === 'ready' && <div className={styles['empty']}>{empty}</div>}
+      {total === 0 && pages.state === 'ready' && <div>{empty}</div>}
       {pages.state === 'failed' && <p className={styles['failed']} role="alert">{t('parts.list_failed')}</p>}
       <div className={styles['rows']} role="presentation" style={{ height: virtual.getTotalSize() }}>
         {shown.map(({ index, start }) => {

@@ -5,6 +5,7 @@ import { may } from '../frame/rooms.ts'
 import { useWho } from '../frame/who.ts'
 import { Button } from '../parts/button.tsx'
 import { TextArea } from '../parts/field.tsx'
+import { Buttons } from '../parts/form.tsx'
 import { Outcome } from '../parts/refusal.tsx'
 import { Sheet } from '../parts/screen.tsx'
 import table from '../parts/table.module.css'
@@ -44,7 +45,7 @@ export function ExaminerList({ session, view }: { session: string; view: RoomsVi
       {drawn && read.length < seats && <VerdictMark kind="warn" word={t('rooms.too_few', { seats, listed: read.length })} />}
       <Outcome of={list.state} again={() => void save()} />
       <Outcome of={freeze.state} />
-      <div className={styles['buttons']}>
+      <Buttons>
         {may(roles, 'rooms.listExaminers') && (
           <Button kind={changed ? 'primary' : 'plain'} disabled={!changed || read.length === 0} busy={list.busy} onClick={() => void save()}>
             {t('rooms.save_examiners', { n: read.length })}
@@ -55,7 +56,7 @@ export function ExaminerList({ session, view }: { session: string; view: RoomsVi
             {t('rooms.freeze_examiners', { n: view.listed.length })}
           </Button>
         )}
-      </div>
+      </Buttons>
       {read.length > 0 && (
         <div className={styles['listed']}>
           <table className={table['table']}>

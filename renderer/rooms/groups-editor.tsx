@@ -5,6 +5,7 @@ import { station } from '../contract.ts'
 import { may } from '../frame/rooms.ts'
 import { useWho } from '../frame/who.ts'
 import { Button } from '../parts/button.tsx'
+import { Buttons } from '../parts/form.tsx'
 import { Outcome } from '../parts/refusal.tsx'
 import { Sheet } from '../parts/screen.tsx'
 import table from '../parts/table.module.css'
@@ -50,7 +51,7 @@ export function GroupsEditor({ session, view }: { session: string; view: RoomsVi
             {view.posts.map(({ post, title, candidates, panels }) => (
               <tr key={post}>
                 <th scope="row">
-                  {post} <small className={styles['note']}>{title}{panels > 1 && ` · ${t('rooms.panels', { n: panels })}`}</small>
+                  {post} <small className={styles['title']}>{title}{panels > 1 && ` · ${t('rooms.panels', { n: panels })}`}</small>
                 </th>
                 <td data-number>{candidates}</td>
                 {numbers.map((group) => (
@@ -82,9 +83,9 @@ export function GroupsEditor({ session, view }: { session: string; view: RoomsVi
       {fault !== null && <VerdictMark kind="warn" word={t(`rooms.fault.${fault.fault}`, { what: fault.what })} />}
       <Outcome of={freeze.state} again={() => void send()} />
       {may(roles, 'rooms.freeze') && (
-        <div className={styles['buttons']}>
+        <Buttons>
           <Button kind="primary" disabled={fault !== null} busy={freeze.busy} onClick={() => void send()}>{t('rooms.freeze_groups', { n: groups.length })}</Button>
-        </div>
+        </Buttons>
       )}
     </Sheet>
   )

@@ -8,16 +8,15 @@ import { station } from '../contract.ts'
 import { go } from '../frame/route.ts'
 import { may } from '../frame/rooms.ts'
 import { useWho } from '../frame/who.ts'
+import { DigitsForm } from '../lots/digits-form.tsx'
 import { Hash } from '../lots/hash.tsx'
-import { LEAST_DIGITS, names } from '../lots/witnesses.tsx'
 import { Button } from '../parts/button.tsx'
 import { Confirm } from '../parts/confirm.tsx'
-import { TextArea, TextField } from '../parts/field.tsx'
+import { Buttons } from '../parts/form.tsx'
 import { Outcome, Refusal } from '../parts/refusal.tsx'
 import { saveFile } from '../parts/save-file.ts'
 import { Sheet } from '../parts/screen.tsx'
 import { useCommand } from '../parts/use-command.ts'
-import { useDraft } from '../parts/use-draft.ts'
 import styles from './rooms.module.css'
 
 /** A frozen draw: commitment large, the witnesses' digits, then everything revealed at once; afterwards the evidence. */
@@ -59,40 +58,25 @@ function Rung({ draw, abort }: { draw: RoomDraw; abort: ReactNode }) {
 function Digits({ draw, abort }: { draw: string; abort: ReactNode }) {
   const { t } = useTranslation()
   const roles = useWho((who) => who.me?.roles ?? [])
-  const [digits, setDigits, clearDigits] = useDraft(`rooms/digits/${draw}`)
-  const [who, setWho, clearWho] = useDraft(`rooms/witnesses/${draw}`)
   const take = useCommand(station.rooms.digits)
-  const witnesses = names(who)
-  const ready = digits.length >= LEAST_DIGITS && digits.length <= 64 && witnesses.length > 0
-  const send = async () => {
-    if (!ready) return
-    const done = await take.send({ draw, digits, witnesses })
-    if (done === undefined) return
-    clearDigits()
-    clearWho()
-  }
   if (!may(roles, 'rooms.digits')) return abort
   return (
-    <form
-      className={styles['form']}
-      onSubmit={(event) => {
-        event.preventDefault()
-        void send()
-      }}
-    >
+    <>
       <p>{t('lots.digits_text')}</p>
-      <TextField
-        label={t('lots.digits')} className={styles['digits']} inputMode="numeric" value={digits} maxLength={64} autoFocus
-        note={t('lots.digits_count', { n: digits.length, least: LEAST_DIGITS })}
-        onChange={(event) => setDigits(event.currentTarget.value.normalize('NFKC').replace(/\D/g, ''))}
+      <DigitsForm
+        kept={['rooms', draw]}
+        state={take.state}
+        onTake={async (given) => (await take.send({ draw, ...given })) !== undefined}
+        buttons={(ready) => (
+          <>
+            {abort}
+            <Button kind="primary" type="submit" disabled={!ready} busy={take.busy}>
+              {t('rooms.take_digits')}
+            </Button>
+          </>
+        )}
       />
-      <TextArea label={t('lots.witnesses')} value={who} note={t('lots.witnesses_note')} onChange={(event) => setWho(event.currentTarget.value)} />
-      <Outcome of={take.state} again={() => void send()} />
-      <div className={styles['buttons']}>
-        {abort}
-        <Button kind="primary" type="submit" disabled={!ready} busy={take.busy}>{t('rooms.take_digits')}</Button>
-      </div>
-    </form>
+    </>
   )
 }
 
@@ -104,10 +88,10 @@ function Reveal({ draw, abort }: { draw: string; abort: ReactNode }) {
     <>
       <p>{t('rooms.reveal_text')}</p>
       <Outcome of={reveal.state} again={() => void reveal.send({ draw })} />
-      <div className={styles['buttons']}>
+      <Buttons>
         {abort}
         {may(roles, 'rooms.draw') && <Button kind="primary" autoFocus hint="Enter" busy={reveal.busy} onClick={() => void reveal.send({ draw })}>{t('rooms.reveal')}</Button>}
-      </div>
+      </Buttons>
     </>
   )
 }
@@ -143,9 +127,9 @@ function Evidence({ draw }: { draw: string }) {
     <>
       <p>{t('rooms.drawn_text')}</p>
       {refused !== null && <Refusal reason={refused.reason} detail={refused.detail} />}
-      <div className={styles['buttons']}>
+      <Buttons>
         <Button onClick={() => void save()}>{t('lots.save_evidence')}</Button>
-      </div>
+      </Buttons>
     </>
   )
 }

@@ -5,6 +5,7 @@ import { minute } from '../clock.ts'
 import { may } from '../frame/rooms.ts'
 import { useWho } from '../frame/who.ts'
 import { inTongue } from '../i18n/start.ts'
+import { Note } from '../parts/form.tsx'
 import { Sheet } from '../parts/screen.tsx'
 import table from '../parts/table.module.css'
 import { VerdictMark } from '../parts/verdict.tsx'
@@ -66,7 +67,7 @@ export function Result({ session, view }: { session: string; view: RoomsView }) 
       {view.idle.map((each) => (
         <VerdictMark key={each.fact} kind="warn" word={t('rooms.replace_idle', { name: each.name, instead: each.instead, at: minute(each.at), by: each.by })} />
       ))}
-      {view.reserves.length > 0 && <p className={styles['note']}>{t('rooms.reserves', { names: view.reserves.map(({ name }) => name).join('、') })}</p>}
+      {view.reserves.length > 0 && <Note>{t('rooms.reserves', { names: view.reserves.map(({ name }) => name).join('、') })}</Note>}
     </Sheet>
   )
 }

@@ -6,6 +6,7 @@ import { go, usePlace } from '../frame/route.ts'
 import { useSession } from '../frame/session.ts'
 import { Age } from '../parts/age.tsx'
 import { Empty } from '../parts/empty.tsx'
+import { Picks } from '../parts/picks.tsx'
 import { Refusal } from '../parts/refusal.tsx'
 import { Screen, Sheet } from '../parts/screen.tsx'
 import { useAsk } from '../parts/use-ask.ts'
@@ -35,24 +36,27 @@ export default function Rooms() {
       {asked.state === 'failed' && <Refusal reason="no_answer" detail={{ code: asked.code }} />}
       {view !== undefined && view.rooms.length === 0 && <Empty title={t('rooms.no_rooms')} next={t('rooms.no_rooms_next')} />}
       {view !== undefined && view.rooms.length > 0 && (
-        <div className={styles['columns']}>
-          <nav className={styles['steps']} aria-label={t('rooms.steps')}>
-            {kinds.map((each, at) => (
-              <button key={each} type="button" aria-pressed={each === kind} onClick={() => go('rooms', { step: each })}>
-                <b>{at + 1}</b>
-                <span>
-                  <strong>{t(`rooms.kind.${each}`)}</strong>
-                  <VerdictMark kind={marks[view[each].state]} word={t(`rooms.state.${view[each].state}`)} />
-                </span>
-              </button>
-            ))}
-          </nav>
+        <Picks
+          label={t('rooms.steps')}
+          picks={kinds.map((each, at) => ({
+            key: each,
+            sign: at + 1,
+            chosen: each === kind,
+            onChoose: () => go('rooms', { step: each }),
+            words: (
+              <>
+                <strong>{t(`rooms.kind.${each}`)}</strong>
+                <VerdictMark kind={marks[view[each].state]} word={t(`rooms.state.${view[each].state}`)} />
+              </>
+            ),
+          }))}
+        >
           <div className={styles['stack']}>
             {view[kind].state === 'drawn' && <Result session={id} view={view} />}
             <Step key={`${kind} ${view[kind].draw ?? ''} ${view[kind].state}`} session={id} view={view} kind={kind} />
             {view[kind].state !== 'drawn' && view.groups.state === 'drawn' && <Result session={id} view={view} />}
           </div>
-        </div>
+        </Picks>
       )}
     </Screen>
   )

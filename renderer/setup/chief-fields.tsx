@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { TextField } from '../parts/field.tsx'
 import { Pin } from '../parts/pin.tsx'
-import styles from './set-up.module.css'
+import styles from './chief-fields.module.css'
 
 /** The first account of a live venue. */
 export interface ChiefInput {

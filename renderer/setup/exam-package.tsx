@@ -4,14 +4,16 @@ import { station } from '../contract.ts'
 import { inTongue } from '../i18n/start.ts'
 import { Button } from '../parts/button.tsx'
 import { TextField } from '../parts/field.tsx'
+import { Pairs } from '../parts/figures.tsx'
 import { FileDrop, type Dropped } from '../parts/file-drop.tsx'
+import { Form } from '../parts/form.tsx'
 import { Outcome, Refusal } from '../parts/refusal.tsx'
 import { useAsk } from '../parts/use-ask.ts'
 import { useCommand } from '../parts/use-command.ts'
 import { ChiefFields, chiefReady, noChief } from './chief-fields.tsx'
 import { Holes } from './holes.tsx'
-import styles from './set-up.module.css'
-import { Part, StepScreen } from './step-screen.tsx'
+import styles from './exam-package.module.css'
+import { Part, Parts, StepScreen } from './step-screen.tsx'
 
 /** A card's code is whole once it has its letters: 26, however they are set apart. */
 const wholeCode = (text: string): boolean => text.normalize('NFKC').replace(/[^0-9A-Za-z]/g, '').length === 26
@@ -50,16 +52,10 @@ export function ExamPackage({ onBack, onOpened }: { onBack: () => void; onOpened
         </Button>
       }
     >
-      <div className={styles['form']}>
+      <Parts>
         <Part n={1} title={t('setup.package_file')}>
           <FileDrop label={t('setup.package_file')} accept=".kdpack,.age" file={file} onFile={setFile} />
-          <form
-            className={styles['pair']}
-            onSubmit={(event) => {
-              event.preventDefault()
-              setTried(passphrase)
-            }}
-          >
+          <Form onSend={() => setTried(passphrase)}>
             <TextField
               label={t('setup.passphrase')}
               autoComplete="off"
@@ -73,7 +69,7 @@ export function ExamPackage({ onBack, onOpened }: { onBack: () => void; onOpened
               }}
               onBlur={() => setTried(passphrase)}
             />
-          </form>
+          </Form>
           {seen?.ok === false && (
             <WhyShut reason={seen.refused.reason} detail={seen.refused.detail} typing={passphrase !== tried} untried={tried === ''} />
           )}
@@ -81,7 +77,7 @@ export function ExamPackage({ onBack, onOpened }: { onBack: () => void; onOpened
         </Part>
         {seen?.ok === true && (
           <Part n={2} title={t('setup.package_holds')}>
-            <dl className={styles['facts']}>
+            <Pairs>
               <dt>{t('setup.issuer')}</dt>
               <dd className={styles['issuer']}>{seen.issuer}</dd>
               <dt>{t('setup.exam_name')}</dt>
@@ -99,7 +95,7 @@ export function ExamPackage({ onBack, onOpened }: { onBack: () => void; onOpened
               {seen.stations.length > 0 && <><dt>{t('setup.stations')}</dt><dd>{seen.stations.join(' · ')}</dd></>}
               {seen.operators.length > 0 && <><dt>{t('setup.operators')}</dt><dd>{t('setup.operators_note', { count: seen.operators.length })}</dd></>}
               {seen.hq !== '' && <><dt>{t('setup.hq')}</dt><dd>{seen.hq}</dd></>}
-            </dl>
+            </Pairs>
             <p>{t('setup.compare_issuer')}</p>
             <Holes holes={seen.holes} />
           </Part>
@@ -109,7 +105,7 @@ export function ExamPackage({ onBack, onOpened }: { onBack: () => void; onOpened
           <ChiefFields value={chief} onChange={setChief} />
         </Part>
         <Outcome of={open.state} again={() => void go()} />
-      </div>
+      </Parts>
     </StepScreen>
   )
 }

@@ -4,12 +4,12 @@ import { station } from '../contract.ts'
 import { Button } from '../parts/button.tsx'
 import { TextField } from '../parts/field.tsx'
 import { FileDrop, type Dropped } from '../parts/file-drop.tsx'
+import { Fields } from '../parts/form.tsx'
 import { Pin } from '../parts/pin.tsx'
 import { Progress } from '../parts/progress.tsx'
 import { Outcome } from '../parts/refusal.tsx'
 import { useCommand } from '../parts/use-command.ts'
-import styles from './set-up.module.css'
-import { Part, StepScreen } from './step-screen.tsx'
+import { Part, Parts, StepScreen } from './step-screen.tsx'
 
 /** A lost station comes back from HQ: the package, a fresh card, and a new PIN for the chief. */
 export function FromHq({ onBack, onOpened }: { onBack: () => void; onOpened: () => void }) {
@@ -40,7 +40,7 @@ export function FromHq({ onBack, onOpened }: { onBack: () => void; onOpened: () 
         )
       }
     >
-      <div className={styles['form']}>
+      <Parts>
         <Part n={1} title={t('setup.package_file')}>
           <FileDrop label={t('setup.package_file')} accept=".kdpack,.age" file={file} onFile={setFile} />
         </Part>
@@ -52,15 +52,15 @@ export function FromHq({ onBack, onOpened }: { onBack: () => void; onOpened: () 
         </Part>
         <Part n={3} title={t('setup.hq_pin')}>
           <p>{t('setup.hq_pin_note')}</p>
-          <div className={styles['three']}>
+          <Fields>
             <Pin label={t('setup.chief_pin')} value={pin.first} wrong={pin.first !== '' && pin.first.length < 6 ? t('setup.pin_short') : undefined} onChange={(first) => setPin({ ...pin, first })} />
             <Pin label={t('setup.chief_pin_again')} value={pin.again} wrong={pin.again !== '' && pin.again !== pin.first ? t('setup.pin_differs') : undefined} onChange={(again) => setPin({ ...pin, again })} />
-          </div>
+          </Fields>
         </Part>
         {fetch.busy && <Progress label={t('setup.hq_fetching')} />}
         <Outcome of={fetch.state} again={go} />
         {restored !== null && <p role="status">✓ {t('setup.hq_restored', { facts: restored.facts, name: restored.name })}</p>}
-      </div>
+      </Parts>
     </StepScreen>
   )
 }

@@ -4,7 +4,9 @@ import { dividesPosts } from '../../shared/pack-checks.ts'
 import { isScored, stagesOf, titleOf, type HeldStage } from '../../shared/session-making.ts'
 import { inTongue } from '../i18n/start.ts'
 import { Button } from '../parts/button.tsx'
-import styles from './adapt.module.css'
+import { Note } from '../parts/form.tsx'
+import postsStyles from './posts.module.css'
+import belowStyles from './below.module.css'
 import type { PackFaults } from './pack-faults.ts'
 import type { VenuePack } from './use-venue-pack.ts'
 
@@ -20,7 +22,7 @@ export function Posts({ venue, faults }: { venue: VenuePack; faults: PackFaults 
   // quotas, minutes and totals by category are asked for only where there are interviews
   const divided = dividesPosts(base) && drafts.some((draft) => draft.stages.some(isScored))
   const undivided = divided ? made.posts.filter(({ category, stages: held }) => category === 'undivided' && held.some(isScored)) : []
-  if (made.posts.length === 0 && !several) return <p className={styles['fine']}>✓ {t('setup.posts_known', { n: sheet.posts.length })}</p>
+  if (made.posts.length === 0 && !several) return <p className={postsStyles['fine']}>✓ {t('setup.posts_known', { n: sheet.posts.length })}</p>
   const put = (code: string, part: Partial<PostDraft>) => change({ posts: { ...changed.posts, [code]: { ...changed.posts[code], ...part } } })
   const attend = (code: string, key: string, comes: boolean) => {
     const now = made.due?.[code] ?? []
@@ -36,19 +38,19 @@ export function Posts({ venue, faults }: { venue: VenuePack; faults: PackFaults 
       <p>
         {made.posts.length > 0 && t('setup.posts_text', { n: made.posts.length })} {several && t(named ? 'setup.posts_listed' : 'setup.posts_spread')}
       </p>
-      <div className={styles['posts']}>
+      <div className={postsStyles['posts']}>
         <table>
           <thead>
             <tr>
               <th>{t('setup.field.post')}</th>
-              <th className={styles['number']}>{t('setup.candidates')}</th>
+              <th className={postsStyles['number']}>{t('setup.candidates')}</th>
               <th>{t('setup.field.postTitle')}</th>
               <th>{t('setup.field.unit')}</th>
-              <th className={styles['short']}>{t('setup.field.headcount')}</th>
-              <th className={styles['short']}>{t('setup.field.sex')}</th>
-              {divided && <th className={styles['short']}>{t('setup.field.category')}</th>}
+              <th className={postsStyles['short']}>{t('setup.field.headcount')}</th>
+              <th className={postsStyles['short']}>{t('setup.field.sex')}</th>
+              {divided && <th className={postsStyles['short']}>{t('setup.field.category')}</th>}
               <th>{t('setup.session_stages')}</th>
-              {days.map((draft) => <th key={draft.key} className={styles['day']}>{draft.date.slice(5)}<br />{t(`setup.half.${draft.half}`)}</th>)}
+              {days.map((draft) => <th key={draft.key} className={postsStyles['day']}>{draft.date.slice(5)}<br />{t(`setup.half.${draft.half}`)}</th>)}
             </tr>
           </thead>
           <tbody>
@@ -58,21 +60,21 @@ export function Posts({ venue, faults }: { venue: VenuePack; faults: PackFaults 
               return (
                 <tr key={code}>
                   <th scope="row" title={wrong(code, 'code')} data-wrong={wrong(code, 'code') !== undefined}>{code}</th>
-                  <td className={styles['number']}>{count}</td>
+                  <td className={postsStyles['number']}>{count}</td>
                   {draft === undefined ? (
                     <>
-                      <td className={styles['text']}>{known?.title}</td>
-                      <td className={styles['text']}>{known?.unit}</td>
-                      <td className={styles['number']}>{known?.headcount}</td>
-                      <td className={styles['text']}>{known === undefined ? '' : t(`setup.post_sex.${known.sex}`)}</td>
-                      {divided && <td className={styles['text']}>{known === undefined ? '' : t(`setup.category.${known.category}`)}</td>}
-                      <td className={styles['text']}>{(known?.stages ?? []).map((stage) => t(`setup.stage_short.${stage}`)).join('、')}</td>
+                      <td>{known?.title}</td>
+                      <td>{known?.unit}</td>
+                      <td className={postsStyles['number']}>{known?.headcount}</td>
+                      <td>{known === undefined ? '' : t(`setup.post_sex.${known.sex}`)}</td>
+                      {divided && <td>{known === undefined ? '' : t(`setup.category.${known.category}`)}</td>}
+                      <td>{(known?.stages ?? []).map((stage) => t(`setup.stage_short.${stage}`)).join('、')}</td>
                     </>
                   ) : (
                     <Fields draft={draft} stages={stages} divided={divided} wrong={(field) => wrong(code, field)} onChange={(part) => put(code, part)} />
                   )}
                   {days.map((each) => (
-                    <td key={each.key} className={styles['day']}>
+                    <td key={each.key} className={postsStyles['day']}>
                       <input
                         type="checkbox"
                         aria-label={`${code} ${inTongue(titleOf(each))}`}
@@ -88,8 +90,8 @@ export function Posts({ venue, faults }: { venue: VenuePack; faults: PackFaults 
         </table>
       </div>
       {undivided.length > 0 && (
-        <div className={styles['below']}>
-          <span className={styles['warn']}>▲ {t('setup.category_wanted', { n: undivided.length })}</span>
+        <div className={belowStyles['below']}>
+          <span className={belowStyles['warn']}>▲ {t('setup.category_wanted', { n: undivided.length })}</span>
           {(['technical', 'general'] as const).map((category) => (
             <Button key={category} onClick={() => change({ posts: { ...changed.posts, ...Object.fromEntries(undivided.map(({ code }) => [code, { ...changed.posts[code], category }])) } })}>
               {t('setup.category_all', { category: t(`setup.category.${category}`) })}
@@ -97,7 +99,7 @@ export function Posts({ venue, faults }: { venue: VenuePack; faults: PackFaults 
           ))}
         </div>
       )}
-      {made.posts.length > 0 && <p className={styles['note']}>{t(drafts.some(({ shortlist }) => shortlist) ? 'setup.headcount_counts' : 'setup.headcount_note')}</p>}
+      {made.posts.length > 0 && <Note>{t(drafts.some(({ shortlist }) => shortlist) ? 'setup.headcount_counts' : 'setup.headcount_note')}</Note>}
     </>
   )
 }
@@ -149,7 +151,7 @@ function Fields({ draft, stages, divided, wrong, onChange }: {
           </select>
         </td>
       )}
-      <td className={styles['ticks']} data-wrong={wrong('stages') !== undefined} title={wrong('stages')}>
+      <td className={postsStyles['ticks']} data-wrong={wrong('stages') !== undefined} title={wrong('stages')}>
         {stages.map((stage) => (
           <label key={stage}>
             <input

@@ -6,11 +6,12 @@ import { station } from '../contract.ts'
 import { inTongue } from '../i18n/start.ts'
 import { Button } from '../parts/button.tsx'
 import { TextField } from '../parts/field.tsx'
+import { Fields, Form } from '../parts/form.tsx'
 import { Progress } from '../parts/progress.tsx'
 import { Outcome, Refusal } from '../parts/refusal.tsx'
 import { useAsk } from '../parts/use-ask.ts'
 import { useCommand } from '../parts/use-command.ts'
-import styles from './set-up.module.css'
+import styles from './rehearsal.module.css'
 import { StepScreen } from './step-screen.tsx'
 
 /** Which rehearsal, how many candidates, which seed; the same seed makes the same roster. */
@@ -43,13 +44,7 @@ export function Rehearsal({ onBack, onOpened }: { onBack: () => void; onOpened: 
         </Button>
       }
     >
-      <form
-        className={styles['form']}
-        onSubmit={(event) => {
-          event.preventDefault()
-          void go()
-        }}
-      >
+      <Form parted onSend={() => void go()}>
         {known.state === 'failed' && <Refusal reason="no_answer" detail={{ code: known.code }} />}
         <fieldset className={styles['choices']}>
           <legend>{t('setup.which')}</legend>
@@ -66,14 +61,14 @@ export function Rehearsal({ onBack, onOpened }: { onBack: () => void; onOpened: 
             </label>
           ))}
         </fieldset>
-        <div className={styles['pair']}>
+        <Fields>
           <TextField label={t('setup.count')} inputMode="numeric" value={count} wrong={countWrong} onChange={(event) => setCount(event.currentTarget.value)} />
           <TextField label={t('setup.seed')} inputMode="numeric" value={seed} wrong={seedWrong} note={t('setup.seed_note')} onChange={(event) => setSeed(event.currentTarget.value)} />
-        </div>
+        </Fields>
         <button type="submit" hidden />
         {open.busy && <Progress label={t('setup.making_roster', { n: candidates })} />}
         <Outcome of={open.state} again={() => void go()} />
-      </form>
+      </Form>
     </StepScreen>
   )
 }

@@ -3,7 +3,8 @@ import { heldStages, isScored, lettersFor, movedTo, nameAfter, nextSession, stag
 import { inTongue } from '../i18n/start.ts'
 import { Button } from '../parts/button.tsx'
 import { Choice, TextField, Tick } from '../parts/field.tsx'
-import styles from './adapt.module.css'
+import sessionsStyles from './sessions.module.css'
+import belowStyles from './below.module.css'
 import type { PackFaults } from './pack-faults.ts'
 import type { VenuePack } from './use-venue-pack.ts'
 
@@ -27,7 +28,7 @@ export function Sessions({ venue, faults, due, notDue, noWritten }: {
   return (
     <>
       {past && (
-        <div className={styles['past']} role="alert">
+        <div className={sessionsStyles['past']} role="alert">
           <span>▲ {t('setup.sessions_past', { today })}</span>
           <Button onClick={() => set(movedTo(drafts, today, names))}>{t('setup.move_sessions')}</Button>
         </div>
@@ -51,10 +52,10 @@ export function Sessions({ venue, faults, due, notDue, noWritten }: {
           onRemove={() => set(drafts.filter(({ key }) => key !== draft.key))}
         />
       ))}
-      <div className={styles['below']}>
+      <div className={belowStyles['below']}>
         <Button onClick={() => set([...drafts, nextSession(base, drafts, venue.start)])}>{t('setup.add_session')}</Button>
-        {notDue > 0 && <span className={styles['warn']}>▲ {t('setup.not_due', { n: notDue })}</span>}
-        {noWritten > 0 && <span className={styles['warn']} role="alert">▲ {t('setup.no_written', { n: noWritten })}</span>}
+        {notDue > 0 && <span className={belowStyles['warn']}>▲ {t('setup.not_due', { n: notDue })}</span>}
+        {noWritten > 0 && <span className={belowStyles['warn']} role="alert">▲ {t('setup.no_written', { n: noWritten })}</span>}
       </div>
     </>
   )
@@ -87,9 +88,9 @@ function HalfDay({ draft, n, stages, ownPools, names, wrong, past, count, onChan
     onChange({ stages, pools, letters: pools === draft.pools ? draft.letters : lettersFor(pools, n), shortlist: rooms && (draft.shortlist || pools !== draft.pools), ...renamed })
   }
   return (
-    <fieldset className={styles['session']}>
+    <fieldset className={sessionsStyles['session']}>
       <legend>{t('setup.session_n', { n: n + 1 })}</legend>
-      <div className={styles['when']}>
+      <div className={sessionsStyles['when']}>
         <TextField label={t('setup.session_date')} inputMode="numeric" maxLength={10} placeholder="2026-01-31" value={draft.date} wrong={wrong('date') ?? (past ? t('setup.date_past') : undefined)} onChange={(event) => onChange({ date: dateOf(event.currentTarget.value), ...renamed })} />
         <Choice
           label={t('setup.session_half')}
@@ -100,10 +101,10 @@ function HalfDay({ draft, n, stages, ownPools, names, wrong, past, count, onChan
         />
         <TextField label={t('setup.window_from')} inputMode="numeric" maxLength={5} value={draft.from} wrong={wrong('window.from')} onChange={(event) => onChange({ from: minuteOf(event.currentTarget.value) })} />
         <TextField label={t('setup.window_to')} inputMode="numeric" maxLength={5} value={draft.to} wrong={wrong('window.to')} onChange={(event) => onChange({ to: minuteOf(event.currentTarget.value) })} />
-        <TextField className={styles['name']} label={t('setup.session_name')} placeholder={t('setup.session_name_made')} maxLength={60} value={draft.name} wrong={wrong('title')} onChange={(event) => onChange({ name: event.currentTarget.value })} />
+        <TextField className={sessionsStyles['name']} label={t('setup.session_name')} placeholder={t('setup.session_name_made')} maxLength={60} value={draft.name} wrong={wrong('title')} onChange={(event) => onChange({ name: event.currentTarget.value })} />
       </div>
-      <div className={draft.pools === 'rooms' ? `${styles['how']} ${styles['marked']}` : styles['how']}>
-        <div className={styles['stages']} role="group" aria-label={t('setup.session_stages')}>
+      <div className={draft.pools === 'rooms' ? `${sessionsStyles['how']} ${sessionsStyles['marked']}` : sessionsStyles['how']}>
+        <div className={sessionsStyles['stages']} role="group" aria-label={t('setup.session_stages')}>
           <span>{t('setup.session_stages')}</span>
           <div>
             {heldStages.filter((stage) => !isScored(stage) || stages.includes(stage)).map((stage) => (
@@ -161,7 +162,7 @@ function HalfDay({ draft, n, stages, ownPools, names, wrong, past, count, onChan
           />
         ))}
       </div>
-      <div className={styles['below']}>
+      <div className={belowStyles['below']}>
         {draft.shortlist ? <strong>{t('setup.session_listed')}</strong> : count !== null && <strong>{t('setup.session_due', { n: count })}</strong>}
         {wrong('due.posts') !== undefined || wrong('due') !== undefined ? <em role="alert">{t('setup.session_nobody')}</em> : null}
         <Button kind="quiet" onClick={onRemove}>{t('setup.remove_session', { n: n + 1 })}</Button>

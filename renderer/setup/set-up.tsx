@@ -1,9 +1,8 @@
-import { IconSettings } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { z } from 'zod'
 import type { PracticeAccount } from '../../shared/api/venue.ts'
-import { LookMenu } from '../frame/look-menu.tsx'
+import { Front } from '../frame/front.tsx'
 import { meet } from '../frame/who.ts'
 import { Accounts } from './accounts.tsx'
 import { ExamPackage } from './exam-package.tsx'
@@ -20,23 +19,12 @@ type Step = { kind: 'ways' } | { kind: Way } | { kind: 'accounts'; accounts: rea
 export function SetUp() {
   const { t } = useTranslation()
   const [step, setStep] = useState<Step>({ kind: 'ways' })
-  const [menu, setMenu] = useState(false)
   const back = () => setStep({ kind: 'ways' })
 
   return (
-    <div className={styles['page']}>
-      <header className={styles['head']}>
-        <strong>{t('setup.product')}</strong>
-        <span>{t('setup.first')}</span>
-        <div className={styles['menu']}>
-          <button type="button" aria-label={t('frame.look')} aria-expanded={menu} onClick={() => setMenu(!menu)}>
-            <IconSettings size={20} aria-hidden="true" />
-          </button>
-          {menu && <LookMenu close={() => setMenu(false)} />}
-        </div>
-      </header>
+    <Front title={t('setup.product')} about={t('setup.first')}>
       <main className={styles['main']}>{content(step)}</main>
-    </div>
+    </Front>
   )
 
   function content(at: Step) {

@@ -4,6 +4,7 @@ import { station } from '../contract.ts'
 import { Button } from '../parts/button.tsx'
 import { TextField } from '../parts/field.tsx'
 import { FileDrop, type Dropped } from '../parts/file-drop.tsx'
+import { Fields, Form, WhyNot } from '../parts/form.tsx'
 import { Progress } from '../parts/progress.tsx'
 import { Outcome, Refusal } from '../parts/refusal.tsx'
 import { saveFile } from '../parts/save-file.ts'
@@ -14,10 +15,10 @@ import { Holes } from './holes.tsx'
 import { faultsByRow } from './pack-faults.ts'
 import { Posts } from './posts.tsx'
 import { Sessions } from './sessions.tsx'
-import styles from './set-up.module.css'
+import styles from './sheet-venue.module.css'
 import { SheetFile } from './sheet-file.tsx'
 import { SheetPack } from './sheet-pack.tsx'
-import { Part, StepScreen } from './step-screen.tsx'
+import { Part, Parts, StepScreen } from './step-screen.tsx'
 import { useLast, useSettled } from './use-settled.ts'
 import { useVenuePack, type ChosenPack } from './use-venue-pack.ts'
 
@@ -71,14 +72,14 @@ export function SheetVenue({ onBack, onOpened }: { onBack: () => void; onOpened:
       onBack={onBack}
       action={
         <>
-          {!ready && <span className={styles['why']}>{t('setup.sheet_missing')}</span>}
+          {!ready && <WhyNot>{t('setup.sheet_missing')}</WhyNot>}
           <Button kind="primary" disabled={!ready} busy={open.busy} onClick={() => void go()}>
             {read === undefined ? t('setup.open_venue') : t('setup.import_and_open', { n: read.count })}
           </Button>
         </>
       }
     >
-      <div className={styles['form']}>
+      <Parts>
         <Part n={1} title={t('setup.pack')}>
           <SheetPack json={chosen.json} onChoose={choose} onChange={(json) => setChosen({ ...chosen, json })} />
         </Part>
@@ -116,26 +117,20 @@ export function SheetVenue({ onBack, onOpened }: { onBack: () => void; onOpened:
             </div>
           )}
         </Part>
-        <form
-          className={styles['form']}
-          onSubmit={(event) => {
-            event.preventDefault()
-            void go()
-          }}
-        >
+        <Form parted onSend={() => void go()}>
           <Part n={5} title={t('setup.venue_title')}>
-            <div className={styles['pair']}>
+            <Fields>
               <TextField label={t('setup.venue_name')} value={name} maxLength={100} onChange={(event) => setName(event.currentTarget.value)} />
               <TextField label={t('setup.exam_name')} value={exam} maxLength={100} onChange={(event) => setExam(event.currentTarget.value)} />
-            </div>
+            </Fields>
           </Part>
           <Part n={6} title={t('setup.chief_title')}>
             <ChiefFields value={chief} onChange={setChief} />
           </Part>
           <button type="submit" hidden />
-        </form>
+        </Form>
         <Outcome of={open.state} again={() => void go()} />
-      </div>
+      </Parts>
     </StepScreen>
   )
 }

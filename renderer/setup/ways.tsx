@@ -1,7 +1,7 @@
 import { IconCloudDownload, IconFileSpreadsheet, IconPackage, IconSchool } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import styles from './set-up.module.css'
-import list from './ways.module.css'
+import { Leaf } from './step-screen.tsx'
+import styles from './ways.module.css'
 
 /** The ways to begin. */
 export type Way = 'rehearsal' | 'package' | 'sheet' | 'hq'
@@ -17,10 +17,8 @@ const ways = [
 export function Ways({ onChoose }: { onChoose: (way: Way) => void }) {
   const { t } = useTranslation()
   return (
-    <div className={styles['narrow']}>
-      <h1>{t('setup.ways_title')}</h1>
-      <p>{t('setup.ways_text')}</p>
-      <div className={list['ways']}>
+    <Leaf title={t('setup.ways_title')} text={t('setup.ways_text')}>
+      <div className={styles['ways']}>
         {ways.map(([way, Sign], index) => (
           <button key={way} type="button" data-way={way} autoFocus={index === 0} onClick={() => onChoose(way)}>
             <Sign size={40} stroke={1.5} aria-hidden="true" />
@@ -31,6 +29,6 @@ export function Ways({ onChoose }: { onChoose: (way: Way) => void }) {
           </button>
         ))}
       </div>
-    </div>
+    </Leaf>
   )
 }

@@ -4,6 +4,8 @@ import type { PostShortlist, ShortlistRow } from '../../shared/api/shortlist.ts'
 import { dayAndMinute } from '../clock.ts'
 import { Button } from '../parts/button.tsx'
 import { Empty } from '../parts/empty.tsx'
+import { Figure, Figures } from '../parts/figures.tsx'
+import { Buttons, Note } from '../parts/form.tsx'
 import { Sheet } from '../parts/screen.tsx'
 import { allRows } from '../parts/use-pages.ts'
 import { VerdictMark } from '../parts/verdict.tsx'
@@ -36,29 +38,14 @@ export function PostSheet({ post, at, onAdopt }: { post: PostShortlist; at: numb
       title={`${post.post} ${post.title}`}
       aside={post.adopted === null ? t('shortlist.not_adopted') : t('shortlist.adopted_by', { at: dayAndMinute(post.adopted.at), by: post.adopted.by, second: post.adopted.second })}
     >
-      <dl className={styles['figures']}>
-        <div>
-          <dt>{t('shortlist.headcount')}</dt>
-          <dd>{post.headcount}</dd>
-        </div>
-        <div>
-          <dt>{t('shortlist.ratio')}</dt>
-          <dd>{post.ratio === null ? t('shortlist.no_ratio') : `1:${post.ratio}`}</dd>
-        </div>
-        <div>
-          <dt>{t('shortlist.quota')}</dt>
-          <dd>{post.quota ?? '—'}</dd>
-        </div>
-        <div data-strong="true">
-          <dt>{t('shortlist.listed')}</dt>
-          <dd>{listed}</dd>
-        </div>
-        <div>
-          <dt>{t('shortlist.out')}</dt>
-          <dd>{post.out}</dd>
-        </div>
-      </dl>
-      <p className={styles['note']}>{t('shortlist.clause', { clause: post.clause === '' ? '—' : post.clause })}</p>
+      <Figures large>
+        <Figure label={t('shortlist.headcount')}>{post.headcount}</Figure>
+        <Figure label={t('shortlist.ratio')}>{post.ratio === null ? t('shortlist.no_ratio') : `1:${post.ratio}`}</Figure>
+        <Figure label={t('shortlist.quota')}>{post.quota ?? '—'}</Figure>
+        <Figure label={t('shortlist.listed')} strong>{listed}</Figure>
+        <Figure label={t('shortlist.out')}>{post.out}</Figure>
+      </Figures>
+      <Note>{t('shortlist.clause', { clause: post.clause === '' ? '—' : post.clause })}</Note>
       {post.unfinished > 0 && <VerdictMark kind="warn" word={t('shortlist.unfinished', { n: post.unfinished })} />}
       {post.tied > 0 && <VerdictMark kind="warn" word={t('shortlist.tied', { n: post.tied, over: listed - (post.quota ?? listed) })} />}
       {post.withoutScore > 0 && <VerdictMark kind="warn" word={t('shortlist.without', { n: post.withoutScore })} />}
@@ -73,9 +60,9 @@ export function PostSheet({ post, at, onAdopt }: { post: PostShortlist; at: numb
         />
       </div>
       {onAdopt !== undefined && (post.adopted === null || post.changed) && post.unfinished === 0 && (
-        <div className={styles['buttons']}>
+        <Buttons>
           <Button onClick={onAdopt}>{t(post.changed ? 'shortlist.adopt_again' : 'shortlist.adopt_one', { post: post.post, people: listed })}</Button>
-        </div>
+        </Buttons>
       )}
     </Sheet>
   )

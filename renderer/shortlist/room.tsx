@@ -10,6 +10,7 @@ import { Age } from '../parts/age.tsx'
 import { Button } from '../parts/button.tsx'
 import { Confirm } from '../parts/confirm.tsx'
 import { Empty } from '../parts/empty.tsx'
+import { WhyNot } from '../parts/form.tsx'
 import { Outcome, Refusal } from '../parts/refusal.tsx'
 import { Screen } from '../parts/screen.tsx'
 import { useAsk } from '../parts/use-ask.ts'
@@ -48,7 +49,7 @@ export default function ShortlistRoom() {
       aside={<Age at={asked.at}>{t('shortlist.posts', { n: posts.length, done: posts.filter((each) => each.adopted !== null).length })}</Age>}
       actions={may(roles, 'shortlist.adopt') && adopting.length === 0 && posts.length > 0 ? (
         <>
-          {ready.length === 0 && <span className={styles['note']}>{t(fixed ? 'shortlist.fixed' : posts.some((each) => each.unfinished > 0) ? 'shortlist.waits' : 'shortlist.all_adopted')}</span>}
+          {ready.length === 0 && <WhyNot>{t(fixed ? 'shortlist.fixed' : posts.some((each) => each.unfinished > 0) ? 'shortlist.waits' : 'shortlist.all_adopted')}</WhyNot>}
           {ready.length > 0 && (
             <Button kind="primary" onClick={() => begin(ready)}>
               {t('shortlist.adopt_all', { n: ready.length, people: people(ready) })}

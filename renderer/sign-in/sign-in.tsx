@@ -1,10 +1,9 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { minute, useNow, day } from '../clock.ts'
-import { IconSettings } from '@tabler/icons-react'
 import { station } from '../contract.ts'
 import { Edges } from '../frame/edges.tsx'
-import { LookMenu } from '../frame/look-menu.tsx'
+import { Front } from '../frame/front.tsx'
 import { useVenue } from '../frame/who.ts'
 import { inTongue } from '../i18n/start.ts'
 import { Empty } from '../parts/empty.tsx'
@@ -21,25 +20,10 @@ export function SignIn() {
   const names = useAsk('names', () => station.operators.names(), ['operators'])
   const [filter, setFilter] = useState('')
   const [chosen, setChosen] = useState<{ operator: string; name: string } | null>(null)
-  const [menu, setMenu] = useState(false)
   const shown = (names.value ?? []).filter((each) => each.name.toLowerCase().includes(filter.trim().toLowerCase()))
 
   return (
-    <div className={styles['page']} data-mode={venue.mode}>
-      <header className={styles['head']}>
-        <div>
-          <h1>{venue.name}</h1>
-          <p>
-            {venue.stationName} · {day(now)} {minute(now)}
-          </p>
-        </div>
-        <div className={styles['menu']}>
-          <button type="button" aria-label={t('frame.look')} aria-expanded={menu} onClick={() => setMenu(!menu)}>
-            <IconSettings size={20} aria-hidden="true" />
-          </button>
-          {menu && <LookMenu close={() => setMenu(false)} />}
-        </div>
-      </header>
+    <Front title={venue.name} about={`${venue.stationName} · ${day(now)} ${minute(now)}`} mode={venue.mode}>
       {(venue.mode === 'rehearsal' || venue.banners.length > 0) && (
         <div className={styles['banner']} role="note">
           {venue.mode === 'rehearsal' && venue.banners.length === 0 && <strong>{t('frame.rehearsal')}</strong>}
@@ -82,6 +66,6 @@ export function SignIn() {
         </section>
       </main>
       <Edges mode={venue.mode} closed={false} />
-    </div>
+    </Front>
   )
 }

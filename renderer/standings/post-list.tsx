@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PostSummary } from '../../shared/api/standings.ts'
 import { TextField } from '../parts/field.tsx'
+import { Note } from '../parts/form.tsx'
 import styles from './standings.module.css'
 
 /** From this many posts on one looks for a post by typing. */
@@ -37,7 +38,7 @@ export function PostList({ posts, chosen, onChoose }: { posts: readonly PostSumm
           </li>
         ))}
       </ul>
-      {shown.length === 0 && <p className={styles['note']}>{t('standings.no_such_post')}</p>}
+      {shown.length === 0 && <Note>{t('standings.no_such_post')}</Note>}
     </nav>
   )
 }

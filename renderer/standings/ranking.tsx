@@ -2,9 +2,12 @@ import { useTranslation } from 'react-i18next'
 import type { PostStanding, PostSummary, RankFlag, RankRow } from '../../shared/api/standings.ts'
 import { inTongue } from '../i18n/start.ts'
 import { Empty } from '../parts/empty.tsx'
+import { Figure, Figures } from '../parts/figures.tsx'
+import { Note } from '../parts/form.tsx'
 import type { Pages } from '../parts/use-pages.ts'
 import { VerdictMark } from '../parts/verdict.tsx'
 import { VirtualTable, type Column } from '../parts/virtual-table.tsx'
+import { Warnings } from '../parts/warnings.tsx'
 import styles from './standings.module.css'
 
 /** The ranking of one post: what HQ has to look at first, then the rows, with the line of the medical list. */
@@ -18,17 +21,17 @@ export function Ranking({ standing, summary, pages, opened, onOpen }: {
   const { t } = useTranslation()
   return (
     <section className={styles['ranking']} aria-label={t('standings.ranking_of', { post: summary.post })}>
-      <Figures summary={summary} standing={standing} />
+      <PostFigures summary={summary} standing={standing} />
       {standing !== null && standing.flags.length > 0 && <Flags flags={standing.flags} pages={pages} />}
       {standing !== null && standing.coefficients.length > 0 && (
-        <p className={styles['note']}>
+        <Note>
           {t('standings.corrected_by')}{' '}
           {standing.coefficients.map(({ panel, title, mean, coefficient, candidates }) => (
             <span key={panel} className={styles['panel']}>
               {t('standings.panel', { room: inTongue(title), mean, coefficient, count: candidates })}
             </span>
           ))}
-        </p>
+        </Note>
       )}
       <div className={styles['table']}>
         <VirtualTable
@@ -47,33 +50,23 @@ export function Ranking({ standing, summary, pages, opened, onOpen }: {
   )
 }
 
-function Figures({ summary, standing }: { summary: PostSummary; standing: PostStanding | null }) {
+function PostFigures({ summary, standing }: { summary: PostSummary; standing: PostStanding | null }) {
   const { t } = useTranslation()
   const places = standing?.medical ?? null
+  const ratio =
+    places === null
+      ? undefined
+      : t('standings.figure.ratio', { ratio: places.ratio, headcount: summary.headcount, exact: places.exact, how: t(`standings.fractions.${places.fractions}`) })
   return (
-    <dl className={styles['figures']}>
-      <Figure title={t('standings.figure.headcount')} value={String(summary.headcount)} />
-      <Figure title={t('standings.figure.ranked')} value={`${String(summary.ranked)} / ${String(summary.candidates)}`} />
-      <Figure title={t('standings.figure.open')} value={String(summary.open)} />
-      <Figure title={t('standings.figure.out')} value={String(summary.out)} />
-      <Figure title={t('standings.figure.best')} value={summary.best ?? '—'} />
-      <Figure
-        title={t('standings.figure.medical')}
-        value={summary.quotas.medical === null ? '—' : String(summary.quotas.medical)}
-        {...(places === null ? {} : { note: t('standings.figure.ratio', { ratio: places.ratio, headcount: summary.headcount, exact: places.exact, how: t(`standings.fractions.${places.fractions}`) }) })}
-      />
-      <Figure title={t('standings.figure.cut')} value={summary.cut ?? '—'} />
-    </dl>
-  )
-}
-
-function Figure({ title, value, note }: { title: string; value: string; note?: string }) {
-  return (
-    <div>
-      <dt>{title}</dt>
-      <dd>{value}</dd>
-      {note !== undefined && <small>{note}</small>}
-    </div>
+    <Figures>
+      <Figure label={t('standings.figure.headcount')}>{summary.headcount}</Figure>
+      <Figure label={t('standings.figure.ranked')}>{`${String(summary.ranked)} / ${String(summary.candidates)}`}</Figure>
+      <Figure label={t('standings.figure.open')}>{summary.open}</Figure>
+      <Figure label={t('standings.figure.out')}>{summary.out}</Figure>
+      <Figure label={t('standings.figure.best')}>{summary.best ?? '—'}</Figure>
+      <Figure label={t('standings.figure.medical')} note={ratio}>{summary.quotas.medical ?? '—'}</Figure>
+      <Figure label={t('standings.figure.cut')}>{summary.cut ?? '—'}</Figure>
+    </Figures>
   )
 }
 
@@ -87,14 +80,14 @@ function Flags({ flags, pages }: { flags: readonly RankFlag[]; pages: Pages<Rank
   const who = (ids: readonly string[]) => ids.slice(0, 6).map((id) => numbers.get(id) ?? id).join(t('standings.comma')) + (ids.length > 6 ? t('standings.more', { n: ids.length }) : '')
   const keyOf = (key: string) => (key === '' ? '' : t(`standings.key.${key}`, { defaultValue: key }))
   return (
-    <ul className={styles['flags']} aria-label={t('standings.flags')}>
+    <Warnings label={t('standings.flags')}>
       {flags.map((flag) => (
         <li key={`${flag.flag} ${flag.key} ${flag.candidates.join(' ')}`}>
           <strong>▲ {t(`standings.flag.${flag.flag === 'tie' && flag.key !== '' ? 'tie_missing' : flag.flag}`, { rank: flag.rank ?? 0, key: keyOf(flag.key) })}</strong>
           <span>{who(flag.candidates)}</span>
         </li>
       ))}
-    </ul>
+    </Warnings>
   )
 }
 
@@ -120,13 +113,13 @@ function useColumns(standing: PostStanding | null): readonly Column<RankRow>[] {
     score('total', '86px'),
     {
       key: 'note', title: t('standings.column.note'), width: 'minmax(112px, 1.6fr)',
-      cell: (row) => <Note row={row} open={standing?.summary.state === 'open'} />,
+      cell: (row) => <RowNote row={row} open={standing?.summary.state === 'open'} />,
     },
   ]
 }
 
 /** Medical list, a gate that was missed, the keys that decided, or why there is no rank. `open`: others may still pass by. */
-function Note({ row, open }: { row: RankRow; open: boolean }) {
+function RowNote({ row, open }: { row: RankRow; open: boolean }) {
   const { t } = useTranslation()
   if (row.missing !== null) return <VerdictMark kind={ended(row.missing) ? 'fail' : 'wait'} word={t(`standings.missing.${row.missing}`)} />
   const keys = row.decidedBy.map((key) => `${t(`standings.short.${key}`)} ${valueOf(row, key) ?? ''}`.trim()).join(t('standings.comma'))

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 import type { Client } from '../../shared/api.ts'
 import { dayAndMinute } from '../clock.ts'
 import { Sheet } from '../parts/screen.tsx'
+import table from '../parts/table.module.css'
 import styles from './system.module.css'
 
 type Restored = Awaited<ReturnType<Client['system']['status']>>['restores'][number]
@@ -12,7 +13,7 @@ export function Restores({ restores }: { restores: readonly Restored[] }) {
   return (
     <Sheet title={t('system.restores')}>
       <p className={styles['note']}>{t('system.restores_note')}</p>
-      <table className={styles['table']}>
+      <table className={table['table']}>
         <thead>
           <tr>
             <th scope="col">{t('system.restored_at')}</th>

@@ -7,6 +7,7 @@ import { go } from '../frame/route.ts'
 import { useSession } from '../frame/session.ts'
 import { Age } from '../parts/age.tsx'
 import { Empty } from '../parts/empty.tsx'
+import { NotYet } from '../parts/not-yet.tsx'
 import { Refusal } from '../parts/refusal.tsx'
 import { ScanField, type ScanHandle } from '../parts/scan-field.tsx'
 import { sounds } from '../parts/sound.ts'
@@ -70,10 +71,7 @@ function Board({ session }: { session: string }) {
 
   if (list === undefined) {
     return (
-      <div className={styles['unknown']} aria-busy={asked.state === 'first'}>
-        {asked.value?.ok === false && <Refusal reason={asked.value.refused.reason} detail={asked.value.refused.detail} />}
-        {asked.state === 'failed' && <p role="alert">{t('fitness.no_answer')}</p>}
-      </div>
+      <NotYet asking={asked.state === 'first'} refused={asked.value?.ok === false ? asked.value.refused : undefined} failed={asked.state === 'failed'} />
     )
   }
   const person = list.rows.find((row) => row.candidate === chosen)

@@ -4,6 +4,7 @@ import { appointing } from '../../../shared/hq/rights.ts'
 import { needsTotp, togetherAgainstRule, type HqRole } from '../../../shared/hq/role-rules.ts'
 import { Button } from '../../parts/button.tsx'
 import { TextField } from '../../parts/field.tsx'
+import { Buttons, Fields, Form, Note } from '../../parts/form.tsx'
 import { Outcome } from '../../parts/refusal.tsx'
 import { Sheet } from '../../parts/screen.tsx'
 import { useCommand } from '../../parts/use-command.ts'
@@ -11,7 +12,6 @@ import { hq } from '../contract.ts'
 import { completeSecond, noSecond, SecondPerson } from '../second-person.tsx'
 import { NewPassword, passwordsFit } from '../sign-in/new-password.tsx'
 import { useDraft } from '../use-draft.ts'
-import styles from './accounts.module.css'
 import { Roles } from './roles.tsx'
 
 /**
@@ -58,14 +58,8 @@ export function AddAccount({
   }
   return (
     <Sheet title={t('accounts.add')}>
-      <form
-        className={styles['form']}
-        onSubmit={(event) => {
-          event.preventDefault()
-          send()
-        }}
-      >
-        <div className={styles['pair']}>
+      <Form onSend={send}>
+        <Fields>
           <TextField
             label={t('sign-in.name')}
             value={name}
@@ -81,23 +75,23 @@ export function AddAccount({
             autoCapitalize="none"
             onChange={(event) => setAccount(event.currentTarget.value)}
           />
-        </div>
+        </Fields>
         <Roles value={roles} onChange={setRoles} />
-        <p className={styles['note']}>{t('accounts.first_password')}</p>
-        <div className={styles['pair']}>
+        <Note>{t('accounts.first_password')}</Note>
+        <Fields>
           <NewPassword value={passwords} onChange={setPasswords} account={id} name={name} />
-        </div>
+        </Fields>
         {byTwo && (
           <SecondPerson value={second} onChange={setSecond} roles={appointing} why={t('accounts.appoint_second')} />
         )}
         <Outcome of={adding.state} again={send} />
-        <div className={styles['buttons']}>
+        <Buttons>
           <Button onClick={cancel}>{t('parts.cancel')}</Button>
           <Button kind="primary" type="submit" hint="Enter" disabled={!ready} busy={adding.busy}>
             {t('accounts.make')}
           </Button>
-        </div>
-      </form>
+        </Buttons>
+      </Form>
     </Sheet>
   )
 }

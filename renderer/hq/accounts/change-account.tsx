@@ -5,13 +5,13 @@ import { appointing } from '../../../shared/hq/rights.ts'
 import { gainsPower, togetherAgainstRule, type HqRole } from '../../../shared/hq/role-rules.ts'
 import { Button } from '../../parts/button.tsx'
 import { TextField, Tick } from '../../parts/field.tsx'
+import { Buttons, Form, Note } from '../../parts/form.tsx'
 import { Outcome } from '../../parts/refusal.tsx'
 import { Sheet } from '../../parts/screen.tsx'
 import { useCommand } from '../../parts/use-command.ts'
 import { hq } from '../contract.ts'
 import { useMay, useWho } from '../frame/who.ts'
 import { completeSecond, noSecond, SecondPerson } from '../second-person.tsx'
-import styles from './accounts.module.css'
 import { ResetAccount } from './reset-account.tsx'
 import { Roles } from './roles.tsx'
 
@@ -45,20 +45,14 @@ export function ChangeAccount({ account, alone, done }: { account: AccountRow; a
   if (!mayChange) {
     return (
       <Sheet title={account.name}>
-        <p className={styles['note']}>{account.roles.map((role) => t(`frame.roles.${role}`)).join('、')}</p>
+        <Note>{account.roles.map((role) => t(`frame.roles.${role}`)).join('、')}</Note>
       </Sheet>
     )
   }
   return (
     <>
       <Sheet title={`${account.name} · ${account.account}`}>
-        <form
-          className={styles['form']}
-          onSubmit={(event) => {
-            event.preventDefault()
-            send()
-          }}
-        >
+        <Form onSend={send}>
           <TextField
             label={t('sign-in.name')}
             value={name}
@@ -71,12 +65,12 @@ export function ChangeAccount({ account, alone, done }: { account: AccountRow; a
             checked={active}
             onChange={(event) => setActive(event.currentTarget.checked)}
           />
-          {changed && <p className={styles['note']}>{t('accounts.signs_out')}</p>}
+          {changed && <Note>{t('accounts.signs_out')}</Note>}
           {byTwo && (
             <SecondPerson value={second} onChange={setSecond} roles={appointing} why={t('accounts.appoint_second')} />
           )}
           <Outcome of={changing.state} again={send} />
-          <div className={styles['buttons']}>
+          <Buttons>
             {account.account !== me && !resetting && (
               <Button onClick={() => setResetting(true)}>{t('accounts.reset')}</Button>
             )}
@@ -84,8 +78,8 @@ export function ChangeAccount({ account, alone, done }: { account: AccountRow; a
             <Button kind="primary" type="submit" disabled={!ready} busy={changing.busy}>
               {t('accounts.save')}
             </Button>
-          </div>
-        </form>
+          </Buttons>
+        </Form>
       </Sheet>
       {resetting && <ResetAccount account={account} alone={alone} done={() => setResetting(false)} />}
     </>

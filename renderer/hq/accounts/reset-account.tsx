@@ -5,13 +5,13 @@ import { appointing } from '../../../shared/hq/rights.ts'
 import { needsTotp } from '../../../shared/hq/role-rules.ts'
 import { Button } from '../../parts/button.tsx'
 import { Tick } from '../../parts/field.tsx'
+import { Buttons, Fields, Form, Note } from '../../parts/form.tsx'
 import { Outcome } from '../../parts/refusal.tsx'
 import { Sheet } from '../../parts/screen.tsx'
 import { useCommand } from '../../parts/use-command.ts'
 import { hq } from '../contract.ts'
 import { completeSecond, noSecond, SecondPerson } from '../second-person.tsx'
 import { NewPassword, passwordsFit } from '../sign-in/new-password.tsx'
-import styles from './accounts.module.css'
 
 /** Another first password for somebody who cannot sign in; whoever decides or keeps accounts only with a second person; `alone` as in AddAccount. */
 export function ResetAccount({ account, alone, done }: { account: AccountRow; alone: boolean; done: () => void }) {
@@ -39,17 +39,11 @@ export function ResetAccount({ account, alone, done }: { account: AccountRow; al
   }
   return (
     <Sheet title={t('accounts.reset')}>
-      <form
-        className={styles['form']}
-        onSubmit={(event) => {
-          event.preventDefault()
-          send()
-        }}
-      >
-        <p className={styles['note']}>{t('accounts.reset_text', { name: account.name })}</p>
-        <div className={styles['pair']}>
+      <Form onSend={send}>
+        <Note>{t('accounts.reset_text', { name: account.name })}</Note>
+        <Fields>
           <NewPassword value={passwords} onChange={setPasswords} account={account.account} name={account.name} />
-        </div>
+        </Fields>
         {account.totp && (
           <Tick
             label={t('accounts.forget_device')}
@@ -67,13 +61,13 @@ export function ResetAccount({ account, alone, done }: { account: AccountRow; al
           />
         )}
         <Outcome of={resetting.state} again={send} />
-        <div className={styles['buttons']}>
+        <Buttons>
           <Button onClick={done}>{t('parts.cancel')}</Button>
           <Button kind="danger" type="submit" disabled={!ready} busy={resetting.busy}>
             {t('accounts.reset')}
           </Button>
-        </div>
-      </form>
+        </Buttons>
+      </Form>
     </Sheet>
   )
 }

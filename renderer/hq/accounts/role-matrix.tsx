@@ -1,7 +1,8 @@
 import { useTranslation } from 'react-i18next'
 import { hqRoleNames } from '../../../shared/hq/role-rules.ts'
+import { Note } from '../../parts/form.tsx'
 import { Sheet } from '../../parts/screen.tsx'
-import styles from './accounts.module.css'
+import styles from './role-matrix.module.css'
 
 /** What each role may do, while no account is open. */
 export function RoleMatrix() {
@@ -16,7 +17,7 @@ export function RoleMatrix() {
           </div>
         ))}
       </dl>
-      <p className={styles['note']}>{t('accounts.roles_note')}</p>
+      <Note>{t('accounts.roles_note')}</Note>
     </Sheet>
   )
 }

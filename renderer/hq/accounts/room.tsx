@@ -1,13 +1,13 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { AccountList } from '../../parts/account-list.tsx'
 import { Button } from '../../parts/button.tsx'
 import { Empty } from '../../parts/empty.tsx'
-import { Screen, Sheet } from '../../parts/screen.tsx'
+import { Screen } from '../../parts/screen.tsx'
 import { useAsk } from '../../parts/use-ask.ts'
 import { hq } from '../contract.ts'
 import { useMay } from '../frame/who.ts'
 import { AccountLine } from './account-line.tsx'
-import styles from './accounts.module.css'
 import { AddAccount } from './add-account.tsx'
 import { ChangeAccount } from './change-account.tsx'
 import { RoleMatrix } from './role-matrix.tsx'
@@ -43,40 +43,35 @@ export default function AccountsRoom() {
         )
       }
     >
-      <div className={styles['columns']}>
-        <Sheet tight>
-          {list.state === 'failed' && <Empty title={t('parts.list_failed')} />}
-          <ul className={styles['list']}>
-            {accounts.map((each) => (
-              <AccountLine
-                key={each.account}
-                account={each}
-                chosen={each.account === chosen}
-                choose={() => {
-                  setChosen(each.account)
-                  setAdding(false)
-                }}
-              />
-            ))}
-          </ul>
-        </Sheet>
-        <div className={styles['beside']}>
-          {adding && (
-            <AddAccount
-              alone={alone}
-              done={(made) => {
-                setAdding(false)
-                setChosen(made)
-              }}
-              cancel={() => setAdding(false)}
-            />
-          )}
-          {account !== undefined && (
-            <ChangeAccount key={account.account} account={account} alone={alone} done={() => setChosen(null)} />
-          )}
-          {nothingOpen && <RoleMatrix />}
-        </div>
-      </div>
+      <AccountList
+        none={list.state === 'failed' && <Empty title={t('parts.list_failed')} />}
+        rows={accounts.map((each) => (
+          <AccountLine
+            key={each.account}
+            account={each}
+            chosen={each.account === chosen}
+            choose={() => {
+              setChosen(each.account)
+              setAdding(false)
+            }}
+          />
+        ))}
+      >
+        {adding && (
+          <AddAccount
+            alone={alone}
+            done={(made) => {
+              setAdding(false)
+              setChosen(made)
+            }}
+            cancel={() => setAdding(false)}
+          />
+        )}
+        {account !== undefined && (
+          <ChangeAccount key={account.account} account={account} alone={alone} done={() => setChosen(null)} />
+        )}
+        {nothingOpen && <RoleMatrix />}
+      </AccountList>
     </Screen>
   )
 }

@@ -1,7 +1,5 @@
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { IconSettings } from '@tabler/icons-react'
-import { LookMenu } from '../../frame/look-menu.tsx'
+import { Front } from '../../frame/front.tsx'
 import { useHq, useWho } from '../frame/who.ts'
 import { ChangePassword } from './change-password.tsx'
 import { PasswordPanel } from './password-panel.tsx'
@@ -14,18 +12,8 @@ export function SignIn() {
   const { t } = useTranslation()
   const { state } = useHq()
   const me = useWho((who) => who.me)
-  const [menu, setMenu] = useState(false)
   return (
-    <div className={styles['page']}>
-      <header className={styles['head']}>
-        <h1>{t('frame.hq_long')}</h1>
-        <div className={styles['menu']}>
-          <button type="button" aria-label={t('frame.look')} aria-expanded={menu} onClick={() => setMenu(!menu)}>
-            <IconSettings size={20} aria-hidden="true" />
-          </button>
-          {menu && <LookMenu close={() => setMenu(false)} />}
-        </div>
-      </header>
+    <Front title={t('frame.hq_long')}>
       <main className={styles['main']}>
         {me?.step === 'password' ? (
           <ChangePassword />
@@ -37,6 +25,6 @@ export function SignIn() {
           <PasswordPanel />
         )}
       </main>
-    </div>
+    </Front>
   )
 }
