@@ -38,7 +38,7 @@ export default defineConfig({
           include: ['test/stories/**/*.test.ts'],
           testTimeout: slow,
           hookTimeout: slow,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 1 },
         },
       },
       {
