@@ -107,9 +107,9 @@ function tool(name, bin, args, options) {
 }
 
 /** Runs one of the project's own TypeScript programs. */
-function program(file, args, options) {
+function program(file, args, options, ofNode = []) {
   if (!existsSync(at(file))) giveUp(`${file} is missing from this copy of the project`, 2)
-  return run(node, [at(file), ...args], options)
+  return run(node, [...ofNode, at(file), ...args], options)
 }
 
 // ---- build ----------------------------------------------------------------------------------------------------------
@@ -264,7 +264,8 @@ const tasks = {
   },
   async hq(args) {
     const built = await build()
-    return built !== 0 ? built : program('hq/serve.ts', args)
+    // Node lets short-lived objects pile up to 100 MB and more before it looks at them; for HQ that is half of its memory
+    return built !== 0 ? built : program('hq/serve.ts', args, {}, ['--max-semi-space-size=8'])
   },
   async 'hq:demo'(args) {
     const built = await build()

@@ -53,7 +53,7 @@ function openSqlite(folder: string): Store {
   file.pragma('foreign_keys = ON')
   file.pragma('trusted_schema = OFF')
   file.pragma('recursive_triggers = ON')
-  file.pragma('cache_size = -65536')
+  file.pragma('cache_size = -32768')
   // bulk grows the file of changes by megabytes; looking it through after every one would be for nothing
   file.pragma('wal_autocheckpoint = 4000')
   const db = new Kysely<Tables>({ dialect: new WritersFirst({ database: preparedOnce(file) }) })

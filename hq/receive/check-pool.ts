@@ -37,7 +37,8 @@ export function makeCheckPool(most = Math.max(2, availableParallelism() - 1)): C
   let next = 1
 
   const start = (): Thread => {
-    const worker = new Worker(source, { env: {}, resourceLimits: { maxYoungGenerationSizeMb: 24 } })
+    // facts are short-lived: with the room Node gives by itself a thread holds 100 MB and more of them that nobody needs
+    const worker = new Worker(source, { env: {}, resourceLimits: { maxYoungGenerationSizeMb: 16 } })
     const thread: Thread = { worker, waiting: new Map() }
     const gone = (error: Error): void => {
       const at = threads.indexOf(thread)

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { startPostgres } from '../embedded-postgres.ts'
+import { ofNode } from './asked-process.ts'
 import type { Figures } from './hq-ingest-run.ts'
 import { writeVenues } from './hq-made.ts'
 import type { BenchResult } from './rounds.ts'
@@ -23,7 +24,7 @@ export async function benchHqIngest(facts: number): Promise<BenchResult[]> {
     const people = venues.reduce((sum, { candidates }) => sum + candidates.length, 0)
     const run = (mode: string, url?: string, most?: number): Figures => {
       const folder = mkdtempSync(path.join(made, 'run-'))
-      const done = spawnSync(process.execPath, [program, '--made', path.join(made, 'made'), '--folder', folder, '--mode', mode, ...(url === undefined ? [] : ['--url', url]), ...(most === undefined ? [] : ['--most', String(most)])], { encoding: 'utf8', maxBuffer: 1 << 26 })
+      const done = spawnSync(process.execPath, [...ofNode, program, '--made', path.join(made, 'made'), '--folder', folder, '--mode', mode, ...(url === undefined ? [] : ['--url', url]), ...(most === undefined ? [] : ['--most', String(most)])], { encoding: 'utf8', maxBuffer: 1 << 26 })
       rmSync(folder, { recursive: true, force: true })
       if (done.status !== 0) throw new Error(`${mode} failed: ${done.stderr.slice(-2000)}`)
       return JSON.parse(done.stdout) as Figures
