@@ -82,7 +82,7 @@ async function sameStandings({ staff, hq }: StoryWorld, played: PackageVenue): P
 }
 
 onBothStores('a post whose fitness is at two venues', (kind) => {
-  test('is interviewed at one of them, and every number at HQ is the venue’s', { timeout: 120_000 }, async () => {
+  test('is interviewed at one of them, and every number at HQ is the venue’s', { timeout: 300_000 }, async () => {
     const world = await storyWorld(kind, { candidates: 24, places: 5, live: false, seed: 11, posts: 1, halves: ['am'], capacity: 12 })
     const { staff, hq } = world
     const [post = ''] = world.posts
