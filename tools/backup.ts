@@ -4,13 +4,14 @@ import { databaseFile, keyFile, writeBackup } from '../db/backup.ts'
 import { KeyFileUnusable, readKeyFile } from '../db/key-file.ts'
 import { openDatabase } from '../db/open.ts'
 import { DatabaseUnusable } from '../db/unusable.ts'
+import { understood } from './understood.ts'
 
 const USAGE = `用法：npm run backup -- --data 数据文件夹 --to 备份文件 [--passphrase-file 文件]
   备份文件仍是加密的；给出口令文件时，旁边另存一份用口令封好的密钥（.key.age），换机恢复要用。
 退出码：0 已备份并核验，1 备份失败，2 打不开或参数有误。`
 
 async function main(): Promise<number> {
-  const { values } = parseArgs({ options: { data: { type: 'string' }, to: { type: 'string' }, 'passphrase-file': { type: 'string' } } })
+  const { values } = understood(USAGE, () => parseArgs({ options: { data: { type: 'string' }, to: { type: 'string' }, 'passphrase-file': { type: 'string' } } }))
   if (values.data === undefined || values.to === undefined) {
     console.error(USAGE)
     return 2

@@ -6,6 +6,7 @@ import { restoreFromHq } from '../station/hq-restore.ts'
 import { pinWeakness } from '../station/pin-strength.ts'
 import { openStation } from '../station/station.ts'
 import { findingLine } from './ledger-words.ts'
+import { understood } from './understood.ts'
 
 const USAGE = `用法：npm run restore -- --from 备份文件 --data 数据文件夹 [--passphrase-file 文件] [--over-newer]
   先核验备份，再放入；原有数据移到一旁，不删除。文件夹里有备份没有的记录时拒绝，除非 --over-newer。
@@ -22,12 +23,12 @@ const refusals: Record<Extract<RestoreAnswer, { ok: false }>['refused'], string>
 }
 
 async function main(): Promise<number> {
-  const { values } = parseArgs({
+  const { values } = understood(USAGE, () => parseArgs({
     options: {
       from: { type: 'string' }, data: { type: 'string' }, 'passphrase-file': { type: 'string' }, 'over-newer': { type: 'boolean' },
       'from-hq': { type: 'boolean' }, package: { type: 'string' }, 'card-file': { type: 'string' }, 'pin-file': { type: 'string' },
     },
-  })
+  }))
   if (values['from-hq'] === true) {
     const { package: packed, 'card-file': card, 'pin-file': pin, data } = values
     if (packed === undefined || card === undefined || pin === undefined || data === undefined) {
@@ -55,7 +56,7 @@ async function main(): Promise<number> {
     if (!answer.ok) {
       console.error(`✗ ${refusals[answer.refused]} [${answer.refused}]`)
       for (const finding of answer.report?.findings ?? []) console.error(`  ${findingLine(finding)}`)
-      for (const head of answer.newer ?? []) console.error(`  现有：台站 ${head.station} 已到第 ${String(head.seq)} 条`)
+      for (const head of answer.newer ?? []) console.error(`  现有：台 ${head.station} 已到第 ${String(head.seq)} 条`)
       return 1
     }
     console.log(`✓ 已恢复：${String(answer.report.facts)} 条记录，核验通过`)

@@ -6,13 +6,14 @@ import { rehearsalNames } from '../shared/pack-catalogue.ts'
 import { defaultRehearsalCount } from '../shared/rehearsal-roster.ts'
 import { practiceAccounts } from '../station/practice-accounts.ts'
 import { simulate, type Summary } from './simulate/day.ts'
+import { understood } from './understood.ts'
 
 // Plays a rehearsal's half days and exits 0 only when every session balances, the ledger verifies and a refill of the
 // projections equals the live ones.
 
 const usage = `用法 usage: npm run simulate -- --rehearsal ${rehearsalNames.join('|')} [--days fitness|all] [--candidates N] [--seed S] [--data 目录] [--json]`
 
-const { values: given } = parseArgs({
+const { values: given } = understood(usage, () => parseArgs({
   options: {
     rehearsal: { type: 'string' },
     days: { type: 'string', default: 'fitness' },
@@ -21,7 +22,7 @@ const { values: given } = parseArgs({
     data: { type: 'string' },
     json: { type: 'boolean', default: false },
   },
-})
+}))
 const candidates = Number(given.candidates)
 const seed = Number(given.seed)
 if (

@@ -11,6 +11,7 @@ import { DatabaseUnusable } from '../db/unusable.ts'
 import { verifyLedger } from '../db/verify.ts'
 import { reportLines } from './ledger-words.ts'
 import { looksLikeClosing, verifyClosing } from './verify-closing.ts'
+import { understood } from './understood.ts'
 
 const USAGE = `用法：npm run verify -- 数据文件夹|备份文件 [--quick] [--key 密钥文件] [--passphrase-file 文件] [--heads 文件]
       npm run verify -- 收场包.kdclose [--data 数据文件夹] [--key 总部密钥文件 | --passphrase-file 文件]
@@ -46,12 +47,12 @@ function isClosingFile(target: string): boolean {
 }
 
 async function main(): Promise<number> {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = understood(USAGE, () => parseArgs({
     allowPositionals: true,
     options: {
       quick: { type: 'boolean' }, data: { type: 'string' }, full: { type: 'boolean' }, key: { type: 'string' }, 'passphrase-file': { type: 'string' }, heads: { type: 'string' },
     },
-  })
+  }))
   const [target] = positionals
   if (target === undefined || positionals.length > 1) {
     console.error(USAGE)

@@ -113,5 +113,5 @@ function preparedVenue({ fileOf, folderOf }: Scene, venue: string): DemoVenue {
   mkdirSync(folder, { recursive: true })
   const { bytes, code } = fileOf(venue)
   writeFileSync(path.join(folder, `${venue}.kdpack`), Buffer.from(bytes, 'base64'))
-  return { venue, folder, state: `考试包 ${path.join(folder, `${venue}.kdpack`)} 已签发，还没有启用；考点卡 ${code}`, accounts: [] }
+  return { venue, folder, state: `考试包 ${path.join(folder, `${venue}.kdpack`)} 已签发，还没有启用；登记卡号码 ${code}`, accounts: [] }
 }

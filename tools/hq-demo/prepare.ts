@@ -45,7 +45,7 @@ export async function prepareRecruitment(staff: Staff, plan: RecruitmentPlan, sa
   await importPeople(staff, plan, JSON.parse(json) as RulePack)
   say(`${plan.title}：${String(plan.posts.length)} 个岗位，${String(plan.candidates)} 名考生已导入`)
   const listed = await adoptLists(staff, recruitment, plan.posts.map(({ code }) => code), 'qualification')
-  say(`资格复审名单已确定：${String(listed)} 人`)
+  say(`资格审核名单已确定：${String(listed)} 人`)
   await addVenues(staff, plan)
   await divide(staff, recruitment, false)
 }

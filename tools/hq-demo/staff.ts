@@ -31,7 +31,7 @@ export interface ForwardClock { now(): number; mono(): number; moveTo(to: number
 
 /** Known to everybody, so it opens invented data only. */
 export const demoPassword = 'yanlian-only-2026'
-const firstPassword = '第一次的口令，登录以后马上就换'
+const firstPassword = '第一次的密码，登录以后马上就换'
 
 const people: readonly Pick<StaffAccount, 'account' | 'name' | 'roles'>[] = [
   { account: 'sysadmin', name: '演练系统管理员', roles: ['admin'] },
