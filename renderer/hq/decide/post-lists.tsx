@@ -187,12 +187,12 @@ function columnsOf(t: TFunction, list: HqListKind, compared: boolean): readonly 
       ? '—'
       : [at.rank === null ? '' : t('decide.nth', { n: at.rank }), at.score ?? ''].filter(Boolean).join(' · ')
   return [
-    { key: 'rank', title: t('standings.column.rank'), width: '72px', end: true, cell: (line) => line.rank ?? '—' },
-    { key: 'roster', title: t('standings.column.roster'), width: '92px', cell: (line) => line.rosterNumber },
+    { key: 'rank', title: t('standings.column.rank'), width: '64px', end: true, cell: (line) => line.rank ?? '—' },
+    { key: 'roster', title: t('standings.column.roster'), width: '84px', cell: (line) => line.rosterNumber },
     {
       key: 'name',
       title: t('standings.column.name'),
-      width: 'minmax(84px, 1fr)',
+      width: 'minmax(160px, 1fr)',
       cell: (line) => <span title={line.name}>{line.name === '' ? line.candidate : line.name}</span>,
     },
     {
@@ -208,7 +208,7 @@ function columnsOf(t: TFunction, list: HqListKind, compared: boolean): readonly 
           {
             key: 'listed',
             title: t('decide.column.listed'),
-            width: '108px',
+            width: '100px',
             cell: (line: ListLine) =>
               line.tied ? (
                 <VerdictMark kind="warn" word={t('decide.tied')} />
@@ -224,13 +224,13 @@ function columnsOf(t: TFunction, list: HqListKind, compared: boolean): readonly 
           {
             key: 'before',
             title: t('decide.column.before'),
-            width: 'minmax(152px, 1fr)',
+            width: 'minmax(132px, 0.8fr)',
             cell: (line: ListLine) => place(line.before),
           },
           {
             key: 'moves',
             title: t('decide.column.moves'),
-            width: 'minmax(150px, 1.4fr)',
+            width: 'minmax(150px, 1.2fr)',
             cell: (line: ListLine) =>
               line.moves === null ? (
                 ''

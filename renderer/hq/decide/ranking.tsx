@@ -189,7 +189,7 @@ function useColumns(standing: Standing | null): readonly Column<HqRankRow>[] {
     {
       key: 'rank',
       title: t('standings.column.rank'),
-      width: '72px',
+      width: '64px',
       end: true,
       cell: (row) =>
         row.rank === null ? (
@@ -201,11 +201,11 @@ function useColumns(standing: Standing | null): readonly Column<HqRankRow>[] {
           </span>
         ),
     },
-    { key: 'roster', title: t('standings.column.roster'), width: '92px', cell: (row) => row.rosterNumber },
+    { key: 'roster', title: t('standings.column.roster'), width: '84px', cell: (row) => row.rosterNumber },
     {
       key: 'name',
       title: t('standings.column.name'),
-      width: 'minmax(84px, 1fr)',
+      width: 'minmax(160px, 1.2fr)',
       cell: (row) => <span title={row.name}>{row.name === '' ? row.candidate : row.name}</span>,
     },
     text('written', '72px'),
@@ -222,7 +222,7 @@ function useColumns(standing: Standing | null): readonly Column<HqRankRow>[] {
     {
       key: 'note',
       title: t('standings.column.note'),
-      width: 'minmax(160px, 2fr)',
+      width: 'minmax(144px, 1.4fr)',
       cell: (row) => {
         if (row.missing !== null)
           return (

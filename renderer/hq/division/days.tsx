@@ -28,6 +28,8 @@ export function Days({ recruitment, overview, tabs }: { recruitment: string; ove
     go('division', { ...params, venue })
   }
   const own = sessions.filter(({ venue }) => venue === chosen?.venue)
+  // every venue has its days: what comes next is who comes where
+  const ready = overview.people > 0 && venues.length > 0 && venues.every((venue) => venue.sessions > 0)
   return (
     <Screen
       title={t('division.title')}
@@ -45,9 +47,16 @@ export function Days({ recruitment, overview, tabs }: { recruitment: string; ove
         opened === null && (
           <>
             {venues.length > 0 && <Button onClick={() => setAdding('venue')}>{t('division.add_venue')}</Button>}
-            <Button kind="primary" onClick={() => setAdding(venues.length === 0 ? 'venue' : 'days')}>
-              {t(venues.length === 0 ? 'division.add_venue' : 'division.add_days')}
-            </Button>
+            {ready && <Button onClick={() => setAdding('days')}>{t('division.add_days')}</Button>}
+            {ready ? (
+              <Button kind="primary" onClick={() => go('division', { view: 'spread' })}>
+                {t('division.to_spread')}
+              </Button>
+            ) : (
+              <Button kind="primary" onClick={() => setAdding(venues.length === 0 ? 'venue' : 'days')}>
+                {t(venues.length === 0 ? 'division.add_venue' : 'division.add_days')}
+              </Button>
+            )}
           </>
         )
       }
