@@ -9,13 +9,16 @@ import { useTotp } from './totp.ts'
 /** An account whose password and code were right just now. */
 export interface Proven { id: string; name: string; roles: readonly HqRole[]; totp: string | null; fresh: number }
 
+/** The account that typed text means: the same for the sign-in and for a second person, or one person could be both. */
+export const accountTyped = (text: string): string => text.trim().toLowerCase()
+
 /**
  * Checks password and code of an account. The try is counted and committed before anything typed is looked at, per
  * account and per address; an unknown or closed account answers like a wrong password and takes as long. Refused:
  * signin_locked, signin_wrong, totp_needed, totp_wrong.
  */
 export async function prove(inside: Inside, typed: { account: string; password: string; code: string }, from: string): Promise<Proven | HqRefused> {
-  const account = typed.account.trim().toLowerCase()
+  const account = accountTyped(typed.account)
   const until = await takeTry(inside, 'from', from)
   if (until !== null) return hqRefuse('signin_locked', { until: String(until) })
   const row = await inside.store.db.selectFrom('account').selectAll().where('id', '=', account).executeTakeFirst()

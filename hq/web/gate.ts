@@ -3,7 +3,7 @@ import { hqRefuse, HqSecond, type HqRefused } from '../../shared/hq/answer.ts'
 import type { HqMethodName } from '../../shared/hq/api.ts'
 import { hqPermissions } from '../../shared/hq/permissions.ts'
 import type { Inside } from '../inside.ts'
-import { noteRefused, prove } from '../accounts/credentials.ts'
+import { accountTyped, noteRefused, prove } from '../accounts/credentials.ts'
 import { findLogin, stepOf } from '../accounts/logins.ts'
 import type { HqCaller } from '../use-cases.ts'
 
@@ -59,10 +59,11 @@ function isMethod(method: string): method is HqMethodName {
 export async function withSecond(inside: Inside, caller: HqCaller, input: unknown): Promise<HqCaller | HqRefused> {
   const second = secondOf(input)
   if (second === undefined) return caller
-  if (second.account === caller.account) return hqRefuse('second_same')
+  if (accountTyped(second.account) === caller.account) return hqRefuse('second_same')
   const proven = await prove(inside, second, caller.from)
   // a password that somebody else set, or no code device yet: whoever made the account could be both people
   if (!('ok' in proven) && stepOf(proven) !== 'in') return hqRefuse('second_wrong')
+  if (!('ok' in proven) && proven.id === caller.account) return hqRefuse('second_same')
   if (!('ok' in proven)) return { ...caller, second: { account: proven.id, roles: proven.roles } }
   return proven.refused.reason === 'signin_wrong' || proven.refused.reason === 'totp_wrong' ? hqRefuse('second_wrong') : proven
 }
