@@ -3,6 +3,7 @@ import type { AuditRow } from '../../shared/hq/api/audit.ts'
 import type { Inside } from '../inside.ts'
 import { bodyText } from '../../db/envelope.ts'
 import { readHqFact } from '../own-ledger.ts'
+import { withNames } from './audit-names.ts'
 import type { HqUseCases } from '../use-cases.ts'
 import { verifyOwnLedger } from './verify-own.ts'
 
@@ -29,7 +30,7 @@ async function page(inside: Inside, filter: Filter, names: ReadonlyMap<string, s
   const rows = await ('offset' in place ? base.offset(place.offset) : base.where('hq_fact.seq', '<', place.before)).execute()
   return rows.map((row) => ({
     seq: row.seq, at: row.at, by: row.by, byName: names.get(row.by) ?? row.by, second: row.second, secondName: row.second === null ? null : (names.get(row.second) ?? row.second),
-    type: row.type, recruitment: row.of, body: bodyText(readHqFact(row.bytes).body), hash: row.hash.toString('hex'),
+    type: row.type, recruitment: row.of, body: bodyText(readHqFact(row.bytes).body), hash: row.hash.toString('hex'), names: { venues: {}, sessions: {} },
   }))
 }
 
@@ -40,7 +41,7 @@ async function accountNames({ store }: Inside): Promise<Map<string, string>> {
 export const auditUseCases: HqUseCases<'audit'> = {
   list: async ({ inside }, { offset, limit, ...filter }) => {
     const { total } = await asked(inside, filter).select((of) => of.fn.countAll<number>().as('total')).executeTakeFirstOrThrow()
-    return { rows: await page(inside, filter, await accountNames(inside), limit, { offset }), total }
+    return { rows: await withNames(inside.store.db, await page(inside, filter, await accountNames(inside), limit, { offset })), total }
   },
   filters: async ({ inside }) => {
     const types = await inside.store.db.selectFrom('hq_fact').select('type').distinct().orderBy('type').execute()

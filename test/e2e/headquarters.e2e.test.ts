@@ -201,6 +201,14 @@ test('from an empty HQ to two venues at work: accounts, posts, roster, division,
   await duty.keyboard.press('Enter')
   await duty.getByText(person.name).first().waitFor()
   await picture(duty, 'journey')
+
+  // the audit calls half days and venues as people do
+  const { page: audit } = await officer(office, admin, 'zheng.audit', '郑审计', 'auditor')
+  await audit.goto(`${office.url}/#/audit`)
+  const added = audit.getByRole('row').filter({ hasText: '添加场次' }).first()
+  await added.waitFor()
+  expect(await added.innerText()).toMatch(/场次 2026-11-28 上午 城东考点，.*场次 2026-11-28 上午 城西考点，/)
+  await picture(audit, 'audit-half-days')
   expect(office.complaints).toEqual([])
 }, 120_000)
 

@@ -10,6 +10,9 @@ import { openHq } from '../../hq/open-hq.ts'
 import { verifyOwnLedger } from '../../hq/audit/verify-own.ts'
 import { bodyText } from '../../db/envelope.ts'
 import { readHqFact } from '../../hq/own-ledger.ts'
+import type { HqFactBody } from '../../shared/hq/facts.ts'
+import { packNamed } from '../../shared/pack-catalogue.ts'
+import { madeRecruitment } from './made-recruitment.ts'
 import { otherProcess } from './other-process-runner.ts'
 import { runHq } from './running-hq.ts'
 import { onBothStores, storePlace, type StorePlace } from './stores.ts'
@@ -131,6 +134,34 @@ onBothStores('HQ’s own ledger', (kind) => {
     const text = Buffer.from(file.base64, 'base64').toString()
     expect(text.trim().split('\r\n')).toHaveLength(31)
     expect((await auditor.audit.filters()).types).toContain('account.added')
+    await hq.stop()
+    await place.remove()
+  })
+
+  test('the audit names half days and venues as people call them, of each recruitment its own, and leaves the ledger as it was', async () => {
+    const place = await storePlace(kind)
+    const hq = await runHq(place)
+    const pack = packNamed('shenzhen-2023')!
+    const [half, gone] = pack.sessions
+    if (half === undefined || gone === undefined) throw new Error('shenzhen-2023')
+    const made = (id: string) => madeRecruitment(hq.inside.store, { ...pack, sessions: [{ ...half, id: 'h1' }], pools: [] }, { h1: 'v' }, [], id)
+    const [one, other] = [await made('one'), await made('other')]
+    await hq.inside.store.db.updateTable('venue').set({ name: '另一处' }).where('recruitment', '=', other).execute()
+    const told = async (recruitment: number, body: HqFactBody<'division.adopted'> | HqFactBody<'division.moved'>) => hq.inside.acting((_trx, append) => append(
+      'due' in body ? { by: 'system', cmd: hq.cmd(), type: 'division.adopted', recruitment, body } : { by: 'system', cmd: hq.cmd(), type: 'division.moved', recruitment, body },
+    ))
+    await told(one, { recruitment: 'one', hash: '0'.repeat(64), due: { h1: 12, [gone.id]: 3 }, reason: 'v' })
+    await told(other, { recruitment: 'other', candidates: ['a'], post: null, from: 'h1', to: null, undoes: null, reason: '' })
+    await hq.inside.acting((_trx, append) => append({ by: 'system', cmd: hq.cmd(), type: 'sessions.added', recruitment: one, body: { recruitment: 'one', sessions: [{ venue: 'v', session: 'h1' }] } }))
+    const auditor = await hq.client('auditor')
+    const { rows } = await auditor.audit.list({ offset: 0, limit: 3 })
+    const called = { date: half.date, half: half.half, venue: '考点 v' }
+    expect(rows.map(({ type, names }) => [type, names])).toEqual([
+      ['sessions.added', { venues: { v: '考点 v' }, sessions: { h1: called } }],
+      ['division.moved', { venues: {}, sessions: { h1: { ...called, venue: '另一处' } } }],
+      ['division.adopted', { venues: {}, sessions: { h1: called } }],
+    ])
+    expect(JSON.parse(rows[2]!.body)).toMatchObject({ due: { h1: 12, [gone.id]: 3 }, reason: 'v' })
     await hq.stop()
     await place.remove()
   })

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import type { AuditRow } from '../../../shared/hq/api/audit.ts'
+import { auditIdKind } from '../../../shared/hq/audit-ids.ts'
 
 interface FactWords {
   type: (type: string) => string
@@ -13,18 +14,28 @@ interface FactWords {
 /** Facts of HQ's ledger in words of the screen. */
 export function useFactWords(): FactWords {
   const { t } = useTranslation()
-  const valueText = (value: unknown): string => {
+  /** A half day by its day, half and venue, a venue by its name; an id of what is gone since as it is. */
+  const called = ({ names }: AuditRow, field: string, id: string): string => {
+    const kind = auditIdKind(field)
+    if (kind === 'venue') return (Object.hasOwn(names.venues, id) ? names.venues[id] : undefined) ?? id
+    const half = kind === 'session' && Object.hasOwn(names.sessions, id) ? names.sessions[id] : undefined
+    return half === undefined ? id : `${half.date} ${t(`division.half.${half.half}`)} ${half.venue}`
+  }
+  const valueText = (row: AuditRow, field: string, value: unknown): string => {
     if (value === null) return '—'
-    if (typeof value === 'string') return value
+    if (typeof value === 'string') return called(row, field, value)
     if (typeof value === 'boolean') return t(value ? 'audit.yes' : 'audit.no')
     if (Array.isArray(value))
-      return value.length > 6 ? t('audit.many', { count: value.length }) : value.map(valueText).join('、')
+      return value.length > 6 ? t('audit.many', { count: value.length }) : value.map((each) => valueText(row, field, each)).join('、')
     if (typeof value === 'object')
       return Object.entries(value)
-        .map(([key, each]) => `${key} ${valueText(each)}`)
+        .map(([key, each]) => `${inner(row, field, key)} ${valueText(row, key, each)}`)
         .join('，')
     return JSON.stringify(value)
   }
+  /** `due` counts people by half day; other keys are fields of their own. */
+  const inner = (row: AuditRow, field: string, key: string): string =>
+    field === 'due' ? called(row, 'session', key) : t(`audit.fields.${key}`, { defaultValue: key })
   const body = (row: AuditRow) =>
     Object.entries(JSON.parse(row.body) as Record<string, unknown>).map(
       ([field, value]) =>
@@ -47,8 +58,8 @@ export function useFactWords(): FactWords {
             value !== '' &&
             !(typeof value === 'string' && /^[0-9a-f]{32,}$/.test(value)),
         )
-        .map(([, value]) => valueText(value))
+        .map(([field, value]) => valueText(row, field, value))
         .join(' · '),
-    fields: (row) => body(row).map(([field, value]) => [field, valueText(value)] as const),
+    fields: (row) => body(row).map(([field, value]) => [field, valueText(row, field, value)] as const),
   }
 }

@@ -13,10 +13,17 @@ const filter = {
   from: ms.optional(), until: ms.optional(),
 }
 
+/** How the venues and half days that a fact names by id are called, as far as they are still there. */
+export const AuditNames = z.strictObject({
+  venues: z.record(z.string(), z.string()),
+  sessions: z.record(z.string(), z.strictObject({ date: z.string(), half: z.enum(['am', 'pm']), venue: z.string() })),
+})
+export type AuditNames = z.infer<typeof AuditNames>
+
 /** One fact of HQ's own ledger. `body`: JSON, ids and counts only. */
 export const AuditRow = z.strictObject({
   seq: z.number().int(), at: ms, by: z.string(), byName: z.string(), second: z.string().nullable(), secondName: z.string().nullable(),
-  type: z.string(), recruitment: z.string().nullable(), body: z.string(), hash: z.string(),
+  type: z.string(), recruitment: z.string().nullable(), body: z.string(), hash: z.string(), names: AuditNames,
 })
 export type AuditRow = z.infer<typeof AuditRow>
 
