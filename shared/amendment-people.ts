@@ -3,7 +3,7 @@ import { eligibilityWarnings } from './eligibility.ts'
 import type { Fact, FactType } from './facts.ts'
 import type { PackageContent } from './package-changes.ts'
 import type { Candidate } from './roster.ts'
-import { passedElsewhere } from './stage-progress.ts'
+import { holdsFor, passedElsewhere } from './stage-progress.ts'
 
 /** Candidates of whom something is recorded that another roster would contradict. */
 export function peopleContradictions(amending: Amending): Contradiction[] {
@@ -72,12 +72,13 @@ function restingContradictions(old: Candidate, now: Candidate, facts: readonly F
 }
 
 /**
- * A stage passed at another venue opened what was done here after it: HQ cannot take it back any more. One that comes, or
- * that a half day here holds for the person, stands against nothing recorded here.
+ * A stage passed at another venue opened what was done here after it: HQ cannot take it back any more. One that comes, that
+ * a half day here holds for the person, or that none here holds for the post, stands against nothing recorded here.
  */
 function passedContradictions({ before, after }: Amending, old: Candidate, now: Candidate, facts: readonly Fact[]): Contradiction[] {
   const still = passedElsewhere(after.pack, now)
-  const gone = passedElsewhere(before.pack, old).filter((stage) => !still.includes(stage))
+  const gone = passedElsewhere(before.pack, old)
+    .filter((stage) => !still.includes(stage) && after.pack.sessions.some((session) => holdsFor(session, stage, now.post)))
   if (gone.length === 0) return []
   const stages = before.pack.posts.find(({ code }) => code === old.post)?.stages ?? []
   const first = Math.min(...gone.map((stage) => stages.indexOf(stage)))

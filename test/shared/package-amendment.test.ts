@@ -157,6 +157,11 @@ describe('an amended package: passed at another venue', () => {
   const talks = (version: Version): void => void (person(version, 1).sessions = [interviewDay])
   const passed = (version: Version): void => void Object.assign(person(version, 1), { sessions: [interviewDay], passed: ['psych', 'fitness'] })
   const also = (version: Version): void => void Object.assign(person(version, 1), { sessions: [am, interviewDay], passed: ['psych', 'fitness'] })
+  /** Nobody's fitness is held here. */
+  const talksOnly = (version: Version): void => {
+    passed(version)
+    version.pack.sessions = version.pack.sessions.filter(({ stages }) => !stages.includes('fitness'))
+  }
   const taken = (version: Version): void => {
     delete person(version, 1).passed
   }
@@ -170,6 +175,7 @@ describe('an amended package: passed at another venue', () => {
     ['is taken back before the person comes', passed, taken, nothing, 'candidate.unpassed'],
     ['is taken back when the person is only in', passed, taken, came, 'candidate.unpassed'],
     ['is taken back after what it opened was recorded', passed, taken, (day) => [came(day), day.mark(1)], 'interview.marked'],
+    ['is taken back where no half day here holds the stage for anybody of the post', talksOnly, taken, (day) => [came(day), day.mark(1)], 'candidate.unpassed'],
     ['is taken back of a stage this venue holds for the person', also, taken, (day) => [tried(day), day.mark(1)], 'candidate.unpassed'],
     ['no more counts because this venue is to hold it now, after what it opened was recorded', passed, (version) => void (person(version, 1).sessions = [am, interviewDay]), (day) => [came(day), day.mark(1)], 'interview.marked'],
   ])('%s', (_name, first, change, facts, expected) => {
