@@ -16,6 +16,8 @@ interface Options {
   /** Stages of the session the shortlist is for. */
   held?: Stage[]
   category?: 'technical' | 'general'
+  /** By number, people of another venue: due in no half day here, with what they passed there. */
+  away?: Readonly<Record<number, Stage[]>>
   change?: (pack: RulePack) => void
 }
 
@@ -25,7 +27,13 @@ function venueOf(given: Options) {
   const stages = given.stages ?? ['psych', 'interview']
   const held = given.held ?? ['interview']
   const before = stages.filter((stage) => !held.includes(stage))
-  const people = written.map((score, at) => person(at + 1, { post: 'Y001', sessions: before.length > 0 ? [first] : [], ...(score === '' ? {} : { written: score }) }))
+  const people = written.map((score, at) => {
+    const away = given.away?.[at + 1]
+    return person(at + 1, {
+      post: 'Y001', sessions: before.length > 0 && away === undefined ? [first] : [], ...(score === '' ? {} : { written: score }),
+      ...(away === undefined || away.length === 0 ? {} : { passed: away }),
+    })
+  })
   const practice = practiceVenue(people, {
     change: (pack) => {
       const post = pack.posts.find((each) => each.code === 'Y001')!
@@ -75,6 +83,26 @@ describe('who is proposed', () => {
     expect(proposal.rows.map(({ candidate, place, listed }) => [candidate, place, listed])).toEqual([
       ['c003', 1, true], ['c002', 2, true], ['c005', 3, true], ['c001', 4, false],
     ])
+  })
+
+  it('those who passed the stages before at another venue, as HQ says, besides those who passed them here', async () => {
+    const { morning, propose } = venueOf({ written: ['60', '70', '80', '90', '95'], headcount: 1, away: { 4: ['psych'], 5: [] } })
+    await morning([], [4, 5])
+    const proposal = await propose()
+    expect(proposal).toMatchObject({ quota: 3, out: 1, unfinished: 0 })
+    expect(proposal.rows.map(({ candidate, listed }) => [candidate, listed])).toEqual([['c004', true], ['c003', true], ['c002', true], ['c001', false]])
+  })
+
+  it('where no stage before is held here, whoever HQ says passed it; everybody where HQ says nothing', async () => {
+    const change = (pack: RulePack) => {
+      pack.sessions = pack.sessions.filter(({ id }) => id === day)
+      pack.pools = []
+    }
+    const told = venueOf({ written: ['60', '70', '80'], headcount: 1, away: { 1: ['psych'], 2: ['psych'], 3: [] }, change })
+    expect(await told.propose()).toMatchObject({ out: 1, unfinished: 0 })
+    expect(await told.listed()).toEqual(['c002', 'c001'])
+    const silent = venueOf({ written: ['60', '70', '80'], headcount: 1, away: { 1: [], 2: [], 3: [] }, change })
+    expect(await silent.listed()).toEqual(['c003', 'c002', 'c001'])
   })
 
   it('everybody equal at the cut is in and marked, never cut by accident', async () => {
