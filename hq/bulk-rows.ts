@@ -2,7 +2,7 @@ import { sql, type RawBuilder } from 'kysely'
 import type { StoreKind, Trx } from './store.ts'
 import type { Tables } from './tables.ts'
 
-type Value = string | number | null
+type Value = string | number | Buffer | null
 
 /** A whole list as one parameter, whatever its length: `column IN (…)` on both databases. */
 export function isIn(kind: StoreKind, column: string, values: readonly string[]): RawBuilder<boolean> {
@@ -17,7 +17,7 @@ export function isIn(kind: StoreKind, column: string, values: readonly string[])
  */
 export async function putRows(
   trx: Trx, kind: StoreKind, table: keyof Tables, recruitment: number, rows: readonly object[],
-  { key, numbers = [], keep = false }: { key: readonly string[]; numbers?: readonly string[]; keep?: boolean },
+  { key, numbers = [], bytes = [], keep = false }: { key: readonly string[]; numbers?: readonly string[]; bytes?: readonly string[]; keep?: boolean },
 ): Promise<void> {
   const [first] = rows
   if (first === undefined) return
@@ -30,6 +30,7 @@ export async function putRows(
   if (kind === 'postgres') {
     const lists = columns.map((name) => {
       const list = rows.map((row) => valueOf(row, name))
+      if (bytes.includes(name)) return sql`${list}::bytea[]`
       return numbers.includes(name) ? sql`${list}::bigint[]` : sql`${list}::text[]`
     })
     await sql`INSERT INTO ${sql.ref(table)} (recruitment, ${names}) SELECT ${recruitment}::bigint, * FROM unnest(${sql.join(lists)}) ON CONFLICT (${target}) ${held}`.execute(trx)

@@ -122,8 +122,8 @@ export interface Tables {
   }
   receipt: { no: Generated<number>; recruitment: number; venue: string; bytes: Bytes; sig: Bytes; at: number }
 
-  /** All facts about one candidate, from whatever stream, without drawn signatures: JSON array, in no order. */
-  record: { recruitment: number; person: string; doc: string }
+  /** All facts about one candidate, from whatever stream, without drawn signatures: JSON array, packed (projector/record-docs.ts). */
+  record: { recruitment: number; person: string; doc: Bytes }
   /** Facts that are about no single candidate (half days, draws, heats, operators, resolutions), one row each. */
   venue_fact: { recruitment: number; venue: string; fact: string; type: string; session: string | null; at: number; doc: string }
   /** Where a candidate stands, computed from `record`; `rank_key` orders within a post, null without a rank. */

@@ -8,6 +8,7 @@ import { factId } from '../../shared/facts.ts'
 import type { ConflictRecord } from '../../shared/record-conflicts.ts'
 import { operatorNames } from '../projector/operator-names.ts'
 import { projectInto } from '../projector/projection-rows.ts'
+import { docText } from '../projector/record-docs.ts'
 import { doneBefore, foundRecruitment, isRefused, lockedRecruitment } from '../recruitments/recruitment-row.ts'
 import { sessionConflicts } from '../projector/session-conflicts.ts'
 import type { Db } from '../store.ts'
@@ -49,7 +50,7 @@ export async function conflicts({ inside: { store: { db } } }: HqCall, input: Hq
     .where('fact', 'in', ['', ...found.flatMap(({ person, conflict }) => (person === null ? conflict.facts : []))]).execute()
   const facts = new Map([
     ...venueFacts.map(({ doc }) => JSON.parse(doc) as HeldFact).map((fact) => [factId(fact), fact] as const),
-    ...records.flatMap(({ doc }) => (JSON.parse(doc) as HeldFact[]).map((fact) => [factId(fact), fact] as const)),
+    ...records.flatMap(({ doc }) => (JSON.parse(docText(doc)) as HeldFact[]).map((fact) => [factId(fact), fact] as const)),
   ])
   return {
     ok: true,

@@ -108,7 +108,7 @@ export function start(kind: StoreKind): Migration {
       await db.schema.createIndex('receipt_by_venue').on('receipt').columns(['recruitment', 'venue', 'no']).execute()
 
       await make('record')
-        .addColumn('recruitment', whole, (c) => c.notNull()).addColumn('person', 'text', (c) => c.notNull()).addColumn('doc', 'text', (c) => c.notNull())
+        .addColumn('recruitment', whole, (c) => c.notNull()).addColumn('person', 'text', (c) => c.notNull()).addColumn('doc', bytes, (c) => c.notNull())
         .addPrimaryKeyConstraint('record_key', ['recruitment', 'person']).execute()
       await make('venue_fact')
         .addColumn('recruitment', whole, (c) => c.notNull()).addColumn('venue', 'text', (c) => c.notNull()).addColumn('fact', 'text', (c) => c.notNull())

@@ -3,28 +3,28 @@ import type { FactId } from '../../shared/facts.ts'
 import type { PersonRow } from '../../shared/hq/projector-person.ts'
 import { decidingVenueFacts } from '../../shared/hq/projector-venue.ts'
 import type { Reach } from '../../shared/hq/projector-reach.ts'
-import type { Projected, ProjectorThere } from '../../shared/hq/projector.ts'
+import type { ProjectorThere } from '../../shared/hq/projector.ts'
 import { masterPack } from '../../shared/hq/venue-pack.ts'
 import { isIn, putRows } from '../bulk-rows.ts'
 import { hqSessions } from '../division/division-read.ts'
 import { readHqFact } from '../own-ledger.ts'
 import { packOf, type Recruitment } from '../recruitments/recruitment-row.ts'
 import type { Db, StoreKind, Trx } from '../store.ts'
+import { docText, packedDoc, type ToWrite } from './record-docs.ts'
 
 export { reachOf, type Reach } from '../../shared/hq/projector-reach.ts'
 
-type Compute = (there: ProjectorThere) => Projected | Promise<Projected>
+type Compute = (there: ProjectorThere) => ToWrite | Promise<ToWrite>
 
 /**
  * Projects one batch inside a transaction: locks the people it reaches, reads what is known of them, computes, writes.
  * `compute` is projectBatch, here or in a worker thread. Two transactions that reach the same person come one after the
  * other, and the later one reads what the earlier wrote; so any order of batches ends in the same rows.
  */
-export async function projectInto(trx: Trx, kind: StoreKind, row: Recruitment, reach: Reach, now: number, compute: Compute): Promise<Projected> {
+export async function projectInto(trx: Trx, kind: StoreKind, row: Recruitment, reach: Reach, now: number, compute: Compute): Promise<void> {
   const ids = await lockedPeople(trx, kind, row.no, reach)
   const projected = await compute(await readThere(trx, kind, row, ids, reach.people, now))
   await writeProjected(trx, kind, row.no, projected)
-  return projected
 }
 
 /** What was computed before a transaction; false where another projection was written since: then nothing is. */
@@ -91,7 +91,7 @@ export async function readThere(db: Db, kind: StoreKind, row: Recruitment, ids: 
     .where(isIn(kind, 'person', [...new Set([...ids, ...others])])).execute()
   return {
     pack: masterPack(packOf(row), sessions), venueOf: Object.fromEntries(sessions.map(({ session, venue }) => [session.id, venue])),
-    people: await peopleRows(db, kind, no, ids), records, venueFacts, divided: await dividedShortlists(db, kind, no, shortlists),
+    people: await peopleRows(db, kind, no, ids), records: records.map(({ person, doc }) => ({ person, doc: docText(doc) })), venueFacts, divided: await dividedShortlists(db, kind, no, shortlists),
     decided: await decidedConflicts(db, no), now,
   }
 }
@@ -117,10 +117,11 @@ export async function decidedConflicts(db: Db, no: number): Promise<{ conflict: 
   return rows.map(({ bytes }) => readHqFact(bytes)).flatMap((fact) => (fact.type === 'conflict.decided' ? [{ conflict: fact.body.conflict, drop: fact.body.drop }] : []))
 }
 
-async function writeProjected(trx: Trx, kind: StoreKind, no: number, { records, venueFacts, incidents, standings, attendance, lots }: Projected): Promise<void> {
+async function writeProjected(trx: Trx, kind: StoreKind, no: number, { records, venueFacts, incidents, standings, attendance, lots }: ToWrite): Promise<void> {
   // where rows are locked nobody needs the count, and all would wait for it
   if (kind === 'sqlite') await sql`INSERT INTO pulse (recruitment, noun, n) VALUES (${no}, 'projection', 1) ON CONFLICT (recruitment, noun) DO UPDATE SET n = pulse.n + 1`.execute(trx)
-  await putRows(trx, kind, 'record', no, records, { key: ['person'] })
+  const packed = records.map(({ person, doc }) => ({ person, doc: typeof doc === 'string' ? packedDoc(doc) : Buffer.from(doc.buffer, doc.byteOffset, doc.byteLength) }))
+  await putRows(trx, kind, 'record', no, packed, { key: ['person'], bytes: ['doc'] })
   await putRows(trx, kind, 'venue_fact', no, venueFacts, { key: ['venue', 'fact'], numbers: ['at'], keep: true })
   await putRows(trx, kind, 'incident', no, incidents, { key: ['venue', 'fact'], numbers: ['at'], keep: true })
   await putRows(trx, kind, 'standing', no, standings, { key: ['person'], numbers: ['last'] })

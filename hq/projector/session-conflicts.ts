@@ -8,6 +8,7 @@ import { factsOf } from '../../shared/hq/projector.ts'
 import { ownFacts } from '../../shared/hq/projector-person.ts'
 import { decisionsOf, named, ownHalfDay, type Decided } from '../../shared/hq/projector-venue.ts'
 import { decidedConflicts } from './projection-rows.ts'
+import { docText } from './record-docs.ts'
 import type { Db } from '../store.ts'
 
 /**
@@ -48,7 +49,7 @@ async function lotsTwice(db: Db, no: number, decided: Decided, venueOf: Readonly
     const holders = await db.selectFrom('drawn_lot').innerJoin('record', (on) => on.onRef('record.recruitment', '=', 'drawn_lot.recruitment').onRef('record.person', '=', 'drawn_lot.person'))
       .select(['record.person', 'record.doc']).where('drawn_lot.recruitment', '=', no).where('drawn_lot.session', '=', session).where('drawn_lot.lot', '=', lot).execute()
     const facts = holders.flatMap(({ person, doc }) => {
-      const own = ownFacts(venueOf, factsOf(doc))
+      const own = ownFacts(venueOf, factsOf(docText(doc)))
       const rows = rowsOfFacts(person, own).get(session)
       return rows === undefined ? [] : recordOf(session, person, rows, decided.droppedOf(named(own))).lots.filter((drawn) => drawn.lot === lot).slice(0, 1)
     })

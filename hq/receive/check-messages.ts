@@ -2,7 +2,8 @@ import type { ClosingManifest } from '../../exchange/closing-format.ts'
 import type { LedgerFault, LedgerPage } from '../../exchange/closing-ledger.ts'
 import type { PageFault } from '../../exchange/page.ts'
 import type { Reach } from '../../shared/hq/projector-reach.ts'
-import type { Projected, ProjectorThere } from '../../shared/hq/projector.ts'
+import type { ProjectorThere } from '../../shared/hq/projector.ts'
+import type { ToWrite } from '../projector/record-docs.ts'
 
 /**
  * What the threads are asked: bytes and keys in, verdicts out. What they keep between two questions only saves work: the
@@ -39,7 +40,7 @@ export type CheckAnswer =
   | { kind: 'unseal'; plain: Uint8Array | null }
   | { kind: 'seal'; sealed: Uint8Array }
   | { kind: 'batch'; batch: number; reach: Reach }
-  | { kind: 'fold'; projected: Projected }
+  | { kind: 'fold'; projected: ToWrite }
   | { kind: 'closing'; ok: true; pages: LedgerPage[] }
   | { kind: 'closing'; ok: false; fault: LedgerFault | 'not_for_us'; station: string; seq: number }
 
@@ -81,9 +82,12 @@ export function answerToMove(answer: CheckAnswer): [CheckAnswer, ArrayBuffer[]] 
       return [{ ...answer, sealed: own(answer.sealed) }, moved]
     case 'closing':
       return [answer.ok ? { ...answer, pages: answer.pages.map((page) => ({ ...page, packed: own(page.packed) })) } : answer, moved]
+    case 'fold': {
+      const records = answer.projected.records.map(({ person, doc }) => ({ person, doc: typeof doc === 'string' ? doc : own(doc) }))
+      return [{ ...answer, projected: { ...answer.projected, records } }, moved]
+    }
     case 'signatures':
     case 'batch':
-    case 'fold':
       return [answer, moved]
     default:
       return answer satisfies never

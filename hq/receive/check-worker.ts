@@ -7,7 +7,8 @@ import { checkPage, readPage, wrongSignature, type Page } from '../../exchange/p
 import type { Fact } from '../../shared/facts.ts'
 import { readBatch, type Batch } from '../../shared/hq/projector-batch.ts'
 import { reachOf, together } from '../../shared/hq/projector-reach.ts'
-import { projectBatch, type Projected, type ProjectorThere } from '../../shared/hq/projector.ts'
+import { projectBatch, type ProjectorThere } from '../../shared/hq/projector.ts'
+import { packedDoc, type ToWrite } from '../projector/record-docs.ts'
 import { answerToMove, type BatchStream, type CheckAnswer, type CheckQuestion } from './check-messages.ts'
 import { rememberedPages } from './remembered-pages.ts'
 import { pageOf, storedBytes, toStore } from './stored-pages.ts'
@@ -68,11 +69,12 @@ function open(streams: readonly BatchStream[]): Extract<CheckAnswer, { kind: 'ba
   return { kind: 'batch', batch: batchNo, reach: reachOf(...read) }
 }
 
-function fold(no: number, there: ProjectorThere): Projected {
+function fold(no: number, there: ProjectorThere): ToWrite {
   const batch = batches.get(no)
   if (batch === undefined) throw new Error('the batch was pushed out')
   batches.delete(no)
-  return projectBatch(batch, there)
+  const projected = projectBatch(batch, there)
+  return { ...projected, records: projected.records.map(({ person, doc }) => ({ person, doc: packedDoc(doc) })) }
 }
 
 async function answerTo(question: CheckQuestion): Promise<CheckAnswer> {

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { decideUseCases } from '../../hq/decide/decide.ts'
 import { readHqFact } from '../../hq/own-ledger.ts'
 import { projectInto } from '../../hq/projector/projection-rows.ts'
+import { packedDoc } from '../../hq/projector/record-docs.ts'
 import { recruitmentRow } from '../../hq/recruitments/recruitment-row.ts'
 import { readBatch } from '../../shared/hq/projector-batch.ts'
 import { projectBatch } from '../../shared/hq/projector.ts'
@@ -204,7 +205,7 @@ onBothStores('deciding', (kind) => {
       venue: 'a', station: station.repeat(16), seq: 1, at, mono: 1, by: 'o1', type: 'checkin.admitted',
       body: { session: 'f-a', candidate: 'a', desk: 'D1', documents: ['id', 'ticket'], consent: true, tag: '7', warnings: [], found: 'ticket' },
     })
-    await db.insertInto('record').values({ recruitment: no, person: 'a', doc: JSON.stringify([told('a', 1000), told('b', 2000)]) }).execute()
+    await db.insertInto('record').values({ recruitment: no, person: 'a', doc: packedDoc(JSON.stringify([told('a', 1000), told('b', 2000)])) }).execute()
     const row = await recruitmentRow(db, 'twice')
     if (row === null) throw new Error('twice')
     await db.transaction().execute((trx) => projectInto(trx, store, row, { people: ['a'], sessions: [], posts: [], venues: [], everybody: false }, clock.now(), (there) => projectBatch(readBatch('', []), there)))

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { openState } from '../../hq/decide/openness.ts'
 import { projectInto, reachOf } from '../../hq/projector/projection-rows.ts'
+import { docText } from '../../hq/projector/record-docs.ts'
 import { sessionConflicts } from '../../hq/projector/session-conflicts.ts'
 import type { Store } from '../../hq/store.ts'
 import { sessionStatesHere } from '../../hq/watch/watch-board.ts'
@@ -65,7 +66,7 @@ onBothStores('a venue in wrong hands', (kind) => {
     await project(store, no, 'b', says(stationOfB, 'b', hostile))
     expect(await seen()).toEqual(before)
     // kept and named all the same
-    expect(JSON.stringify(await db.selectFrom('record').select('doc').where('recruitment', '=', no).execute())).toContain('misread')
+    expect((await db.selectFrom('record').select('doc').where('recruitment', '=', no).execute()).map(({ doc }) => docText(doc)).join()).toContain('misread')
     const named = await db.selectFrom('incident').select(['type', 'venue']).where('recruitment', '=', no).where('note', '=', 'other_venue').execute()
     expect(named.map(({ type, venue }) => `${venue} ${type}`).sort()).toEqual(
       ['b checkin.undone', 'b fitness.attempted', 'b fitness.corrected', 'b lots.drawn', 'b session.closed'].sort())

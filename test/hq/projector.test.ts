@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { projectAhead, projectInto, reachOf, type WriteLater } from '../../hq/projector/projection-rows.ts'
+import { docText } from '../../hq/projector/record-docs.ts'
 import type { Store } from '../../hq/store.ts'
 import { readBatch } from '../../shared/hq/projector-batch.ts'
 import { projectBatch } from '../../shared/hq/projector.ts'
@@ -65,7 +66,7 @@ onBothStores('the projector', (kind) => {
       for (let from = 0; from < facts.length; from += 5) await project(store, no, 'a', facts.slice(from, from + 5))
     }))
     const rows = await one.db.selectFrom('record').select(['person', 'doc']).execute()
-    const held = rows.flatMap(({ doc }) => (JSON.parse(doc) as Fact[]).map(factId))
+    const held = rows.flatMap(({ doc }) => (JSON.parse(docText(doc)) as Fact[]).map(factId))
     const all = streams.flat().filter(({ body }) => 'candidate' in body && body.candidate !== null).map(factId)
     expect(held.sort()).toEqual(all.sort())
     await one.close()

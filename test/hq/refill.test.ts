@@ -7,6 +7,7 @@ import { packPage } from '../../exchange/page.ts'
 import { ingest } from '../../hq/receive/ingest.ts'
 import type { Inside } from '../../hq/inside.ts'
 import { refill } from '../../hq/projector/projector.ts'
+import { packedDoc } from '../../hq/projector/record-docs.ts'
 import { seededRandom, type SeededRandom } from '../../shared/random.ts'
 import { madeRecruitment } from './made-recruitment.ts'
 import { runHq } from './running-hq.ts'
@@ -116,7 +117,7 @@ onBothStores('Projections', (kind) => {
     const facts = played.streams.reduce((sum, each) => sum + each.facts.length, 0)
     const spoil = async () => {
       await db.deleteFrom('standing').where('recruitment', '=', no).where('person', '=', played.roster[0]!.id).execute()
-      await db.updateTable('record').set({ doc: '[]' }).where('recruitment', '=', no).execute()
+      await db.updateTable('record').set({ doc: packedDoc('[]') }).where('recruitment', '=', no).execute()
       expect(await projections(hq.inside)).not.toEqual(right)
     }
 
