@@ -106,12 +106,13 @@ const stageTitles: Readonly<Record<Stage, { zh: string; en: string }>> = {
 /** Stages passed at other venues, of which nothing else is known here; HQ holds their facts and shows these instead. */
 function passedAway(standings: readonly Standing[]): Item[] {
   const here = new Set(standings.flatMap(({ stages }) => stages))
-  const away = new Set(standings.flatMap(({ progress }) => progress.flatMap(({ stage, otherVenue }) => (otherVenue === true && !here.has(stage) ? [stage] : []))))
+  const told = standings.flatMap(({ progress }) => progress.flatMap(({ stage, otherVenue }) => (otherVenue === true ? [stage] : [])))
+  const away = new Set(told.filter((stage) => !here.has(stage)))
   return [...away].map((stage): Item => ({
     item: stage, title: stageTitles[stage], state: 'passed_elsewhere', result: '', signed: 'package',
     why: {
-      item: stageTitles[stage], unit: '', reading: '', rounded: '', rounding: { mode: 'none', decimals: null }, standard: '', comparison: 'atLeast', clause: '', sex: '',
-      band: { zh: '', en: '' }, age: 0, referenceDate: '', verdict: 'passed', otherVenue: true,
+      item: stageTitles[stage], unit: '', reading: '', rounded: '', rounding: { mode: 'none', decimals: null }, standard: '', comparison: 'atLeast', clause: '',
+      sex: '', band: { zh: '', en: '' }, age: 0, referenceDate: '', verdict: 'passed', otherVenue: true,
     },
   }))
 }

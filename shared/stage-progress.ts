@@ -34,7 +34,9 @@ const none: readonly Stage[] = []
  * Stages of a person that count as passed at another venue (decision 0112): those that HQ's roster says so of and no half
  * day of this pack holds for the person. What is held here is judged here, whatever HQ says.
  */
-export function passedElsewhere({ sessions }: Pick<RulePack, 'sessions'>, { passed, sessions: due }: Pick<Candidate, 'passed' | 'sessions'>): readonly Stage[] {
+export function passedElsewhere(
+  { sessions }: Pick<RulePack, 'sessions'>, { passed, sessions: due }: Pick<Candidate, 'passed' | 'sessions'>,
+): readonly Stage[] {
   if (passed === undefined) return none
   return passed.filter((stage) => !sessions.some(({ id, stages }) => stages.includes(stage) && due.includes(id)))
 }
@@ -95,7 +97,9 @@ export interface OtherStages {
 }
 
 /** How far every stage of a post is, in its order (规则 §2: the order is per post). */
-export function progressOf(postStages: readonly Stage[], session: Session, results: StageResults, { elsewhere, otherVenue }: OtherStages): StageProgress[] {
+export function progressOf(
+  postStages: readonly Stage[], session: Session, results: StageResults, { elsewhere, otherVenue }: OtherStages,
+): StageProgress[] {
   return postStages.map((stage) => {
     if (session.stages.includes(stage)) return { stage, here: true, state: stateHere(stage, results) }
     if (otherVenue.includes(stage)) return { stage, here: false, state: 'passed', otherVenue: true }

@@ -75,7 +75,8 @@ export function standing(rules: StandingRules, person: Candidate, rows: CurrentR
   for (const [stage, state] of scored) if (state.score !== null && state.ruling === null && state.verdict === 'open') unsigned.push(stage)
   const progress = progressOf(postStages, session, { psych, fitness, scored, failed }, { elsewhere: rows.elsewhere, otherVenue })
     .filter(({ stage, here, otherVenue: away }) =>
-      here || away === true || (stage === 'psych' && stages.includes('fitness')) || pack.sessions.some((other) => holdsFor(other, stage, person.post)))
+      here || away === true || (stage === 'psych' && stages.includes('fitness')) ||
+      pack.sessions.some((other) => holdsFor(other, stage, person.post)))
   const barred = rows.barred ?? rows.violations.find((violation) => violation.effect === 'barred') ?? null
   const barredBefore = person.barred ?? null
   const gate = pack.fitness === null ? null : fitnessGate(pack.fitness, {

@@ -147,8 +147,9 @@ function proposalOf(venue: OpenVenue, session: Session, post: Post, people: read
  */
 function stagesBefore(venue: OpenVenue, session: Session, post: Post, people: readonly Candidate[]): Stage[] {
   const first = post.stages.findIndex((stage) => session.stages.includes(stage))
-  return post.stages.slice(0, Math.max(0, first)).filter((stage) =>
-    venue.pack.sessions.some((other) => other.id !== session.id && holdsFor(other, stage, post.code)) || people.some(({ passed }) => passed?.includes(stage) === true))
+  const here = (stage: Stage) => venue.pack.sessions.some((other) => other.id !== session.id && holdsFor(other, stage, post.code))
+  const told = (stage: Stage) => people.some(({ passed }) => passed?.includes(stage) === true)
+  return post.stages.slice(0, Math.max(0, first)).filter((stage) => here(stage) || told(stage))
 }
 
 /** Whether somebody passed every stage before this session, is out, or is not through yet. */
@@ -162,7 +163,8 @@ function wayOf(venue: OpenVenue, session: Session, person: Candidate, before: re
   if (held.some(({ standing }) => !free(standing))) return 'out'
   const earlier = held.filter(({ other }) => other.id !== session.id && other.stages.some((stage) => before.includes(stage)))
   const away = passedElsewhere(venue.pack, person).map((stage) => [stage, 'passed'] as const)
-  const states = new Map<Stage, StageState>(earlier.flatMap(({ standing }) => standing.progress.map((each) => [each.stage, each.state] as const)).concat(away))
+  const known = earlier.flatMap(({ standing }) => standing.progress.map((each) => [each.stage, each.state] as const))
+  const states = new Map<Stage, StageState>([...known, ...away])
   if (before.some((stage) => states.get(stage) === 'failed')) return 'out'
   if (earlier.some(({ other, standing }) => unfinished(standing, dayOf(venue, other)) !== null)) return 'unfinished'
   return before.every((stage) => states.get(stage) === 'passed') ? 'passed' : 'out'

@@ -40,7 +40,8 @@ export async function readPrepared(db: Db, row: Recruitment): Promise<Prepared> 
   const passed = await passedStages(db, row.no, divided)
   const staying = rows.filter(({ withdrawn }) => withdrawn === null).sort((a, b) => byText(a.ticket, b.ticket))
   return {
-    row, divided, venues, passed, names: new Map(rows.map(({ id, name }) => [id, name])), master: wholePack(divided), people: staying.map(rosterPerson),
+    row, divided, venues, passed,
+    names: new Map(rows.map(({ id, name }) => [id, name])), master: wholePack(divided), people: staying.map(rosterPerson),
     withdrawn: new Set(rows.filter(({ withdrawn }) => withdrawn !== null).map(({ id }) => id)),
   }
 }
@@ -51,8 +52,13 @@ const peopleAtOnce = 500
 async function passedStages(db: Db, recruitment: number, { sessions, people, dueOf }: Divided): Promise<ReadonlyMap<string, readonly Stage[]>> {
   const venueOf = new Map(sessions.map(({ venue, session }) => [session.id, venue]))
   const listed = new Map<string, string[]>()
-  for (const { venue, session: { due } } of sessions) if (due.kind === 'shortlist') for (const post of due.posts) listed.set(post, [...(listed.get(post) ?? []), venue])
-  const several = people.filter(({ id, post }) => new Set([...(dueOf.get(id) ?? []).map((session) => venueOf.get(session)), ...(listed.get(post) ?? [])]).size > 1)
+  for (const { venue, session: { due } } of sessions) {
+    if (due.kind === 'shortlist') for (const post of due.posts) listed.set(post, [...(listed.get(post) ?? []), venue])
+  }
+  const several = people.filter(({ id, post }) => {
+    const venues = (dueOf.get(id) ?? []).map((session) => venueOf.get(session))
+    return new Set([...venues, ...(listed.get(post) ?? [])]).size > 1
+  })
   const passed = new Map<string, readonly Stage[]>()
   for (let at = 0; at < several.length; at += peopleAtOnce) {
     const ids = several.slice(at, at + peopleAtOnce).map(({ id }) => id)
@@ -73,7 +79,9 @@ function rosterPerson({ id, roster_number: rosterNumber, ticket, resident_id: re
 export type VenueContent = Omit<ExamPackage, 'photos' | 'version' | 'replaces' | 'changes'>
 
 /** One venue's part and nothing of another's: its half days, their people, the posts of these, its accounts. */
-export function venueContent({ row, divided, master, people, passed }: Prepared, venue: VenueRow, keys: Pick<HqKeys, 'recipient' | 'tlsPin'>): VenueContent {
+export function venueContent(
+  { row, divided, master, people, passed }: Prepared, venue: VenueRow, keys: Pick<HqKeys, 'recipient' | 'tlsPin'>,
+): VenueContent {
   const sessions = divided.sessions.filter((each) => each.venue === venue.id).map(({ session }) => session)
   const roster = venueRoster(people, divided.dueOf, sessions, ({ id, post }) => {
     const any = passed.get(id)

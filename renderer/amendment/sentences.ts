@@ -20,7 +20,8 @@ function filled(t: TFunction, words: Words): Record<string, string> {
   const { fields = '', from = '', to = '', section = '', rosterNumber = '', name = '', post = '', postTitle = '' } = words
   const who = `${rosterNumber} ${name}`.trim()
   const halfDay = (text: string): string => text.replace(/ (am|pm)$/, (_, half: string) => ` ${t(`amendment.${half}`)}`)
-  const listed = (text: string, word: (each: string) => string): string => text.split(' ').filter((each) => each !== '').map(word).join(t('amendment.between'))
+  const listed = (text: string, word: (each: string) => string): string =>
+    text.split(' ').filter((each) => each !== '').map(word).join(t('amendment.between'))
   return {
     ...words, who, stages: listed(words['stages'] ?? '', (stage) => t(`journey.stages.${stage}`, { defaultValue: stage })),
     // a person, a post or both: what the sentence is of

@@ -71,7 +71,8 @@ export type RosterPerson = Omit<Candidate, 'sessions' | 'passed'>
  * `passed`: what each has passed at other venues (shared/hq/passed-elsewhere.ts).
  */
 export function venueRoster(
-  people: readonly RosterPerson[], due: ReadonlyMap<string, readonly string[]>, sessions: readonly Session[], passed: (person: RosterPerson) => readonly Stage[],
+  people: readonly RosterPerson[], due: ReadonlyMap<string, readonly string[]>, sessions: readonly Session[],
+  passed: (person: RosterPerson) => readonly Stage[],
 ): Candidate[] {
   const here = new Set(sessions.map(({ id }) => id))
   const listed = new Set(sessions.flatMap((session) => (session.due.kind === 'shortlist' ? session.due.posts : [])))
@@ -82,7 +83,8 @@ export function venueRoster(
     const { written, quality, ...plain } = person
     const away = passed(person)
     return [{
-      ...plain, sessions: [...mine].sort(), ...(scores && written !== undefined ? { written } : {}), ...(scores && quality !== undefined ? { quality } : {}),
+      ...plain, sessions: [...mine].sort(),
+      ...(scores && written !== undefined ? { written } : {}), ...(scores && quality !== undefined ? { quality } : {}),
       ...(away.length === 0 ? {} : { passed: [...away] }),
     }]
   })

@@ -74,7 +74,7 @@ function about({ venue, board, session }: SheetContext, { person, standing, plac
     ['姓名', person.name], ['名册序号', person.rosterNumber], ['准考证号', maskedTicket(person.ticket)], ['身份证号', masked(person.residentId)], ['考生编号', person.id],
     ['岗位', post === undefined ? person.post : `${person.post} ${post.unit} ${post.title}`], ['抽签号', lots.join('、')],
     ['本场次结果', [listWords.where[place.where], itemOf(venue.pack, place.at)?.title.zh ?? place.at, listWords.why[place.why] ?? place.why].filter((part) => part !== '').join('　')],
-    ...(away.length === 0 ? [] : [['在别的考点通过', `${away.map((stage) => listWords.stages[stage] ?? stage).join('、')}（总部考试包写明，记录在总部）`] as [string, string]]),
+    ...(away.length === 0 ? [] : [['在别的考点通过', `${away.map((stage) => listWords.stages[stage] ?? stage).join('、')}（总部考试包写明）`] as [string, string]]),
     ['最后记录', standing.last === null ? '' : moment(venue, standing.last)], ['记录条数', `${String(stored.length)}（全部场次）`],
     ['规则包', `${venue.pack.title.zh}（${venue.pack.id} v${String(venue.pack.version)}）`], ['规则包摘要', venue.packHash], ['场次状态', board.state(session.id) === 'closed' ? '已关闭' : '未关闭'],
   ], width, 9.5)

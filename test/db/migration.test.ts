@@ -67,12 +67,15 @@ test('a ledger that version 2 of the program left opens, keeps every fact byte f
       old.prepare(`INSERT INTO ${table} VALUES (${row.map(() => '?').join(', ')})`).run(...row)
     }
   }
-  old.prepare('INSERT INTO candidate VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)').run('c1', 'A001', '1', '', '甲', 'M', '1998-03-04', 'Y001', '["am"]', '71.5', null, null, null)
+  old.prepare('INSERT INTO candidate VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
+    .run('c1', 'A001', '1', '', '甲', 'M', '1998-03-04', 'Y001', '["am"]', '71.5', null, null, null)
   old.prepare('INSERT INTO due VALUES (?, ?)').run('am', 'c1')
   old.close()
 
   const opened = openDatabase({ file, key })
-  expect(allCandidates(opened)).toEqual([{ id: 'c1', rosterNumber: 'A001', ticket: '1', residentId: '', name: '甲', sex: 'M', birth: '1998-03-04', post: 'Y001', sessions: ['am'], written: '71.5' }])
+  expect(allCandidates(opened)).toEqual([
+    { id: 'c1', rosterNumber: 'A001', ticket: '1', residentId: '', name: '甲', sex: 'M', birth: '1998-03-04', post: 'Y001', sessions: ['am'], written: '71.5' },
+  ])
   expect(dueIn(opened, 'am')).toEqual(['c1'])
   const rows = 'SELECT n, bytes, hash, sig FROM fact ORDER BY n'
   expect(opened.all(rows)).toEqual(db.all(rows))

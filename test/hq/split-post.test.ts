@@ -14,14 +14,15 @@ import { opened, recruitment, storyWorld, venues, type StoryWorld } from './stor
 // Decision 0112: fitness of one post at two venues, its interviews at one of them, all over real HTTP.
 
 type StagesHeld = 'fitness' | 'interview'
-const half = (played: PackageVenue, stage: StagesHeld): string[] => played.venue().pack.sessions.filter(({ stages }) => stages.includes(stage)).map(({ id }) => id)
+const half = (played: PackageVenue, stage: StagesHeld): string[] =>
+  played.venue().pack.sessions.filter(({ stages }) => stages.includes(stage)).map(({ id }) => id)
 
 /** One half day of interviews at the first venue, and the people of HQ's adopted list in it. */
 async function interviewAtDong({ staff, date }: StoryWorld): Promise<void> {
   must(
     await staff.as('bianpai').division.addSessions({
-      cmd: staff.cmd(), recruitment, venues: ['dong'], dates: [date(-1)], halves: [{ half: 'am', from: '07:30', to: '08:00' }], stages: ['interview'], pools: 'rooms', rooms: 1,
-      shortlist: false, capacity: 100,
+      cmd: staff.cmd(), recruitment, venues: ['dong'], dates: [date(-1)], halves: [{ half: 'am', from: '07:30', to: '08:00' }],
+      stages: ['interview'], pools: 'rooms', rooms: 1, shortlist: false, capacity: 100,
     }),
     'a half day of interviews',
   )
@@ -50,7 +51,9 @@ async function amended({ staff }: StoryWorld, played: PackageVenue): Promise<{ c
   const { amendment } = ok(await played.chief().venue.previewAmendment({ bytes }), 'looking at the newer package')
   expect(amendment).toMatchObject({ may: true, contradicted: 0 })
   ok(
-    await played.chief().venue.takeAmendment({ cmd: played.crew.cmd(), bytes, hash: amendment.hash, second: played.crew.second(played.crew.operator('supervisor')) }),
+    await played.chief().venue.takeAmendment({
+      cmd: played.crew.cmd(), bytes, hash: amendment.hash, second: played.crew.second(played.crew.operator('supervisor')),
+    }),
     'taking it',
   )
   return { changes: amendment.groups.flatMap(({ changes }) => changes) }
@@ -76,7 +79,8 @@ async function sameStandings({ staff, hq }: StoryWorld, played: PackageVenue): P
   const { venue: page } = must(await staff.as('shenji').watch.venue({ recruitment, venue: played.venue().venue }), 'the venue at HQ')
   // strangers who were turned away at the door are in no venue's count
   for (const { session, state, agrees, counts, signed } of page.sessions) {
-    expect({ session, state, agrees, counts: { ...counts, turned_away: 0 } }).toEqual({ session, state: 'closed', agrees: true, counts: { ...signed, turned_away: 0 } })
+    const [found, told] = [counts, signed].map((each) => ({ ...each, turned_away: 0 }))
+    expect({ session, state, agrees, counts: found }).toEqual({ session, state: 'closed', agrees: true, counts: told })
   }
   return compared
 }
@@ -116,7 +120,8 @@ onBothStores('a post whose fitness is at two venues', (kind) => {
     const [first] = came
     const supervisor = dong.crew.as(dong.crew.operator('supervisor'))
     const before = ok(await supervisor.journey.find({ session: day, candidate: first?.id ?? '' }), 'a journey').journey
-    expect(before.items.filter(({ state }) => state === 'passed_elsewhere').map(({ item, why }) => [item, why?.otherVenue])).toEqual([['psych', true], ['fitness', true]])
+    expect(before.items.filter(({ state }) => state === 'passed_elsewhere').map(({ item, why }) => [item, why?.otherVenue]))
+      .toEqual([['psych', true], ['fitness', true]])
     expect(before.steps).toEqual([])
 
     await dong.play([day])
@@ -152,7 +157,8 @@ onBothStores('a post whose fitness is at two venues', (kind) => {
     }
 
     // who was interviewed is told to nobody else, and neither venue has anything new to take
-    expect(await planner.packages.issue({ cmd: staff.cmd(), recruitment, venues: [...venues] })).toMatchObject({ ok: false, refused: { reason: 'package_unchanged' } })
+    expect(await planner.packages.issue({ cmd: staff.cmd(), recruitment, venues: [...venues] }))
+      .toMatchObject({ ok: false, refused: { reason: 'package_unchanged' } })
     await Promise.all([dong.station.close(), xi.station.close()])
     await hq.stop()
     await world.stop()

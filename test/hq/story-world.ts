@@ -45,7 +45,9 @@ export interface StoryPlan {
   capacity?: number
 }
 
-export async function storyWorld(kind: 'sqlite' | 'postgres', { posts: count = 4, halves = ['am', 'pm'], capacity = 60, ...given }: StoryPlan): Promise<StoryWorld> {
+export async function storyWorld(
+  kind: 'sqlite' | 'postgres', { posts: count = 4, halves = ['am', 'pm'], capacity = 60, ...given }: StoryPlan,
+): Promise<StoryWorld> {
   const place = await storePlace(kind)
   const now = systemClock.now()
   const clock = shiftedClock(systemClock, -40 * 60_000)
@@ -53,7 +55,9 @@ export async function storyWorld(kind: 'sqlite' | 'postgres', { posts: count = 4
   const staff = await makeStaff({ inside: hq.inside, url: hq.web.url, clock })
   const date = (days: number) => venueTime(now + days * day, '+08:00').date
   const posts = madePosts(count, given.places, given.seed)
-  const fitness: HalfDays = { dates: [date(-2)], halves: halves.map((half) => ({ half, ...fitnessWindows[half] })), stages: ['psych', 'fitness'], shortlist: false, capacity }
+  const fitness: HalfDays = {
+    dates: [date(-2)], halves: halves.map((half) => ({ half, ...fitnessWindows[half] })), stages: ['psych', 'fitness'], shortlist: false, capacity,
+  }
   await prepareRecruitment(staff, {
     recruitment, title: '两个考点的招聘', pack: packText('shenzhen-2023', given.live), posts, candidates: given.candidates, seed: given.seed, address: hq.web.url,
     venues: venues.map((venue) => ({ venue, name: `${venue} 考点`, days: [fitness] })),

@@ -80,7 +80,9 @@ export function versionOf({ pack, roster }: Version, more: Partial<PackageVersio
 }
 
 /** What is decided when the first version becomes another by `change`, with these facts; `first`: what is otherwise in the first one. */
-export function decide(change: (version: Version) => void, facts: readonly Fact[], more: Partial<PackageVersion> = {}, first: (version: Version) => void = () => undefined): Amendment {
+export function decide(
+  change: (version: Version) => void, facts: readonly Fact[], more: Partial<PackageVersion> = {}, first: (version: Version) => void = () => undefined,
+): Amendment {
   const before = firstVersion()
   first(before)
   const next = structuredClone(before)

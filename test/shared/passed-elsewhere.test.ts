@@ -17,17 +17,22 @@ const without: Candidate = { ...one, sessions: ['talk'] }
 const person: Candidate = { ...without, passed: ['psych', 'fitness'] }
 
 function session(id: string, date: string, stages: Stage[], due: Session['due'] = { kind: 'roster' }): Session {
-  return { id, date, half: 'am', title: { zh: id, en: id }, stages, window: { from: '07:30', to: '08:30' }, due, rooms: [{ id: '1', title: { zh: '一', en: '1' }, letters: 'A' }] }
+  return {
+    id, date, half: 'am', title: { zh: id, en: id }, stages, window: { from: '07:30', to: '08:30' }, due, rooms: [{ id: '1', title: { zh: '一', en: '1' }, letters: 'A' }],
+  }
 }
 
 /** A venue that holds fitness for the others of the post, and interviews. */
 function pack(...sessions: Session[]): RulePack {
   const rules = structuredClone(packNamed('shenzhen-2023')!)
   for (const post of rules.posts) post.stages = ['psych', 'fitness', 'interview']
-  return { ...rules, sessions: sessions.length > 0 ? sessions : [session('sport', '2023-06-09', ['psych', 'fitness']), session('talk', '2023-06-17', ['interview'])] }
+  const usual = [session('sport', '2023-06-09', ['psych', 'fitness']), session('talk', '2023-06-17', ['interview'])]
+  return { ...rules, sessions: sessions.length > 0 ? sessions : usual }
 }
 
-const inside: CurrentRows = { ...noRows, admitted: { ...mark(1), tag: '7', consent: true, warnings: [] }, lot: { ...mark(2), lot: 'A001', draw: 'd', turn: 1 }, room: '1' }
+const inside: CurrentRows = {
+  ...noRows, admitted: { ...mark(1), tag: '7', consent: true, warnings: [] }, lot: { ...mark(2), lot: 'A001', draw: 'd', turn: 1 }, room: '1',
+}
 function fold(rows: Partial<CurrentRows> = {}, of: Candidate = person, rules = pack()): Standing {
   return standing({ pack: rules, session: rules.sessions.find(({ id }) => id === 'talk')! }, of, { ...inside, ...rows })
 }
@@ -51,7 +56,9 @@ describe('what was passed at another venue', () => {
   it('gives way to what this venue holds for the person, whatever came of it', () => {
     const due = { ...person, sessions: ['sport', 'talk'] }
     expect(passedElsewhere(pack(), due)).toEqual([])
-    for (const fitness of ['failed', 'passed'] as const) expect(fold({ elsewhere: { fitness } }, due).progress[1]).toEqual({ stage: 'fitness', here: false, state: fitness })
+    for (const fitness of ['failed', 'passed'] as const) {
+      expect(fold({ elsewhere: { fitness } }, due).progress[1]).toEqual({ stage: 'fitness', here: false, state: fitness })
+    }
     expect(fold({ psych: { ...mark(3), result: 'failed', source: 'hand', ruled: false } }, due).psychState).toBe('failed')
     // a half day that holds the stage judges it, also of somebody who only strayed in
     const stray = pack(session('talk', '2023-06-17', ['fitness', 'interview']))
@@ -75,7 +82,7 @@ describe('what was passed at another venue', () => {
     // the half day somebody looks from, in which this person has no business
     expect(seen({ talk: fold(), sport })).toEqual(away)
     const items = rules.fitness!.items.map(({ id }) => id)
-    for (const of of [{ ...without, sessions: ['sport', 'talk'] }, { ...person, sessions: ['sport', 'talk'] }]) expect(seen({ talk: fold(), sport }, of)).toEqual([...items, 'interview'])
+    for (const of of [without, person]) expect(seen({ talk: fold(), sport }, { ...of, sessions: ['sport', 'talk'] })).toEqual([...items, 'interview'])
   })
 
   it('leaves no stage open in the ranking but those that are', () => {
@@ -121,7 +128,8 @@ describe('what a venue is told', () => {
   })
 
   it('stands in the roster of the venue, and is missing where there is nothing to tell', () => {
-    const roster = venueRoster([one, { ...one, id: 'c2' }], new Map([['c1', ['d2']], ['c2', ['d2']]]), [talk.session], ({ id }) => (id === 'c1' ? ['fitness'] : []))
+    const due = new Map([['c1', ['d2']], ['c2', ['d2']]])
+    const roster = venueRoster([one, { ...one, id: 'c2' }], due, [talk.session], ({ id }) => (id === 'c1' ? ['fitness'] : []))
     expect(roster.map((each) => 'passed' in each && each.passed)).toEqual([['fitness'], false])
   })
 })
