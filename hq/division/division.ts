@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { hqRefuse } from '../../shared/hq/answer.ts'
 import type { DivisionSession, DivisionVenue } from '../../shared/hq/api/division.ts'
 import { defaultSessions, stagesOf } from '../../shared/session-making.ts'
@@ -42,7 +43,7 @@ export const divisionUseCases: HqUseCases<'division'> = {
     if (post !== undefined) rows = rows.where('post', '=', post)
     if (find.trim() !== '') {
       const like = `${find.trim().replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`
-      rows = rows.where((eb) => eb.or([eb('name', '=', find.trim()), eb('ticket', 'like', like), eb('roster_number', '=', find.trim())]))
+      rows = rows.where((eb) => eb.or([eb('name', '=', find.trim()), sql<boolean>`ticket LIKE ${like} ESCAPE '\\'`, eb('roster_number', '=', find.trim())]))
     }
     if (session === null) rows = rows.where(isIn(inside.store.kind, 'id', waitingPeople(await readDivision(db, row))))
     else if (session !== undefined)
