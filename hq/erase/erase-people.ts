@@ -40,9 +40,13 @@ export async function forgetPages({ store: { kind, db }, log }: Pick<Inside, 'st
   if ((await db.selectFrom('meta').select('key').where('key', '=', left).executeTakeFirst()) === undefined) return
   try {
     if (kind === 'postgres') await sql`VACUUM (FULL) person, photo, package, venue, publication, quarantine, job`.execute(db)
-    else await sql`VACUUM`.execute(db)
+    else {
+      await sql`VACUUM`.execute(db)
+      // it writes beside the file: the old places are in there until all of that has been put into it
+      const { rows: [put] } = await sql<{ busy: number }>`PRAGMA wal_checkpoint(TRUNCATE)`.execute(db)
+      if (put?.busy !== 0) throw new Error('somebody reads what is to be forgotten')
+    }
     await db.deleteFrom('meta').where('key', '=', left).execute()
-    if (kind === 'sqlite') await sql`PRAGMA wal_checkpoint(TRUNCATE)`.execute(db)
   } catch (error) {
     log.error({ error: errorFields(error) }, 'what was erased is still in the files of the database; tried again at the next start')
   }
