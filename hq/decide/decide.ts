@@ -3,7 +3,7 @@ import { HqListKind } from '../../shared/hq/facts.ts'
 import { panelTitle } from '../../shared/standings-view.ts'
 import { conflicts, decideConflict } from './decide-conflicts.ts'
 import { exportList } from './decide-export.ts'
-import { adopt, list } from './decide-lists.ts'
+import { adopt, adoptFirst, list } from './decide-lists.ts'
 import { decideTie } from './decide-ties.ts'
 import { why } from './decide-why.ts'
 import { adoptions, listNow, stateOf } from './list-state.ts'
@@ -49,5 +49,5 @@ export const decideUseCases: HqUseCases<'decide'> = {
     }
   },
 
-  why, decideTie, conflicts, decideConflict, list, adopt, exportList,
+  why, decideTie, conflicts, decideConflict, list, adopt, adoptFirst, exportList,
 }

@@ -19,7 +19,7 @@ export async function qualificationPosts({ inside: { store, clock } }: HqCall, {
   }
 }
 
-function summary(pack: RulePack, { post, entries }: HqPost, { proposal, adopted, moves }: ListNow, names: ReadonlyMap<string, string>): QualificationPost {
+function summary(pack: RulePack, { post, entries }: HqPost, { proposal, adopted, moves, hash }: ListNow, names: ReadonlyMap<string, string>): QualificationPost {
   const staying = entries.filter(({ end }) => end !== 'withdrawn' && end !== 'barred')
   const without = staying.filter(({ written }) => written === undefined).length
   const { quota } = proposal
@@ -30,6 +30,6 @@ function summary(pack: RulePack, { post, entries }: HqPost, { proposal, adopted,
     listed: proposal.listed.length, tied: proposal.tied.length, decided: proposal.decided !== null, without,
     below: proposal.rows.filter(({ rank, score }) => rank === null && score !== null).length, out: entries.length - staying.length,
     adopted: adopted === null ? null : { fact: adopted.seq, at: adopted.at, by: name(adopted.by), second: name(adopted.second), listed: adopted.list.rows.length },
-    moved: moves.length,
+    moved: moves.length, hash,
   }
 }

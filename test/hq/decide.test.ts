@@ -162,6 +162,28 @@ onBothStores('deciding', (kind) => {
     expect(types).toEqual(['tie.decided', 'list.adopted', 'correction.adopted', 'list.adopted'])
   })
 
+  test('first lists of many posts are adopted at once, all or none, each a fact of its own by the same two', async () => {
+    const people = ['T1', 'T2'].flatMap((post) => ['80', '70', '60'].map((written, at): Put => ({ id: `${post}-${String(at)}`, post, written, venue: 'a' })))
+    const no = await made('many', [postOf('T1', 'technical', 1), postOf('T2', 'technical', 1)], people, [])
+    const seen = async () => Promise.all(['T1', 'T2'].map(async (post) => ({ post, hash: (await listOf('many', 'qualification', post)).hash })))
+    const posts = await seen()
+    const ask = { recruitment: 'many', list: 'qualification' as const }
+    // one that nobody saw like this takes the other back with it
+    expect(await decideUseCases.adoptFirst(world.call, { ...ask, posts: [posts[0]!, { post: 'T2', hash: 'f'.repeat(64) }], cmd: world.cmd() })).toMatchObject({ refused: { reason: 'stale' } })
+    const { account, name, roles, step, login, from } = world.call.caller
+    expect(await decideUseCases.adoptFirst({ ...world.call, caller: { account, name, roles, step, login, from } }, { ...ask, posts, cmd: world.cmd() })).toMatchObject({ refused: { reason: 'second_needed' } })
+    expect((await facts(no)).filter(({ type }) => type === 'list.adopted')).toHaveLength(0)
+    expect((await listOf('many', 'qualification')).state.adopted).toBeNull()
+    const cmd = world.cmd()
+    expect(await decideUseCases.adoptFirst(world.call, { ...ask, posts, cmd })).toMatchObject({ ok: true, posts: 2, listed: 6, repeated: false })
+    expect(await decideUseCases.adoptFirst(world.call, { ...ask, posts, cmd })).toMatchObject({ ok: true, repeated: true })
+    expect(await seen()).toEqual(posts)
+    for (const post of ['T1', 'T2']) expect((await listOf('many', 'qualification', post)).state.adopted).toMatchObject({ by: '周定', second: '吴复', listed: 3 })
+    expect((await facts(no)).filter(({ type }) => type === 'list.adopted')).toHaveLength(2)
+    // what stands is not adopted a second time this way
+    expect(await decideUseCases.adoptFirst(world.call, { ...ask, posts, cmd: world.cmd() })).toMatchObject({ refused: { reason: 'list_unchanged' } })
+  })
+
   test('a correction that comes late moves three people: shown in words before, adopted with a reason, a fact of its own', async () => {
     const people: Put[] = ['a', 'b', 'c', 'd'].map((id, at) => ({ id, post: 'T1', written: '80', interview: String(90 - at), quality: '60', run: '220', venue: at % 2 === 0 ? 'a' : 'b' }))
     const no = await made('late', [postOf('T1', 'technical', 3)], people)

@@ -1,7 +1,9 @@
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { QualificationPost } from '../../../shared/hq/api/people.ts'
 import { go, usePlace } from '../../frame/route.ts'
 import { Age } from '../../parts/age.tsx'
+import { Button } from '../../parts/button.tsx'
 import { Empty } from '../../parts/empty.tsx'
 import { Note } from '../../parts/form.tsx'
 import { Progress } from '../../parts/progress.tsx'
@@ -12,9 +14,11 @@ import { allRows } from '../../parts/use-pages.ts'
 import { VerdictMark } from '../../parts/verdict.tsx'
 import { VirtualTable, type Column } from '../../parts/virtual-table.tsx'
 import { hq } from '../contract.ts'
+import { useMay } from '../frame/who.ts'
 import { ListBeside } from '../prepare/list-beside.tsx'
 import { NoRecruitment } from '../prepare/no-recruitment.tsx'
 import { useRecruitment } from '../recruitment.ts'
+import { AdoptAll, readyToAdopt } from './adopt-all.tsx'
 import { PostLines } from './post-lines.tsx'
 
 /** Qualification lists (规则 §9): every post with its places and ties; the chosen one line by line. */
@@ -26,6 +30,8 @@ export default function QualificationRoom() {
 function Posts({ recruitment }: { recruitment: string }) {
   const { t } = useTranslation()
   const { params } = usePlace()
+  const mayAdopt = useMay('decide.adoptFirst')
+  const [adopting, setAdopting] = useState(false)
   const asked = useAsk(recruitment, (signal) => hq.people.qualification({ recruitment }, { signal }), [
     'people',
     'posts',
@@ -70,6 +76,7 @@ function Posts({ recruitment }: { recruitment: string }) {
     opened === undefined
       ? columns
       : columns.filter(({ key }) => ['post', 'title', 'places', 'listed', 'state'].includes(key))
+  const ready = readyToAdopt(posts)
   const ties = posts.filter(({ tied }) => tied > 0).length
   return (
     <Screen
@@ -86,7 +93,17 @@ function Posts({ recruitment }: { recruitment: string }) {
           </Age>
         )
       }
+      actions={
+        mayAdopt &&
+        !adopting &&
+        ready.length > 0 && (
+          <Button kind="primary" onClick={() => setAdopting(true)}>
+            {t('qualification.adopt_all_action', { n: ready.length })}
+          </Button>
+        )
+      }
     >
+      {adopting && <AdoptAll recruitment={recruitment} posts={ready} onDone={() => setAdopting(false)} />}
       {asked.state === 'first' && <Progress label={t('qualification.asking')} />}
       {asked.state === 'failed' && <Refusal reason="no_answer" detail={{ code: asked.code }} />}
       {asked.value?.ok === false && <Refusal reason={asked.value.refused.reason} detail={asked.value.refused.detail} />}

@@ -95,10 +95,13 @@ export const decide = {
   list: oc.input(z.strictObject(chosen)).output(hqAnswer({ state: ListState, lines: z.array(ListLine), hash, blockers: z.array(Blocker) })),
   /** Two people adopt; `hash` is that of the list they saw. Where another list stands and people move, a reason is asked. */
   adopt: oc.input(z.strictObject({ ...chosen, hash, reason: reason.default(''), ...byTwo })).output(hqAnswer({ ...hqRecorded, listed: count, moved: count })),
+  /** First lists of many posts at once, all or none: two people vouch once for what they saw of each. A list that stands already is `adopt`'s. */
+  adoptFirst: oc.input(z.strictObject({ ...ofRecruitment, list: HqListKind, posts: z.array(z.strictObject({ post: code, hash })).min(1).max(500), ...byTwo }))
+    .output(hqAnswer({ ...hqRecorded, posts: count, listed: count })),
   /** A list for inside use as it stands now; says when it is provisional and shows decisions beside ranks. */
   exportList: oc.input(z.strictObject({ ...ofRecruitment, list: HqListKind, post: code.nullable(), format: z.enum(['xlsx', 'csv']) })).output(hqAnswer({ name: z.string(), bytes: z.string() })),
 }
 
 export const decideRights: RightsOf<typeof decide> = {
-  posts: looking, post: looking, why: looking, decideTie: deciding, conflicts: looking, decideConflict: deciding, list: looking, adopt: deciding, exportList: looking,
+  posts: looking, post: looking, why: looking, decideTie: deciding, conflicts: looking, decideConflict: deciding, list: looking, adopt: deciding, adoptFirst: deciding, exportList: looking,
 }

@@ -42,6 +42,8 @@ export const QualificationPost = z.strictObject({
   adopted: z.strictObject({ fact: count, at: z.number(), by: z.string(), second: z.string(), listed: count }).nullable(),
   /** Whom adopting it again would move. */
   moved: count,
+  /** Of the list as it would be adopted now. */
+  hash: z.string(),
 })
 export type QualificationPost = z.infer<typeof QualificationPost>
 
