@@ -16,7 +16,7 @@ const Header = z.strictObject({
   streams: z.array(z.strictObject({ station: hex(16), publicKey: hex(64), facts: z.int().min(1) })).min(1).max(200),
 })
 /** What the ledger of a closing package says first: whose, and how many facts of which streams follow. */
-export type ClosingLedgerHeader = z.infer<typeof Header>
+type ClosingLedgerHeader = z.infer<typeof Header>
 
 /** First bytes of an unsealed `ledger.age`; facts follow, each u32 length ‖ bytes ‖ hash(32) ‖ sig(64). */
 export function closingLedgerHead(header: ClosingLedgerHeader): Buffer {

@@ -62,7 +62,7 @@ export interface FrameKind<M, N extends string> {
 /** What can be wrong with the beginning of a signed file besides its mark. */
 export type FrameFault = 'too_large' | 'cut_off' | 'manifest_unreadable' | 'manifest_wrong' | 'foreign_key' | 'bad_signature'
 /** `digest`: SHA-256 of the manifest's bytes, which is what was signed; `rest`: everything after the signature, unread. */
-export type FrameReading<M, N extends string> = { ok: true; manifest: M; digest: Buffer; rest: Buffer } | { ok: false; fault: FrameFault | N }
+type FrameReading<M, N extends string> = { ok: true; manifest: M; digest: Buffer; rest: Buffer } | { ok: false; fault: FrameFault | N }
 
 /** The beginning of a file of this kind, up to its rest, and its digest. Throws for a manifest that no reader would take. */
 export function writeFrame<M, N extends string>({ magic, tag, limits, schema }: FrameKind<M, N>, manifest: unknown, vouch: Vouch): { head: Buffer; digest: Buffer } {

@@ -73,7 +73,7 @@ export const SignedReceipt = z.object({ receipt: z.string().max(200_000), sig: z
 export type SignedReceipt = z.infer<typeof SignedReceipt>
 
 /** Why HQ refuses an exchange; in the answer's body as `{ refused }`, signed like every answer. */
-export const exchangeRefusals = [
+const exchangeRefusals = [
   /** Not the bytes or fields this address takes. */
   'malformed', 'too_large',
   /** The signature under the question is not that of a station known here. */

@@ -5,7 +5,7 @@ import { bodyText, NO_HASH } from '../db/envelope.ts'
 import type { Store, Trx } from './store.ts'
 
 /** What a fact of HQ's own ledger is hashed under, so that no station's fact can be taken for one. */
-export const HQ_FACT_TAG = Buffer.from('kaodian-hq-fact-v1\0')
+const HQ_FACT_TAG = Buffer.from('kaodian-hq-fact-v1\0')
 
 /** Who acts and with which command; `cmd` is made when the form opens and serves once. */
 export interface Act<T extends HqFactType> {

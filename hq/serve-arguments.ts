@@ -31,7 +31,7 @@ const usage = `用法：npm run hq [-- --port 端口] [--data 文件夹] [--host
 环境变量 DATABASE_URL=postgres://… 使用 PostgreSQL；不设则用数据文件夹里的 SQLite。`
 
 /** Where a platform keeps HQ's data, when nobody says otherwise. */
-export function hqDefaultFolder(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): string {
+function hqDefaultFolder(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): string {
   const home = homedir()
   if (platform === 'win32') return path.join(env['LOCALAPPDATA'] ?? path.join(home, 'AppData', 'Local'), 'Kaodian', 'hq')
   if (platform === 'darwin') return path.join(home, 'Library', 'Application Support', 'Kaodian', 'hq')

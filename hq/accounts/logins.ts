@@ -7,8 +7,8 @@ import type { Db } from '../store.ts'
 import type { HqCaller } from '../use-cases.ts'
 
 /** ms without a touch, and ms at all, after which a signed-in window is none any more (等保 8.1.4.1 asks for a time-out). */
-export const idleAfter = 30 * 60_000
-export const loginEndsAfter = 12 * 60 * 60_000
+const idleAfter = 30 * 60_000
+const loginEndsAfter = 12 * 60 * 60_000
 /** ms for setting up what a sign-in still needs. */
 const halfEndsAfter = 15 * 60_000
 /** One account may be signed in at so many windows at once; the oldest gives way to the next. */
@@ -16,7 +16,7 @@ const windowsPerAccount = 4
 /** How old `used_at` may be before a touch writes it again: not every question of a screen is a write. */
 const writtenAgain = 20_000
 
-export const tokenHash = (token: string): string => createHash('sha256').update(token).digest('hex')
+const tokenHash = (token: string): string => createHash('sha256').update(token).digest('hex')
 
 /** What of an account says how far its sign-in is. */
 interface Kept { roles: readonly HqRole[]; totp: string | null; fresh: number }

@@ -38,7 +38,7 @@ export function listNow(pack: RulePack, held: HqPost, list: HqListKind, adopted:
 }
 
 /** Stages that must be over before a list can stand. */
-export function stagesFor(list: HqListKind, pack: RulePack, post: Post): readonly Stage[] {
+function stagesFor(list: HqListKind, pack: RulePack, post: Post): readonly Stage[] {
   switch (list) {
     case 'qualification':
       return []

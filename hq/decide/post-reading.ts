@@ -87,7 +87,7 @@ function madePost(pack: RulePack, post: Post, rows: readonly EntryRow[], decisio
 }
 
 /** What was decided about equals, by post, as HQ's ledger has it. */
-export async function tieDecisions(db: Db, recruitment: number): Promise<Map<string, TieDecision[]>> {
+async function tieDecisions(db: Db, recruitment: number): Promise<Map<string, TieDecision[]>> {
   const facts = await rowsOf<{ bytes: Buffer }>(db, decisions, [recruitment])
   const byPost = new Map<string, TieDecision[]>()
   for (const { bytes } of facts) {

@@ -74,7 +74,7 @@ export async function adopt({ inside, caller }: HqCall, input: HqInput<'division
 }
 
 /** Whether facts of any station came in: from then on people are moved one by one or a few, never all anew. */
-export async function hasFacts(trx: Trx, recruitment: number): Promise<boolean> {
+async function hasFacts(trx: Trx, recruitment: number): Promise<boolean> {
   return (await trx.selectFrom('stream').select('no').where('recruitment', '=', recruitment).where('seq', '>', 0).limit(1).executeTakeFirst()) !== undefined
 }
 

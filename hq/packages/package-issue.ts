@@ -73,7 +73,7 @@ async function issuedBefore(db: Db, cmd: string, venues: readonly string[]): Pro
 }
 
 /** Why a venue cannot work by this content: nobody comes, the pack does not stand up, or has a hole. */
-export function unfit(content: VenueContent, { name }: Pick<VenueRow, 'name'>): HqRefused | null {
+function unfit(content: VenueContent, { name }: Pick<VenueRow, 'name'>): HqRefused | null {
   if (content.roster.length === 0) return hqRefuse('no_candidates', { venue: name })
   const read = parsePack(content.pack)
   if (!read.ok) return hqRefuse('pack_invalid', { venue: name, path: read.errors[0]?.path ?? '', message: read.errors[0]?.message.zh ?? '' })

@@ -145,7 +145,7 @@ function stepChannel(of: number) {
 }
 
 /** Everybody of a recruitment as an import compares them, by id. */
-export async function presentPeople(db: Db, recruitment: number): Promise<RosterPerson[]> {
+async function presentPeople(db: Db, recruitment: number): Promise<RosterPerson[]> {
   const rows = await db.selectFrom('person').select(['id', 'roster_number', 'ticket', 'resident_id', 'name', 'sex', 'birth', 'post', 'written', 'quality'])
     .where('recruitment', '=', recruitment).orderBy('id').execute()
   return rows.map(({ roster_number, resident_id, ...person }) => ({

@@ -103,14 +103,14 @@ const groups: Readonly<Record<string, keyof Omit<StageBar, 'stage'>>> = {
 }
 
 /** A half day's people as a bar, under the last stage it holds. */
-export function barOf(session: Pick<Session, 'stages'>, places: ReadonlyMap<string, number>): StageBar {
+function barOf(session: Pick<Session, 'stages'>, places: ReadonlyMap<string, number>): StageBar {
   const bar: StageBar = { stage: session.stages.at(-1) ?? '', due: 0, working: 0, passed: 0, failed: 0, away: 0 }
   for (const [place, many] of places) if (!notDue.has(place)) bar[groups[place] ?? 'working'] += many
   return bar
 }
 
 /** Whether nobody of a closed half day is left without an end. */
-export function isBalanced(places: ReadonlyMap<string, number>): boolean {
+function isBalanced(places: ReadonlyMap<string, number>): boolean {
   return [...places].every(([place, many]) => many === 0 || notDue.has(place) || (groups[place] ?? 'due') !== 'due')
 }
 

@@ -75,6 +75,6 @@ function secondOf(input: unknown): HqSecond | undefined {
 }
 
 /** The token of an `Authorization: Bearer …` header, or empty text. */
-export function bearer(headers: Headers): string {
+function bearer(headers: Headers): string {
   return /^Bearer ([A-Za-z0-9_-]{20,100})$/i.exec(headers.get('authorization') ?? '')?.[1] ?? ''
 }

@@ -1,5 +1,5 @@
 /** What an id in a fact of HQ's ledger is the id of, where people know it by another name. */
-export type AuditIdKind = 'venue' | 'session'
+type AuditIdKind = 'venue' | 'session'
 
 /** By the field it stands in; a half day moved between is `from` and `to`. */
 const kinds: Readonly<Record<string, AuditIdKind>> = { venue: 'venue', venues: 'venue', session: 'session', sessions: 'session', from: 'session', to: 'session' }

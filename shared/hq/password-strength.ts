@@ -1,5 +1,5 @@
 /** Shortest password, in characters. Length is what counts; no rule asks for odd characters. */
-export const shortestPassword = 12
+const shortestPassword = 12
 
 // what people type when a long password is asked for; compared without case and without the digits and signs at its ends
 const common = [

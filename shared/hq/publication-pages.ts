@@ -13,7 +13,7 @@ const footTakes = 6
 export interface PageStamp { id: string; hash: string; /** `2026-11-22 10:00`, or empty for a preview. */ at: string; replacedBy: string | null }
 
 /** What the QR code of a publication's foot says; typed in or scanned, HQ's verification finds the publication by it. */
-export function publicationCode(hash: string): string {
+function publicationCode(hash: string): string {
   return `KDP1:${hash}`.toUpperCase()
 }
 

@@ -7,7 +7,7 @@ export const hqRoleNames = ['admin', 'planner', 'duty', 'decider', 'auditor'] as
 export type HqRole = (typeof hqRoleNames)[number]
 
 /** Roles that one account may not hold together, by pairs. */
-export const rolesApart: readonly (readonly [HqRole, HqRole])[] = [
+const rolesApart: readonly (readonly [HqRole, HqRole])[] = [
   ['admin', 'decider'], ['admin', 'planner'], ['admin', 'duty'],
   ['auditor', 'admin'], ['auditor', 'planner'], ['auditor', 'duty'], ['auditor', 'decider'],
 ]

@@ -6,7 +6,6 @@ type Granted<R> = Exclude<R, { ok: false }>
 /** Venues, half days and faults of the recruitment, as HQ answered. */
 export type Overview = Granted<Awaited<ReturnType<HqClient['division']['overview']>>>
 export type Table = Granted<Awaited<ReturnType<HqClient['division']['table']>>>
-export type Proposal = Granted<Awaited<ReturnType<HqClient['division']['propose']>>>
 
 /** A half day in few letters: `11-28 上午`. */
 export const shortDay = (t: TFunction, { date, half }: Pick<DivisionSession, 'date' | 'half'>): string =>

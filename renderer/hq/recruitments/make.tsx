@@ -107,6 +107,6 @@ export function Make({ first }: { first: boolean }) {
 }
 
 /** The text of a dropped file. */
-export function textOf(file: Dropped): string {
+function textOf(file: Dropped): string {
   return new TextDecoder().decode(Uint8Array.from(atob(file.bytes), (sign) => sign.charCodeAt(0)))
 }

@@ -6,7 +6,7 @@ import type { RightsOf } from '../rights.ts'
 import { HqRole } from '../roles.ts'
 
 /** Name of an account as it is typed: lower-case letters, digits, dot and hyphen. */
-export const AccountId = z.string().trim().toLowerCase().regex(/^[a-z][a-z0-9.-]{1,31}$/)
+const AccountId = z.string().trim().toLowerCase().regex(/^[a-z][a-z0-9.-]{1,31}$/)
 const name = z.string().trim().min(1).max(40)
 const password = z.string().min(1).max(200)
 const code = z.string().trim().max(8).default('')

@@ -61,8 +61,8 @@ export const DivisionTable = z.strictObject({
 })
 export type DivisionTable = z.infer<typeof DivisionTable>
 
-export const DivisionPerson = z.strictObject({ candidate, rosterNumber: z.string(), ticket: z.string(), name: z.string(), post, sessions: z.array(session) })
-export type DivisionPerson = z.infer<typeof DivisionPerson>
+const DivisionPerson = z.strictObject({ candidate, rosterNumber: z.string(), ticket: z.string(), name: z.string(), post, sessions: z.array(session) })
+type DivisionPerson = z.infer<typeof DivisionPerson>
 
 const who = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('post'), post }),

@@ -9,7 +9,7 @@ const count = z.number().int()
 const typed = { title: z.string().max(300), ...cmd, second: HqSecond.optional() }
 
 /** How far one station of a venue is: what HQ still lacks of it, and when it said it had erased. */
-export const StationErasing = z.strictObject({ station: z.string(), held: count, announced: count, erasedAt: z.number().nullable() })
+const StationErasing = z.strictObject({ station: z.string(), held: count, announced: count, erasedAt: z.number().nullable() })
 export const VenueErasing = z.strictObject({
   venue: z.string(), name: z.string(), heardAt: z.number().nullable(), quarantined: count, stations: z.array(StationErasing),
   /** `none`: nothing was issued and no station enrolled; `unheard`: a package was issued and no station enrolled, so that nobody can say whether somebody opened it. */

@@ -9,15 +9,15 @@ const station = z.string().max(64)
 const reason = z.string().trim().min(1).max(500)
 
 /** Largest file the screen takes; larger ones are for the command line (`npm run courier -- import`). */
-export const largestCarried = 60 * 1024 * 1024
+const largestCarried = 60 * 1024 * 1024
 /** A file from a stick, base64. */
 const file = { name: z.string().min(1).max(200), bytes: z.string().max(Math.ceil(largestCarried / 3) * 4) }
 
 /** Why HQ keeps facts apart (隔离); words for all stand in the screens' receive.json. */
-export const quarantineWhys = [
+const quarantineWhys = [
   'malformed', 'too_large', 'foreign', 'unknown_station', 'station_revoked', 'hole', 'chain_broken', 'fork', 'fact_signature', 'fact_malformed', 'erased',
 ] as const
-export const QuarantineWhy = z.enum(quarantineWhys)
+const QuarantineWhy = z.enum(quarantineWhys)
 
 /** One stream (台) of a file: how far it reaches there and how far it is held here. */
 export const CarriedStream = z.strictObject({ station, last: count, held: count, fresh: count, state: z.enum(['active', 'revoked', 'unknown', 'enrols']) })

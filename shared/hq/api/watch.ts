@@ -71,7 +71,7 @@ export const VenuePage = z.strictObject({
 })
 export type VenuePage = z.infer<typeof VenuePage>
 
-export const searchedBy = ['name', 'ticket', 'roster', 'resident', 'lot', 'fact', 'candidate'] as const
+const searchedBy = ['name', 'ticket', 'roster', 'resident', 'lot', 'fact', 'candidate'] as const
 export const Hit = z.strictObject({
   candidate: id, rosterNumber: z.string(), ticket: z.string(), name: z.string(), post: z.string(), venue: z.string(), venueName: z.string(), place: z.string(),
   /** What of it matched, and the lot or fact that was typed. */
