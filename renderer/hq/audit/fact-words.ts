@@ -11,6 +11,9 @@ interface FactWords {
   fields: (row: AuditRow) => readonly (readonly [field: string, value: string])[]
 }
 
+/** Longer than anybody reads in a line. */
+const isHash = (value: unknown): boolean => typeof value === 'string' && /^[0-9a-f]{32,}$/.test(value)
+
 /** Facts of HQ's ledger in words of the screen. */
 export function useFactWords(): FactWords {
   const { t } = useTranslation()
@@ -21,15 +24,16 @@ export function useFactWords(): FactWords {
     const half = kind === 'session' && Object.hasOwn(names.sessions, id) ? names.sessions[id] : undefined
     return half === undefined ? id : `${half.date} ${t(`division.half.${half.half}`)} ${half.venue}`
   }
-  const valueText = (row: AuditRow, field: string, value: unknown): string => {
+  const valueText = (row: AuditRow, field: string, value: unknown, short = false): string => {
     if (value === null) return '—'
     if (typeof value === 'string') return called(row, field, value)
     if (typeof value === 'boolean') return t(value ? 'audit.yes' : 'audit.no')
     if (Array.isArray(value))
-      return value.length > 6 ? t('audit.many', { count: value.length }) : value.map((each) => valueText(row, field, each)).join('、')
+      return value.length > 6 ? t('audit.many', { count: value.length }) : value.map((each) => valueText(row, field, each, short)).join('、')
     if (typeof value === 'object')
       return Object.entries(value)
-        .map(([key, each]) => `${inner(row, field, key)} ${valueText(row, key, each)}`)
+        .filter(([, each]) => !short || !isHash(each))
+        .map(([key, each]) => `${inner(row, field, key)} ${valueText(row, key, each, short)}`)
         .join('，')
     return JSON.stringify(value)
   }
@@ -56,9 +60,9 @@ export function useFactWords(): FactWords {
             typeof value !== 'boolean' &&
             value !== null &&
             value !== '' &&
-            !(typeof value === 'string' && /^[0-9a-f]{32,}$/.test(value)),
+            !isHash(value),
         )
-        .map(([field, value]) => valueText(row, field, value))
+        .map(([field, value]) => valueText(row, field, value, true))
         .join(' · '),
     fields: (row) => body(row).map(([field, value]) => [field, valueText(row, field, value)] as const),
   }
