@@ -35,11 +35,21 @@ export function divisionTable(
   for (const row of rows) row.waiting = waiting.get(row.post) ?? []
   const fills = sessions.map(toFill)
   return {
+    beside: unplaced === null ? besideTheList(divided) : [],
     rows, overfull: overfull(fills, counts), placed: [...counts.values()].reduce((sum, n) => sum + n, 0),
     waiting: rows.reduce((sum, row) => sum + row.waiting.reduce((all, each) => all + (waits(each.why) ? each.count : 0), 0), 0),
     unlisted: pack.posts.flatMap((post) =>
       quotasOf(pack, post.category, post.headcount).qualification !== null && (perPost.get(post.code) ?? 0) > 0 && !divided.lists.has(`qualification/${post.code}`) ? [post.code] : []),
   }
+}
+
+/** Who was placed before their post's list was adopted, or left it since, and stands in a half day still. */
+function besideTheList({ people, dueOf, lists }: Divided): { post: string; count: number }[] {
+  const listed = new Map([...lists].flatMap(([key, ids]) => (key.startsWith('qualification/') ? [[key.slice('qualification/'.length), new Set(ids)] as const] : [])))
+  const counts = new Map<string, number>()
+  for (const { id, post } of people)
+    if ((dueOf.get(id)?.length ?? 0) > 0 && listed.get(post)?.has(id) === false) counts.set(post, (counts.get(post) ?? 0) + 1)
+  return [...counts].map(([post, count]) => ({ post, count }))
 }
 
 /** Whether somebody could be placed and is not: a stage that no half day holds yet, or a list nobody adopted, is a matter of later. */

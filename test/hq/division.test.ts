@@ -100,6 +100,25 @@ onBothStores('the division', (kind) => {
     expect((await pairs(hq)).filter((pair) => sessions.some(({ session, venue }) => venue === 'west' && pair.startsWith(`${session} `)))).toEqual([])
   })
 
+  test('who is placed and not on the qualification list adopted since is counted, until a proposal leaves them out', async () => {
+    const hq = await hqOn(kind)
+    const { planner, pack, no } = await prepared(hq)
+    await divided(hq, planner, pack)
+    const { db } = hq.inside.store
+    const { code } = pack.posts[0]!
+    const people = await db.selectFrom('person').select('id').where('recruitment', '=', no).where('post', '=', code).orderBy('ticket').execute()
+    const rows = people.slice(0, 3).map(({ id }) => ({ id, rank: null, score: null }))
+    expect(must(await planner.division.table({ recruitment }))).toMatchObject({ beside: [] })
+    await db.insertInto('adoption').values({ recruitment: no, post: code, list: 'qualification', seq: 1, hash: '', doc: JSON.stringify({ quota: 3, rows }) }).execute()
+    const table = must(await planner.division.table({ recruitment }))
+    expect(table.beside).toEqual([{ post: code, count: people.length - 3 }])
+    expect(table.unlisted).not.toContain(code)
+    const { hash, beside } = must(await planner.division.propose({ recruitment, keep: false }))
+    expect(beside).toEqual([])
+    must(await planner.division.adopt({ cmd: hq.cmd(), recruitment, keep: false, hash, splits: true, reason: '' }))
+    expect(must(await planner.division.table({ recruitment })).beside).toEqual([])
+  })
+
   test('interviews take the adopted lists, keep a post together, and cut one only when somebody says so', async () => {
     const hq = await hqOn(kind)
     const { planner, pack, no } = await prepared(hq, { count: 90 })

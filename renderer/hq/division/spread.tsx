@@ -130,6 +130,15 @@ export function Spread({ recruitment, overview, tabs }: { recruitment: string; o
           </Button>
         </p>
       )}
+      {table !== null && table.beside.length > 0 && (
+        <p className={styles['warning']} role="alert">
+          ▲{' '}
+          {t('division.beside', {
+            n: table.beside.reduce((sum, { count }) => sum + count, 0),
+            posts: shortened(table.beside.map(({ post }) => post)),
+          })}
+        </p>
+      )}
       {table !== null && table.overfull.length > 0 && (
         <p className={styles['warning']} role="alert">
           ▲ {t('division.overfull', { n: table.overfull.length })}

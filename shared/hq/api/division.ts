@@ -58,6 +58,8 @@ export const DivisionTable = z.strictObject({
   rows: z.array(DivisionRow), overfull: z.array(z.strictObject({ session, count, capacity })), placed: count, waiting: count,
   /** Posts that the pack sets a qualification ratio for and whose list nobody adopted: all their candidates are placed. */
   unlisted: z.array(post),
+  /** People placed now who are not on their post's adopted qualification list, by post; empty for a proposal. */
+  beside: z.array(z.strictObject({ post, count })),
 })
 export type DivisionTable = z.infer<typeof DivisionTable>
 
