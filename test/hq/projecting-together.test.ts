@@ -1,0 +1,131 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import path from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { factHash, NO_HASH } from '../../db/envelope.ts'
+import { stations } from '../../db/stations.ts'
+import { packPage } from '../../exchange/page.ts'
+import { verifyOwnLedger } from '../../hq/audit/verify-own.ts'
+import type { Inside } from '../../hq/inside.ts'
+import { refill } from '../../hq/projector/projector.ts'
+import { restand } from '../../hq/projector/standing-job.ts'
+import { ingest } from '../../hq/receive/ingest.ts'
+import { seededRandom } from '../../shared/random.ts'
+import { madeRecruitment } from './made-recruitment.ts'
+import { runHq, type TestHq } from './running-hq.ts'
+import { onBothStores, storePlace, type StorePlace } from './stores.ts'
+import { playedVenue, type PlayedVenue } from './venue-days.ts'
+
+const seed = Number(process.env['KAODIAN_SEED'] ?? 20_261_122)
+
+let played: PlayedVenue
+beforeAll(async () => {
+  played = await playedVenue('shenzhen-2023', 24, 3, 'fitness')
+}, 300_000)
+afterAll(() => played.close())
+
+async function projections({ store: { db } }: Inside): Promise<unknown> {
+  return {
+    records: await db.selectFrom('record').select(['person', 'doc']).orderBy('person').execute(),
+    venueFacts: await db.selectFrom('venue_fact').select(['venue', 'fact', 'doc']).orderBy('fact').execute(),
+    incidents: await db.selectFrom('incident').selectAll().orderBy('fact').execute(),
+    standings: await db.selectFrom('standing').selectAll().orderBy('person').execute(),
+    attendance: await db.selectFrom('attendance').selectAll().orderBy('person').orderBy('session').execute(),
+    lots: await db.selectFrom('drawn_lot').selectAll().orderBy('person').orderBy('session').orderBy('lot').execute(),
+  }
+}
+
+async function receiving({ store }: Inside): Promise<{ no: number; exam: string; venue: string }> {
+  const { exam, venue } = played.streams[0]!.facts[0]!
+  const no = await madeRecruitment(store, played.venue.pack, Object.fromEntries(played.venue.pack.sessions.map(({ id }) => [id, venue])), played.roster, exam)
+  for (const { id, publicKey } of stations(played.venue.db)) {
+    await store.db.insertInto('stream').values({
+      recruitment: no, venue, station: id, public_key: publicKey, enrolled_at: 1, how: 'network', state: 'active', seq: 0, hash: Buffer.alloc(32), projected: 0, turn: 0, recipient: null,
+    }).execute()
+  }
+  return { no, exam, venue }
+}
+
+/** The day's streams in short pages, one of each stream after the other. */
+function pages(): Buffer[] {
+  const random = seededRandom(seed)
+  const byStream = played.streams.map(({ station, facts, bytes }) => {
+    const { exam, venue } = facts[0]!
+    const made: Buffer[] = []
+    let prev: Buffer = NO_HASH
+    for (let at = 0; at < bytes.length;) {
+      const some = bytes.slice(at, at + 1 + random.below(8))
+      const before = prev
+      for (const each of some) prev = factHash(prev, each.bytes)
+      made.push(packPage({ v: 1, exam, venue, station, first: at + 1, last: at + some.length, prev: before.toString('hex'), hash: prev.toString('hex') }, some))
+      at += some.length
+    }
+    return made
+  })
+  const longest = Math.max(...byStream.map(({ length }) => length))
+  return Array.from({ length: longest }, (_, at) => byStream.flatMap((some) => some.slice(at, at + 1))).flat()
+}
+
+async function another(place: StorePlace): Promise<ChildProcess> {
+  const child = spawn(process.execPath, [path.join(import.meta.dirname, 'projecting-process.ts'), place.folder, place.databaseUrl ?? ''], { stdio: ['pipe', 'pipe', 'inherit'] })
+  await once(child.stdout, 'data')
+  return child
+}
+const ended = async (child: ChildProcess): Promise<void> => {
+  const over = once(child, 'exit')
+  child.stdin?.write('end\n')
+  await over
+}
+
+async function sameAfterRefill(hq: TestHq, no: number): Promise<void> {
+  const streams = await hq.inside.store.db.selectFrom('stream').select(['seq', 'projected']).execute()
+  expect(streams.map(({ projected }) => projected)).toEqual(streams.map(({ seq }) => seq))
+  const first = await projections(hq.inside)
+  expect((first as { standings: unknown[] }).standings.length).toBe(played.roster.length)
+  await refill(hq.inside, no)
+  await hq.settled()
+  expect(first).toEqual(await projections(hq.inside))
+}
+
+onBothStores('Two HQ processes on one database', (kind) => {
+  test('project the same day at once, while standings are asked for and projections thrown away: a refill changes nothing', async () => {
+    const place = await storePlace(kind)
+    const hq = await runHq(place)
+    const { no, exam, venue } = await receiving(hq.inside)
+    const other = await another(place)
+    for (const [at, bytes] of pages().entries()) {
+      expect(await ingest(hq.inside, { recruitment: { no, id: exam }, venue, source: 'line', pages: [{ bytes }] })).toMatchObject({ quarantined: [] })
+      if (at % 25 === 10) await hq.inside.store.db.transaction().execute((trx) => restand(trx, no, { everybody: true }))
+      if (at % 60 === 59) await refill(hq.inside, no)
+    }
+    await hq.settled()
+    await ended(other)
+    await hq.settled()
+    await sameAfterRefill(hq, no)
+    await hq.stop()
+    await place.remove()
+  }, 120_000)
+
+  test('and one that is killed (−9) again and again amid it leaves nothing half done', async () => {
+    const place = await storePlace(kind)
+    const random = seededRandom(seed)
+    // this one only takes: whoever is killed did the projecting, and claims of the killed run out at once here
+    const hq = await runHq(place)
+    const { no, exam, venue } = await receiving(hq.inside)
+    const all = pages()
+    const each = Math.ceil(all.length / 6)
+    for (let kill = 0; kill < 6; kill += 1) {
+      const other = await another(place)
+      const over = once(other, 'exit')
+      setTimeout(() => other.kill('SIGKILL'), random.below(400))
+      for (const bytes of all.slice(kill * each, (kill + 1) * each)) await ingest(hq.inside, { recruitment: { no, id: exam }, venue, source: 'line', pages: [{ bytes }] })
+      await over
+      await hq.inside.store.db.updateTable('job').set({ claimed_by: null, claimed_until: 0 }).where('claimed_by', '!=', hq.inside.process).execute()
+    }
+    await hq.settled()
+    await sameAfterRefill(hq, no)
+    expect(await verifyOwnLedger(hq.inside)).toMatchObject({ whole: true })
+    await hq.stop()
+    await place.remove()
+  }, 120_000)
+})
