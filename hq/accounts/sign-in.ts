@@ -80,14 +80,16 @@ export const signingIn: SigningIn = {
     if (pending?.totp == null || step === null) return hqRefuse('totp_wrong')
     const { totp } = pending
     await inside.acting(async (trx, append) => {
+      const by = { by: caller.account, recruitment: null }
+      const done = await append({ ...by, cmd, type: 'account.totp_set', body: { account: caller.account, removed: false } })
+      // the fact says nothing of the device: sent again, the command must not set another one
+      if (done.repeated) return
       await trx.updateTable('account').set({ totp, totp_step: step }).where('id', '=', caller.account).execute()
       await trx.updateTable('login').set({ full: 1, totp: null }).where('token_hash', '=', caller.login).execute()
       await trx.deleteFrom('rate').where('key', '=', `account:${caller.account}`).execute()
       // windows that the old device opened, and halves that wait for one, are over
       await endLogins(trx, caller.account, caller.login)
-      const by = { by: caller.account, recruitment: null }
-      const done = await append({ ...by, cmd, type: 'account.totp_set', body: { account: caller.account, removed: false } })
-      if (!done.repeated && caller.step !== 'in') await append({ ...by, cmd: newCommand(inside.clock.now(), inside.chance), type: 'account.signed_in', body: { account: caller.account } })
+      if (caller.step !== 'in') await append({ ...by, cmd: newCommand(inside.clock.now(), inside.chance), type: 'account.signed_in', body: { account: caller.account } })
       await inside.touch(trx, 0, 'accounts')
     })
     return { ok: true, me: await meOf(inside.store.db, caller.account, true) }
@@ -102,12 +104,14 @@ export const signingIn: SigningIn = {
     if (weak !== null) return hqRefuse('password_weak', { why: weak })
     const kept = await makePassword(inside.keys, inside.chance, password)
     const step = await inside.acting(async (trx, append) => {
+      const by = { by: row.id, recruitment: null }
+      const done = await append({ ...by, cmd, type: 'account.password_set', body: { account: row.id } })
+      // the fact says nothing of the password: sent again, the command must not set another one
+      if (done.repeated) return caller.step
       await trx.updateTable('account').set({ password: kept, fresh: 0 }).where('id', '=', row.id).execute()
       await trx.deleteFrom('rate').where('key', '=', `account:${row.id}`).execute()
       await endLogins(trx, row.id, caller.login)
       const next = stepOf({ roles: HqRole.array().parse(JSON.parse(row.roles)), totp: row.totp, fresh: 0 })
-      const by = { by: row.id, recruitment: null }
-      await append({ ...by, cmd, type: 'account.password_set', body: { account: row.id } })
       if (caller.step !== 'in' && next === 'in') {
         await trx.updateTable('login').set({ full: 1 }).where('token_hash', '=', caller.login).execute()
         await append({ ...by, cmd: newCommand(inside.clock.now(), inside.chance), type: 'account.signed_in', body: { account: row.id } })
