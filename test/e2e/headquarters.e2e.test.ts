@@ -287,7 +287,7 @@ test('a tie decided by two, the list adopted and published, masked and with its 
   const cells = book.rows.map((row) => row.cells.map(({ text }) => text))
   expect(cells[1]?.[0]).toContain(hash)
   expect(cells.slice(3).map((row) => row.find((text) => text.startsWith('00')))).toEqual(['002023060000', '002023060001', '002023060003'])
-  await button('核验').click()
+  await page.getByRole('tab', { name: '核验' }).click()
   await page.setInputFiles('input[type=file]', { name: 'list.xlsx', mimeType: 'application/octet-stream', buffer: bytes })
   await page.getByText('与发布的.xlsx 文件一致，现行有效').waitFor()
 

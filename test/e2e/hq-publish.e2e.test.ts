@@ -64,7 +64,7 @@ test('pages and files that do not come are said, with a way to try again that br
   await paper.getByText('第 8 页，共 8 页').waitFor()
   expect(await more.count()).toBe(0)
 
-  await page.getByRole('button', { name: '已发布' }).click()
+  await page.getByRole('tab', { name: '已发布' }).click()
   await noAnswerOnce(page, 'publish/file')
   await page.getByRole('button', { name: '.csv', exact: true }).click()
   await alert.waitFor()

@@ -11,6 +11,7 @@ import { hq } from '../contract.ts'
 import { useDraft } from '../use-draft.ts'
 import styles from './half-day-form.module.css'
 import { datesOf, isDay, minuteOf, type Overview } from './shown.ts'
+import { VenueTicks } from './venue-ticks.tsx'
 
 /** Half days for several venues and days at once; each can be changed afterwards. */
 export function AddHalfDays({
@@ -69,26 +70,7 @@ export function AddHalfDays({
     setHalves({ ...halves, [half]: { ...halves[half], ...part } })
   return (
     <Sheet title={t('division.add_days')} aside={<span>{t('division.add_days_text')}</span>}>
-      <TickGroup label={t('division.venues')}>
-        {all.length > 1 && (
-          <Button
-            kind="quiet"
-            onClick={() => setVenues(venues.length === all.length ? [first] : all.map(({ venue }) => venue))}
-          >
-            {t('division.all_venues')}
-          </Button>
-        )}
-        {all.map(({ venue, name }) => (
-          <Tick
-            key={venue}
-            label={name}
-            checked={venues.includes(venue)}
-            onChange={(event) =>
-              setVenues(event.currentTarget.checked ? [...venues, venue] : venues.filter((each) => each !== venue))
-            }
-          />
-        ))}
-      </TickGroup>
+      <VenueTicks venues={all} first={first} chosen={venues} onChange={setVenues} />
       <TextField
         label={t('division.dates')}
         note={wrong === undefined ? t('division.dates_note', { n: days.length }) : undefined}

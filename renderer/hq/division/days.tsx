@@ -11,6 +11,7 @@ import { AddHalfDays } from './add-half-days.tsx'
 import styles from './days.module.css'
 import { HalfDays } from './half-days.tsx'
 import type { Overview } from './shown.ts'
+import { VenueList } from './venue-list.tsx'
 import { VenueSheet } from './venue-sheet.tsx'
 
 /** Venues on the left; on the right the chosen one: its half days, its stations and accounts. */
@@ -90,21 +91,7 @@ export function Days({ recruitment, overview, tabs }: { recruitment: string; ove
       )}
       {chosen !== undefined && adding === null && (
         <div className={styles['columns']}>
-          <ul className={styles['venues']}>
-            {venues.map((each) => (
-              <li key={each.venue}>
-                <button type="button" aria-pressed={each.venue === chosen.venue} onClick={() => open(each.venue)}>
-                  <strong>{each.name}</strong>
-                  <small>{t('division.venue_sums', { sessions: each.sessions, people: each.people })}</small>
-                  <small data-state={each.issued > 0 ? 'done' : 'open'}>
-                    {each.issued > 0
-                      ? `✓ ${t('division.issued', { version: each.issued })}`
-                      : `○ ${t('division.not_issued')}`}
-                  </small>
-                </button>
-              </li>
-            ))}
-          </ul>
+          <VenueList venues={venues} chosen={chosen.venue} onChoose={open} />
           <div className={styles['venue']} key={chosen.venue}>
             <HalfDays
               recruitment={recruitment}

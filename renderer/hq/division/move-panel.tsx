@@ -11,6 +11,7 @@ import { useCommand } from '../../parts/use-command.ts'
 import { hq } from '../contract.ts'
 import styles from './move-panel.module.css'
 import { shortDay, stageWords, type Overview, type Table } from './shown.ts'
+import { useVenueFinder } from './venue-finder.tsx'
 
 /** A cell of the table: a post in a half day, or those of it who have none. */
 export interface Cell {
@@ -68,12 +69,23 @@ export function MovePanel({
       session.shortlist === (from?.shortlist ?? session.shortlist) &&
       ((from === undefined && session.shortlist) || session.stages.some((stage) => wanted.includes(stage))),
   )
+  const nameOf = (id: string) => overview.venues.find((each) => each.venue === id)?.name ?? id
+  const { found, field, find: wantedVenue } = useVenueFinder(overview.venues)
+  const offered =
+    wantedVenue.trim() === ''
+      ? targets
+      : targets.filter(({ venue, session }) => session === to || found.some((each) => each.venue === venue))
   const target = targets.find(({ session }) => session === to)
   /** How many of the post wait for what the chosen half day holds; before one is chosen, for anything. */
   const waiters =
     target === undefined
       ? total
-      : Math.max(0, ...waiting.filter(({ stages }) => stages.some((each) => target.stages.includes(each))).map(({ count }) => count))
+      : Math.max(
+          0,
+          ...waiting
+            .filter(({ stages }) => stages.some((each) => target.stages.includes(each)))
+            .map(({ count }) => count),
+        )
   const sums = (id: string) => table.rows.reduce((sum, each) => sum + (each.cells[id] ?? 0), 0)
   const who: MoveWho | null =
     way === 'post'
@@ -191,16 +203,16 @@ export function MovePanel({
             </ul>
           </>
         )}
+        {field}
         <Choice
           label={t('division.move_to')}
           value={to}
           onChange={(event) => setTo(event.currentTarget.value)}
           options={[
             ['', t('division.choose_day')],
-            ...targets.map((session) => {
-              const venue = overview.venues.find((each) => each.venue === session.venue)?.name ?? session.venue
+            ...offered.map((session) => {
               const filled = `${String(sums(session.session))}/${String(session.capacity)}`
-              const words = [venue, shortDay(t, session), stageWords(t, session.stages), filled]
+              const words = [nameOf(session.venue), shortDay(t, session), stageWords(t, session.stages), filled]
               return [session.session, words.join(' · ')] as const
             }),
             ...(from === undefined ? [] : [['none', t('division.no_day')] as const]),

@@ -5,6 +5,7 @@ import type { HqListKind } from '../../../shared/hq/facts.ts'
 import type { PublicationStyle } from '../../../shared/hq/publication.ts'
 import { Button } from '../../parts/button.tsx'
 import { Choice, TextField, Tick } from '../../parts/field.tsx'
+import { Note, Buttons } from '../../parts/form.tsx'
 import { Outcome, Refusal } from '../../parts/refusal.tsx'
 import { useAsk } from '../../parts/use-ask.ts'
 import { useCommand } from '../../parts/use-command.ts'
@@ -14,7 +15,7 @@ import { hq } from '../contract.ts'
 import { may, useWho } from '../frame/who.ts'
 import { TryAgain } from '../try-again.tsx'
 import { PageList } from './page-list.tsx'
-import styles from './publish.module.css'
+import styles from './draft.module.css'
 
 interface PostChoice {
   post: string
@@ -128,11 +129,11 @@ export function Draft({
               <Notice value={style.notice} onChange={(notice) => setStyle({ ...style, notice })} />
             </>
           )}
-          <p className={styles['note']}>{t(style.masked ? 'publish.masked_note' : 'publish.inside_note')}</p>
+          <Note>{t(style.masked ? 'publish.masked_note' : 'publish.inside_note')}</Note>
         </fieldset>
       </div>
       <div className={styles['pages']}>
-        {chosen.length === 0 && <p className={styles['note']}>{t('publish.choose_first')}</p>}
+        {chosen.length === 0 && <Note>{t('publish.choose_first')}</Note>}
         <Blockers blockers={blockers} list={list} />
         {preview.state === 'failed' && (
           <TryAgain why={{ reason: 'no_answer', detail: { code: preview.code } }} again={preview.again} />
@@ -175,7 +176,7 @@ export function Draft({
           </Confirm>
         )}
         {!asking && me !== null && may(me, 'publish.publish') && (
-          <div className={styles['actions']}>
+          <Buttons>
             <Button
               kind="primary"
               disabled={answer?.ok !== true || answer.people === 0 || blockers.length > 0}
@@ -183,7 +184,7 @@ export function Draft({
             >
               {t('publish.action', { list: t(`publish.kind.${list}`) })}
             </Button>
-          </div>
+          </Buttons>
         )}
       </div>
     </div>

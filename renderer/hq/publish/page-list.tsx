@@ -6,7 +6,7 @@ import { Button } from '../../parts/button.tsx'
 import { wearPaperStyle } from '../../print/paper-fonts.ts'
 import { PaperPage } from '../../print/paper-tree.tsx'
 import { notCome, TryAgain, type NotCome } from '../try-again.tsx'
-import styles from './publish.module.css'
+import styles from './page-list.module.css'
 
 /** Pages of a list as they come out, a few at a time; those that do not come are said and can be asked for again. */
 export function PageList({

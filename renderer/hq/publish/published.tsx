@@ -14,7 +14,7 @@ import { hq } from '../contract.ts'
 import { may, useWho } from '../frame/who.ts'
 import { notCome, TryAgain, type NotCome } from '../try-again.tsx'
 import { Printed } from './printed.tsx'
-import styles from './publish.module.css'
+import styles from './published.module.css'
 
 const mime = {
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
@@ -122,7 +122,9 @@ function Files({
   return (
     <>
       <div className={styles['files']}>
-        {doing === 'print' && <Printed recruitment={recruitment} publication={publication.id} onDone={(why) => over('print', why)} />}
+        {doing === 'print' && (
+          <Printed recruitment={recruitment} publication={publication.id} onDone={(why) => over('print', why)} />
+        )}
         {publication.replacedBy === null && me !== null && may(me, 'publish.publish') && (
           <Button kind="quiet" disabled={busy} onClick={onReplace}>
             {t('publish.replace')}

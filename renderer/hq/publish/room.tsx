@@ -7,11 +7,12 @@ import { Choice } from '../../parts/field.tsx'
 import { Progress } from '../../parts/progress.tsx'
 import { Refusal } from '../../parts/refusal.tsx'
 import { Screen } from '../../parts/screen.tsx'
+import { Tabs } from '../../parts/tabs.tsx'
 import { useAsk } from '../../parts/use-ask.ts'
 import { hq } from '../contract.ts'
 import { useRecruitment } from '../recruitment.ts'
 import { Draft } from './draft.tsx'
-import styles from './publish.module.css'
+import styles from './room.module.css'
 import { Published } from './published.tsx'
 import { Verify } from './verify.tsx'
 
@@ -38,13 +39,12 @@ export default function PublishRoom() {
   const answer = choices.value
   return (
     <Screen title={t('publish.title')}>
-      <nav className={styles['tabs']} aria-label={t('publish.title')}>
-        {tabs.map((each) => (
-          <button key={each} type="button" aria-pressed={each === tab} onClick={() => setTab(each)}>
-            {t(`publish.tab.${each}`)}
-          </button>
-        ))}
-      </nav>
+      <Tabs
+        label={t('publish.title')}
+        tabs={tabs.map((each) => [each, t(`publish.tab.${each}`)])}
+        chosen={tab}
+        onChoose={setTab}
+      />
       {tab === 'verify' && <Verify />}
       {tab === 'published' && (
         <Published

@@ -10,7 +10,7 @@ import { useAsk } from '../../parts/use-ask.ts'
 import { VerdictMark } from '../../parts/verdict.tsx'
 import { hq } from '../contract.ts'
 import { About } from './published.tsx'
-import styles from './publish.module.css'
+import styles from './verify.module.css'
 
 /** Which publication a file or a printed hash is: the file stays on this machine, only its hash is asked about. */
 export function Verify() {

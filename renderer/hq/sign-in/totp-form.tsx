@@ -42,6 +42,7 @@ export function TotpForm({ device, done }: { device: NewDevice; done: (me: HqMe)
         </div>
       </div>
       <TextField
+        className={styles['code']}
         label={t('sign-in.totp_first')}
         value={code}
         autoFocus

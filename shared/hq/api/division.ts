@@ -86,7 +86,7 @@ export const division = {
   removeVenue: oc.input(z.strictObject({ ...cmd, ...ofRecruitment, venue: VenueId, ...withReason })).output(HqRecorded),
   /** One half day for each venue, date and half at once. Refused: pack_invalid with path and message. */
   addSessions: oc.input(z.strictObject({
-    ...cmd, ...ofRecruitment, venues: z.array(VenueId).min(1).max(100), dates: z.array(day).min(1).max(40),
+    ...cmd, ...ofRecruitment, venues: z.array(VenueId).min(1).max(2000), dates: z.array(day).min(1).max(40),
     halves: z.array(z.strictObject({ half, from: draftFields.from, to: draftFields.to })).min(1).max(2),
     stages, pools: z.enum(['bySex', 'one', 'rooms']), rooms: z.number().int().min(1).max(12), shortlist: z.boolean(), capacity,
   })).output(hqAnswer({ ...hqRecorded, sessions: z.array(session) })),
