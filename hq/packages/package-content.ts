@@ -87,7 +87,7 @@ export function venueContent(
     const any = passed.get(id)
     return any === undefined ? [] : passedAtOthers(any, mayComeTo(divided.sessions, divided.dueOf.get(id) ?? [], post), venue.id)
   })
-  const pack = venuePack(master, { name: venue.name, sessions: new Set(sessions.map(({ id }) => id)), posts: new Set(roster.map(({ post }) => post)) })
+  const pack = venuePack(master, { name: venue.name, title: row.title, sessions: new Set(sessions.map(({ id }) => id)), posts: new Set(roster.map(({ post }) => post)) })
   return {
     exam: row.id, venue: venue.id, pack, roster, recipients: [keys.recipient], hq: { address: row.address, ...(keys.tlsPin === undefined ? {} : { tlsPin: keys.tlsPin }) },
     stations: JSON.parse(venue.stations) as string[], operators: JSON.parse(venue.operators) as PackageOperator[],

@@ -28,6 +28,8 @@ export function masterPack(rules: RulePack, sessions: readonly HqSession[]): Rul
 /** What of the master pack one venue gets. */
 export interface VenueOfPack {
   name: string
+  /** What the recruitment is called: sheets and lists of the venue are headed by it, not by the pack it began with. */
+  title: string
   /** Ids of its half days. */
   sessions: ReadonlySet<string>
   /** Codes of the posts of its candidates. */
@@ -38,7 +40,7 @@ export interface VenueOfPack {
  * A venue's pack (decided in 0096): the rules as they are, its half days and their pools, the posts of its candidates and
  * those its half days name. Nothing tells of another venue's people, days or posts.
  */
-export function venuePack(master: RulePack, { name, sessions: ids, posts: codes }: VenueOfPack): RulePack {
+export function venuePack(master: RulePack, { name, title, sessions: ids, posts: codes }: VenueOfPack): RulePack {
   const sessions = master.sessions.filter(({ id }) => ids.has(id))
   const named = new Set([...codes, ...sessions.flatMap(({ due }) => (due.kind === 'roster' ? [] : due.posts))])
   const pools = master.pools.filter(({ session }) => ids.has(session)).flatMap((pool): Pool[] => {
@@ -49,6 +51,7 @@ export function venuePack(master: RulePack, { name, sessions: ids, posts: codes 
   const adapted = master.adaptedFrom
   return {
     ...master,
+    title: { zh: title, en: title },
     venue: { ...master.venue, name: { zh: name, en: name } },
     posts: master.posts.filter(({ code }) => named.has(code)),
     sessions,

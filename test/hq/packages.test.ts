@@ -67,6 +67,8 @@ onBothStores('exam packages', (kind) => {
         const held = text.includes(`"${id}"`) || text.includes(`"${ticket}"`) || text.includes(residentId)
         expect(held, `${name} at ${venue}`).toBe(mine.has(id))
       }
+      // the venue's papers are headed by the recruitment, not by the pack it began with
+      expect(read.package.pack.title).toEqual({ zh: '2026 年招聘', en: '2026 年招聘' })
       expect(read.package.roster.filter(({ written, quality }) => written !== undefined || quality !== undefined)).toEqual([])
       for (const { id } of read.package.roster) all.set(id, venue)
       const other = await hq.inside.store.db.selectFrom('session').select('id').where('venue', '!=', venue).execute()
