@@ -20,7 +20,7 @@ export async function qualificationPosts({ inside: { store, clock } }: HqCall, {
 }
 
 function summary(pack: RulePack, { post, entries }: HqPost, { proposal, adopted, moves, hash }: ListNow, names: ReadonlyMap<string, string>): QualificationPost {
-  const staying = entries.filter(({ end }) => end !== 'withdrawn' && end !== 'barred')
+  const staying = entries.filter(({ out }) => !out)
   const without = staying.filter(({ written }) => written === undefined).length
   const { quota } = proposal
   const name = (account: string) => names.get(account) ?? account

@@ -42,6 +42,8 @@ export function stagesHeldBefore(sessions: readonly Session[], post: Post, stage
 /**
  * A list of one post (规则 §8, §9): who is looked at for qualification, invited to the interview, ranked, sent to the
  * medical. Who withdrew or was barred is in none, so the next one moves up in the proposal, and two people adopt that (替补).
+ * Qualification is before the exam: only whom HQ itself took out is missing there, and nobody moves up for what a venue
+ * recorded of somebody who came.
  */
 export function listProposal(
   list: HqListKind, pack: RulePack, post: Post, entries: readonly HqEntry[], decided: DecidedPost, decisions: readonly TieDecision[],
@@ -49,7 +51,7 @@ export function listProposal(
   const { quotas } = decided.computed
   switch (list) {
     case 'qualification': {
-      const staying = entries.filter(stays)
+      const staying = entries.filter(({ out }) => !out)
       const places = quotas.qualification
       const rows = qualificationRows(pack, post, staying, places?.places ?? null)
       const written = new Map(staying.map((entry) => [entry.id, entry.written ?? null]))

@@ -38,6 +38,8 @@ export interface RosterPart {
 export interface HqEntry extends PostEntry {
   lot: string
   passed: readonly Stage[]
+  /** Barred or withdrawn by HQ itself: never came to the exam. What a venue recorded on the day is in `end` alone. */
+  out: boolean
   /** The adopted qualification list does not name this person, and no stage was passed. */
   unqualified?: true
 }
@@ -49,6 +51,6 @@ export function hqEntry(person: RosterPart, doc: StandingDoc | null, stages: rea
     id: person.id, sex: person.sex, written: person.written ?? undefined, quality: person.quality ?? undefined,
     interview: doc?.interview, professional: doc?.professional, fitnessPoints: doc?.fitnessPoints, run: doc?.run,
     panel: doc?.panel ?? null, ruled: doc?.ruled ?? false, end, open: end === null ? (doc === null ? (stages[0] ?? null) : doc.open) : null,
-    lot: doc?.lot ?? '', passed: doc?.passed ?? [],
+    lot: doc?.lot ?? '', passed: doc?.passed ?? [], out: person.barred !== null || person.withdrawn !== null,
   }
 }

@@ -210,7 +210,7 @@ test('from an empty HQ to two venues at work: accounts, posts, roster, division,
   expect(await added.innerText()).toMatch(/场次 2026-11-28 上午 城东考点，.*场次 2026-11-28 上午 城西考点，/)
   await picture(audit, 'audit-half-days')
   expect(office.complaints).toEqual([])
-}, 120_000)
+}, 240_000)
 
 /** Six people of one post at two venues; 王一 and 李二 are equal in everything at the cut of the medical list (2 × 1.3, made 3). */
 async function ranked(): Promise<string> {
@@ -308,4 +308,4 @@ test('a tie decided by two, the list adopted and published, masked and with its 
   await audit.getByRole('row').filter({ hasText: '裁定并列' }).first().waitFor()
   await picture(audit, 'audit')
   expect(office.complaints).toEqual([])
-}, 120_000)
+}, 240_000)

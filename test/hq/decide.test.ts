@@ -134,6 +134,18 @@ onBothStores('deciding', (kind) => {
     expect(await adopt('sexes', 'medical')).toMatchObject({ ok: true, listed: 1 })
   })
 
+  // 1:4 for one place; the sixth would move up if somebody on the list had never come
+  test('who withdraws or is barred at the venue on the day stays on the qualification list; whom HQ takes out makes room', async () => {
+    const people = ['90', '85', '80', '75', '70', '65'].map((written, at): Put => ({ id: `p${String(at)}`, post: 'T1', written, venue: 'a' }))
+    const no = await made('on-the-day', [postOf('T1', 'technical', 1)], people, [])
+    expect(await adopt('on-the-day', 'qualification')).toMatchObject({ ok: true, listed: 4 })
+    await world.put(no, [{ ...people[0]!, end: 'withdrawn', passed: [] }, { ...people[1]!, end: 'barred', passed: [] }])
+    expect((await listOf('on-the-day', 'qualification')).state).toMatchObject({ moved: 0, adopted: { listed: 4 } })
+    await world.put(no, [{ ...people[2]!, withdrawn: '资格审核前书面放弃' }])
+    const after = await listOf('on-the-day', 'qualification')
+    expect(after.lines.filter(({ listed }) => listed).map(({ candidate }) => candidate)).toEqual(['p0', 'p1', 'p3', 'p4'])
+  })
+
   // R = 3Y = 3 for one place; 79 twice at the third place.
   test('an interview list over two venues: a tie at the cut is decided, and who withdraws is followed only by adoption', async () => {
     const no = await made('list', [postOf('T1', 'technical', 1)], [
