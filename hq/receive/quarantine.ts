@@ -25,7 +25,7 @@ export interface ToQuarantine extends Quarantined {
 
 /**
  * Keeps bytes apart and says so in HQ's ledger; the same bytes of a recruitment are kept once, with what was said of them
- * first. Nothing that came is ever thrown away.
+ * first. Nothing that came is thrown away while its recruitment was not erased.
  */
 export async function quarantine(inside: Inside, place: { recruitment: { no: number; id: string }; venue: string; source: string }, what: ToQuarantine): Promise<void> {
   const { recruitment, venue, source } = place
@@ -33,8 +33,12 @@ export async function quarantine(inside: Inside, place: { recruitment: { no: num
   const before = await inside.store.db.selectFrom('quarantine').select('no').where('hash', '=', hash).where('recruitment', '=', recruitment.no).executeTakeFirst()
   if (before !== undefined) return
   await inside.acting(async (trx, append) => {
+    const about = trx.selectFrom('recruitment').select('erased_at').where('no', '=', recruitment.no)
+    // whoever erases changes this row first: what was on its way then leaves no bytes behind
+    const { erased_at: erased } = await (inside.store.kind === 'postgres' ? about.forShare() : about).executeTakeFirstOrThrow()
+    const bytes = erased === null ? what.bytes : Buffer.alloc(0)
     const row = await trx.insertInto('quarantine').values({
-      recruitment: recruitment.no, venue, station: what.station, seq: what.seq, last: what.last, why: what.why, bytes: what.bytes, source: source.slice(0, 200),
+      recruitment: recruitment.no, venue, station: what.station, seq: what.seq, last: what.last, why: what.why, bytes, source: source.slice(0, 200),
       at: Math.round(inside.clock.now()), outcome: null, hash, public_key: what.publicKey ?? null,
     }).onConflict((row) => row.columns(['hash', 'recruitment']).doNothing()).returning('no').executeTakeFirst()
     if (row === undefined) return
