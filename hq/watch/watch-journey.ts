@@ -39,7 +39,7 @@ export async function journey({ inside: { store, clock } }: HqCall, input: HqInp
     journey: {
       row: {
         candidate: person.id, rosterNumber: person.roster_number, ticket: person.ticket, name: person.name, sex: person.sex, post: person.post,
-        lot: seen.evidence?.lot ?? '', where: now?.place.where ?? 'due', at: now?.place.at ?? '', why: now?.place.why ?? '', last: seen.evidence?.last ?? null,
+        lot: seen.attended.findLast((each) => each.standing.lot !== null)?.standing.lot?.lot ?? '', where: now?.place.where ?? 'due', at: now?.place.at ?? '', why: now?.place.why ?? '', last: seen.evidence?.last ?? null,
       },
       birth: person.birth, residentMasked: masked(person.resident_id), postTitle: post === undefined ? '' : `${post.unit} ${post.title}`, stages: [...(post?.stages ?? [])],
       where: now?.place.where ?? 'due',

@@ -42,7 +42,7 @@ export function JourneySheet({ journey, beside }: { journey: Journey; beside: Be
         </div>
         <div className={styles['lot']}>
           <small>{t('lists.lot')}</small>
-          <strong>{row.lot === '' ? '—' : row.lot}</strong>
+          <strong data-none={row.lot === ''}>{row.lot === '' ? '—' : row.lot}</strong>
         </div>
         <div className={styles['end']}>
           <VerdictMark kind={ends[journey.where] ?? 'wait'} word={t(`chief.where.${journey.where}`)} />

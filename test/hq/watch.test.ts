@@ -127,6 +127,8 @@ onBothStores('watching', (kind) => {
       const told = there.journey.steps.map((step) => ({ ...step, params: { ...step.params, ...('heat' in step.params ? { heat: '' } : {}) } }))
       expect(journey.steps).toEqual(told)
       expect(journey.items).toEqual(there.journey.items)
+      const lots = played.streams.flatMap(({ facts }) => facts.flatMap((each) => (each.type === 'lots.drawn' && each.body.candidate === person.id ? [each.body.lot] : [])))
+      expect(lots.length === 0 ? [''] : lots).toContain(journey.row.lot)
       expect(Object.values(here.found.sources).map(({ state }) => state)).not.toContain('unknown')
       whys += journey.steps.filter(({ why }) => why !== null).length
     }
