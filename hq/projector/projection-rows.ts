@@ -51,6 +51,11 @@ async function projections(db: Db | Trx, no: number): Promise<number> {
   return (await db.selectFrom('pulse').select('n').where('recruitment', '=', no).where('noun', '=', 'projection').executeTakeFirst())?.n ?? 0
 }
 
+/** What was computed ahead of this transaction is not written after it. */
+export async function outdate(trx: Trx, no: number): Promise<void> {
+  await sql`INSERT INTO pulse (recruitment, noun, n) VALUES (${no}, 'projection', 1) ON CONFLICT (recruitment, noun) DO UPDATE SET n = pulse.n + 1`.execute(trx)
+}
+
 async function lockedPeople(trx: Trx, kind: StoreKind, no: number, reach: Reach): Promise<string[]> {
   const found = await idsReached(trx, kind, no, reach)
   if (kind === 'postgres') await lockStrangers(trx, no, found)
@@ -119,7 +124,7 @@ export async function decidedConflicts(db: Db, no: number): Promise<{ conflict: 
 
 async function writeProjected(trx: Trx, kind: StoreKind, no: number, { records, venueFacts, incidents, standings, attendance, lots }: ToWrite): Promise<void> {
   // where rows are locked nobody needs the count, and all would wait for it
-  if (kind === 'sqlite') await sql`INSERT INTO pulse (recruitment, noun, n) VALUES (${no}, 'projection', 1) ON CONFLICT (recruitment, noun) DO UPDATE SET n = pulse.n + 1`.execute(trx)
+  if (kind === 'sqlite') await outdate(trx, no)
   const packed = records.map(({ person, doc }) => ({ person, doc: typeof doc === 'string' ? packedDoc(doc) : Buffer.from(doc.buffer, doc.byteOffset, doc.byteLength) }))
   await putRows(trx, kind, 'record', no, packed, { key: ['person'], bytes: ['doc'] })
   await putRows(trx, kind, 'venue_fact', no, venueFacts, { key: ['venue', 'fact'], numbers: ['at'], keep: true })

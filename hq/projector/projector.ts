@@ -5,7 +5,7 @@ import { checkPool } from '../receive/check-pool.ts'
 import type { Inside } from '../inside.ts'
 import type { JobsTogether, RunningJob } from '../jobs/job-kinds.ts'
 import { enqueue } from '../jobs/jobs.ts'
-import { projectAhead, projectInto, type WriteLater } from './projection-rows.ts'
+import { outdate, projectAhead, projectInto, type WriteLater } from './projection-rows.ts'
 import { restand } from './standing-job.ts'
 import type { Db } from '../store.ts'
 import { pagesAfter } from '../receive/stored-pages.ts'
@@ -123,6 +123,9 @@ class Overtaken extends Error {}
  */
 export async function refill(inside: Inside, recruitment: number): Promise<void> {
   await inside.store.db.transaction().execute(async (trx) => {
+    // a batch that read what is thrown away here must not write it back: it is through, or finds itself outdated
+    if (inside.store.kind === 'postgres') await trx.selectFrom('recruitment').select('no').where('no', '=', recruitment).forUpdate().execute()
+    else await outdate(trx, recruitment)
     for (const table of ['record', 'venue_fact', 'incident', 'standing', 'attendance', 'drawn_lot'] as const) await trx.deleteFrom(table).where('recruitment', '=', recruitment).execute()
     await trx.updateTable('stream').set({ projected: 0 }).where('recruitment', '=', recruitment).execute()
     const streams = await trx.selectFrom('stream').select('no').where('recruitment', '=', recruitment).execute()

@@ -7,9 +7,11 @@ import { stations } from '../../db/stations.ts'
 import { packPage } from '../../exchange/page.ts'
 import { verifyOwnLedger } from '../../hq/audit/verify-own.ts'
 import type { Inside } from '../../hq/inside.ts'
+import { projectAhead, type WriteLater } from '../../hq/projector/projection-rows.ts'
 import { refill } from '../../hq/projector/projector.ts'
 import { restand } from '../../hq/projector/standing-job.ts'
 import { ingest } from '../../hq/receive/ingest.ts'
+import { projectBatch } from '../../shared/hq/projector.ts'
 import { seededRandom } from '../../shared/random.ts'
 import { madeRecruitment } from './made-recruitment.ts'
 import { runHq, type TestHq } from './running-hq.ts'
@@ -128,4 +130,24 @@ onBothStores('Two HQ processes on one database', (kind) => {
     await hq.stop()
     await place.remove()
   }, 120_000)
+})
+
+test('what was reckoned before projections were thrown away is not written after it', async () => {
+  const place = await storePlace('sqlite')
+  const hq = await runHq(place)
+  const { no } = await receiving(hq.inside)
+  const { store } = hq.inside
+  const row = await store.db.selectFrom('recruitment').selectAll().where('no', '=', no).executeTakeFirstOrThrow()
+  const everybody = { people: [], sessions: [], posts: [], venues: [], everybody: true }
+  const nothing = { venue: '', ofPeople: {}, venueFacts: [], incidents: [], sessions: [], posts: [], wholeVenue: false }
+  const reckoned = () => projectAhead(store.db, store.kind, row, everybody, 1, (there) => projectBatch(nothing, there))
+  const written = (later: WriteLater) => store.db.transaction().execute((trx) => later(trx))
+  expect(await written(await reckoned())).toBe(true)
+  await hq.settled()
+  const later = await reckoned()
+  await refill(hq.inside, no)
+  expect(await written(later)).toBe(false)
+  await hq.settled()
+  await hq.stop()
+  await place.remove()
 })
