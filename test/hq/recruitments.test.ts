@@ -101,7 +101,8 @@ onBothStores('recruitments', (kind) => {
     const checked = await planner.recruitments.checkPack({ recruitment: 'holes', json: JSON.stringify({ ...pack, posts: [post] }) })
     // born 1992-05-05 is 31 on 2023-05-05, the day after is 30 (规则 §7)
     const named = checked.ok ? checked.holes.map(({ message }) => message.zh) : []
-    expect(named.filter((text) => text.includes('run M'))).toEqual([expect.stringContaining('1 人'), expect.stringContaining('2 人')])
+    const run = pack.fitness?.items.find(({ id }) => id === 'run')?.title.zh ?? ''
+    expect(named.filter((text) => text.includes(`${run} · 男 · `))).toEqual([expect.stringContaining('1 人'), expect.stringContaining('2 人')])
   })
 
   test('the rights: an auditor reads, a duty officer changes nothing', async () => {
