@@ -1,8 +1,11 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 // KAODIAN_DEEP=1 (npm run test:deep) lets property tests and kill tests run ten times as long
 const deep = process.env['KAODIAN_DEEP'] === '1'
 const slow = deep ? 900_000 : 60_000
+// Vitest leaves one processor free: on a build server with two that is half of them
+const maxWorkers = availableParallelism()
 
 export default defineConfig({
   test: {
@@ -13,6 +16,7 @@ export default defineConfig({
         test: {
           name: 'node',
           environment: 'node',
+          maxWorkers,
           include: ['test/**/*.test.ts'],
           exclude: ['test/{stories,e2e,packaging,hq}/**', '**/node_modules/**'],
           testTimeout: deep ? slow : 30_000,
@@ -24,6 +28,7 @@ export default defineConfig({
         test: {
           name: 'hq',
           environment: 'node',
+          maxWorkers,
           include: ['test/hq/**/*.test.ts'],
           globalSetup: ['test/hq/postgres-setup.ts'],
           testTimeout: slow,
@@ -35,6 +40,7 @@ export default defineConfig({
         test: {
           name: 'stories',
           environment: 'node',
+          maxWorkers,
           include: ['test/stories/**/*.test.ts'],
           testTimeout: slow,
           hookTimeout: slow,
