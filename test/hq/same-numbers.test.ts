@@ -87,7 +87,7 @@ describe.each([
       ranks += ranked.ranking.ranked.length
       for (const entry of entries) {
         const { person, last, ...there } = held.entries.get(entry.id)!
-        expect(JSON.parse(JSON.stringify(entry))).toEqual({ ...JSON.parse(JSON.stringify(there)) as object, passed: entry.passed })
+        expect(JSON.parse(JSON.stringify(entry))).toEqual({ ...JSON.parse(JSON.stringify(there)) as object, passed: entry.passed, out: entry.out })
         expect(hq.standings.get(person.id)?.last ?? null).toBe(last)
       }
       // the database's own order is the ranking's, where the totals need no other panel's mean
