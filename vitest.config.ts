@@ -65,7 +65,7 @@ export default defineConfig({
           include: ['test/e2e/**/*.e2e.test.ts'],
           testTimeout: slow,
           hookTimeout: slow,
-          fileParallelism: false,
+          maxWorkers: Math.min(2, maxWorkers),
           sequence: { groupOrder: 4 },
         },
       },

@@ -11,7 +11,7 @@ const posts = ['岗位代码,用人单位,岗位名称,招聘人数,考试方式
 const rows = Array.from({ length: 20_000 }, (_, n) => madeRow(n + 1, String((n % 40) + 1).padStart(3, '0')))
 const bytes = csvOf(rows)
 /** Rows of the import that is killed: all of them in the deep suite. */
-const killed = process.env['KAODIAN_DEEP'] === '1' ? 20_000 : 5_000
+const killed = process.env['KAODIAN_DEEP'] === '1' ? 20_000 : 2_000
 
 onBothStores('20,000 candidates', (kind) => {
   test('are previewed aside while the server answers others, come in whole, and are found page by page', async () => {
