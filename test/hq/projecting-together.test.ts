@@ -2,18 +2,14 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { factHash, NO_HASH } from '../../db/envelope.ts'
-import { stations } from '../../db/stations.ts'
-import { packPage } from '../../exchange/page.ts'
 import { verifyOwnLedger } from '../../hq/audit/verify-own.ts'
-import type { Inside } from '../../hq/inside.ts'
 import { projectAhead, type WriteLater } from '../../hq/projector/projection-rows.ts'
 import { refill } from '../../hq/projector/projector.ts'
 import { restand } from '../../hq/projector/standing-job.ts'
 import { ingest } from '../../hq/receive/ingest.ts'
 import { projectBatch } from '../../shared/hq/projector.ts'
 import { seededRandom } from '../../shared/random.ts'
-import { madeRecruitment } from './made-recruitment.ts'
+import { pagesByStream, projections, receiving } from './played-streams.ts'
 import { runHq, type TestHq } from './running-hq.ts'
 import { onBothStores, storePlace, type StorePlace } from './stores.ts'
 import { playedVenue, type PlayedVenue } from './venue-days.ts'
@@ -26,44 +22,9 @@ beforeAll(async () => {
 }, 300_000)
 afterAll(() => played.close())
 
-async function projections({ store: { db } }: Inside): Promise<unknown> {
-  return {
-    records: await db.selectFrom('record').select(['person', 'doc']).orderBy('person').execute(),
-    venueFacts: await db.selectFrom('venue_fact').select(['venue', 'fact', 'doc']).orderBy('fact').execute(),
-    incidents: await db.selectFrom('incident').selectAll().orderBy('fact').execute(),
-    standings: await db.selectFrom('standing').selectAll().orderBy('person').execute(),
-    attendance: await db.selectFrom('attendance').selectAll().orderBy('person').orderBy('session').execute(),
-    lots: await db.selectFrom('drawn_lot').selectAll().orderBy('person').orderBy('session').orderBy('lot').execute(),
-  }
-}
-
-async function receiving({ store }: Inside): Promise<{ no: number; exam: string; venue: string }> {
-  const { exam, venue } = played.streams[0]!.facts[0]!
-  const no = await madeRecruitment(store, played.venue.pack, Object.fromEntries(played.venue.pack.sessions.map(({ id }) => [id, venue])), played.roster, exam)
-  for (const { id, publicKey } of stations(played.venue.db)) {
-    await store.db.insertInto('stream').values({
-      recruitment: no, venue, station: id, public_key: publicKey, enrolled_at: 1, how: 'network', state: 'active', seq: 0, hash: Buffer.alloc(32), projected: 0, turn: 0, recipient: null,
-    }).execute()
-  }
-  return { no, exam, venue }
-}
-
 /** The day's streams in short pages, one of each stream after the other. */
 function pages(): Buffer[] {
-  const random = seededRandom(seed)
-  const byStream = played.streams.map(({ station, facts, bytes }) => {
-    const { exam, venue } = facts[0]!
-    const made: Buffer[] = []
-    let prev: Buffer = NO_HASH
-    for (let at = 0; at < bytes.length;) {
-      const some = bytes.slice(at, at + 1 + random.below(8))
-      const before = prev
-      for (const each of some) prev = factHash(prev, each.bytes)
-      made.push(packPage({ v: 1, exam, venue, station, first: at + 1, last: at + some.length, prev: before.toString('hex'), hash: prev.toString('hex') }, some))
-      at += some.length
-    }
-    return made
-  })
+  const byStream = pagesByStream(played, seededRandom(seed), 8)
   const longest = Math.max(...byStream.map(({ length }) => length))
   return Array.from({ length: longest }, (_, at) => byStream.flatMap((some) => some.slice(at, at + 1))).flat()
 }
@@ -93,7 +54,7 @@ onBothStores('Two HQ processes on one database', (kind) => {
   test('project the same day at once, while standings are asked for and projections thrown away: a refill changes nothing', async () => {
     const place = await storePlace(kind)
     const hq = await runHq(place)
-    const { no, exam, venue } = await receiving(hq.inside)
+    const { no, exam, venue } = await receiving(hq.inside, played)
     const other = await another(place)
     for (const [at, bytes] of pages().entries()) {
       expect(await ingest(hq.inside, { recruitment: { no, id: exam }, venue, source: 'line', pages: [{ bytes }] })).toMatchObject({ quarantined: [] })
@@ -113,7 +74,7 @@ onBothStores('Two HQ processes on one database', (kind) => {
     const random = seededRandom(seed)
     // this one only takes: whoever is killed did the projecting, and claims of the killed run out at once here
     const hq = await runHq(place)
-    const { no, exam, venue } = await receiving(hq.inside)
+    const { no, exam, venue } = await receiving(hq.inside, played)
     const all = pages()
     const kills = process.env['KAODIAN_DEEP'] === '1' ? 6 : 3
     const each = Math.ceil(all.length / kills)
@@ -136,7 +97,7 @@ onBothStores('Two HQ processes on one database', (kind) => {
 test('what was reckoned before projections were thrown away is not written after it', async () => {
   const place = await storePlace('sqlite')
   const hq = await runHq(place)
-  const { no } = await receiving(hq.inside)
+  const { no } = await receiving(hq.inside, played)
   const { store } = hq.inside
   const row = await store.db.selectFrom('recruitment').selectAll().where('no', '=', no).executeTakeFirstOrThrow()
   const everybody = { people: [], sessions: [], posts: [], venues: [], everybody: true }

@@ -1,15 +1,12 @@
 import { spawn } from 'node:child_process'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { factHash, NO_HASH } from '../../db/envelope.ts'
-import { stations } from '../../db/stations.ts'
-import { packPage } from '../../exchange/page.ts'
 import { ingest } from '../../hq/receive/ingest.ts'
-import type { Inside } from '../../hq/inside.ts'
 import { refill } from '../../hq/projector/projector.ts'
 import { packedDoc } from '../../hq/projector/record-docs.ts'
-import { seededRandom, type SeededRandom } from '../../shared/random.ts'
+import { seededRandom } from '../../shared/random.ts'
 import { madeRecruitment } from './made-recruitment.ts'
+import { pagesByStream, projections, receiving } from './played-streams.ts'
 import { runHq } from './running-hq.ts'
 import { onBothStores, storePlace, type StorePlace } from './stores.ts'
 import { playedVenue, type PlayedVenue } from './venue-days.ts'
@@ -21,46 +18,6 @@ beforeAll(async () => {
   played = await playedVenue('shenzhen-2023', 24, 3, 'fitness')
 }, 300_000)
 afterAll(() => played.close())
-
-/** The day's streams in pages of chance lengths. */
-function pages(random: SeededRandom): Buffer[] {
-  return played.streams.flatMap(({ station, facts, bytes }) => {
-    const { exam, venue } = facts[0]!
-    const made: Buffer[] = []
-    let prev: Buffer = NO_HASH
-    for (let at = 0; at < bytes.length; ) {
-      const some = bytes.slice(at, at + 1 + random.below(60))
-      const before = prev
-      for (const each of some) prev = factHash(prev, each.bytes)
-      made.push(packPage({ v: 1, exam, venue, station, first: at + 1, last: at + some.length, prev: before.toString('hex'), hash: prev.toString('hex') }, some))
-      at += some.length
-    }
-    return made
-  })
-}
-
-async function projections({ store: { db } }: Inside): Promise<unknown> {
-  return {
-    records: (await db.selectFrom('record').select(['person', 'doc']).orderBy('person').execute()),
-    venueFacts: await db.selectFrom('venue_fact').select(['venue', 'fact', 'doc']).orderBy('fact').execute(),
-    incidents: await db.selectFrom('incident').selectAll().orderBy('fact').execute(),
-    standings: await db.selectFrom('standing').selectAll().orderBy('person').execute(),
-    attendance: await db.selectFrom('attendance').selectAll().orderBy('person').orderBy('session').execute(),
-    lots: await db.selectFrom('drawn_lot').selectAll().orderBy('person').orderBy('session').orderBy('lot').execute(),
-  }
-}
-
-/** The recruitment of the played day with its streams, nothing received yet. */
-async function receiving({ store }: Inside): Promise<number> {
-  const { exam, venue } = played.streams[0]!.facts[0]!
-  const no = await madeRecruitment(store, played.venue.pack, Object.fromEntries(played.venue.pack.sessions.map(({ id }) => [id, venue])), played.roster, exam)
-  for (const { id, publicKey } of stations(played.venue.db)) {
-    await store.db.insertInto('stream').values({
-      recruitment: no, venue, station: id, public_key: publicKey, enrolled_at: 1, how: 'network', state: 'active', seq: 0, hash: Buffer.alloc(32), projected: 0, turn: 0, recipient: null,
-    }).execute()
-  }
-  return no
-}
 
 /** `npm run hq -- --refill …` without npm: the exit code and everything it said. */
 async function command(place: StorePlace, ...args: string[]): Promise<{ code: number | null; said: string }> {
@@ -80,10 +37,9 @@ onBothStores('Projections', (kind) => {
     for (const run of [0, 1]) {
       const place = await storePlace(kind)
       const hq = await runHq(place)
-      const { exam, venue } = played.streams[0]!.facts[0]!
-      const no = await receiving(hq.inside)
+      const { no, exam, venue } = await receiving(hq.inside, played)
       const random = seededRandom(seed + run)
-      const all = pages(random)
+      const all = pagesByStream(played, random, 60).flat()
       const order = run === 0 ? all : random.shuffle([...all, ...all.slice(0, 5)])
       await Promise.all([0, 1].map(async (lane) => {
         for (const [index, bytes] of order.entries()) if (index % 2 === lane) await ingest(hq.inside, { recruitment: { no, id: exam }, venue, source: 'line', pages: [{ bytes }] })
@@ -107,11 +63,10 @@ onBothStores('Projections', (kind) => {
     const place = await storePlace(kind)
     const hq = await runHq(place)
     const { db } = hq.inside.store
-    const { exam, venue } = played.streams[0]!.facts[0]!
-    const no = await receiving(hq.inside)
+    const { no, exam, venue } = await receiving(hq.inside, played)
     const erased = await madeRecruitment(hq.inside.store, played.venue.pack, {}, [], 'long-ago')
     await db.updateTable('recruitment').set({ erased_at: 1 }).where('no', '=', erased).execute()
-    for (const bytes of pages(seededRandom(seed))) await ingest(hq.inside, { recruitment: { no, id: exam }, venue, source: 'line', pages: [{ bytes }] })
+    for (const bytes of pagesByStream(played, seededRandom(seed), 60).flat()) await ingest(hq.inside, { recruitment: { no, id: exam }, venue, source: 'line', pages: [{ bytes }] })
     await hq.settled()
     const right = await projections(hq.inside)
     const facts = played.streams.reduce((sum, each) => sum + each.facts.length, 0)
